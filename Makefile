@@ -1,0 +1,48 @@
+# Everything in one word. `make run` opens the dashboard, `make test` proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RAW ?= ../shared/data
+HOST ?= 127.0.0.1
+PORT ?= 8050
+
+.PHONY: setup run test check bench data data-test format browser clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@.ci/venv $(PYTHON) $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,dev]'
+	@touch $@
+
+run: setup
+	$(BIN)/reisevei serve --host $(HOST) --port $(PORT)
+
+browser:
+	@.ci/browser
+
+test: setup browser
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -m "not browser and not raw" -x -q
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup browser
+	$(BIN)/python -m tests.bench
+
+data: setup
+	$(BIN)/reisevei build --raw $(RAW) --out data
+
+data-test: setup
+	$(BIN)/python -m pytest -m raw
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

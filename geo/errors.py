@@ -1,0 +1,71 @@
+"""What can go wrong, in words fit for the person who must put it right.
+
+::
+
+    ReiseveiError
+    ├── DataFault      (ValueError)   a table, file or folder is not as promised; carries every Fault found
+    ├── UnknownName    (LookupError)  no such place, centre, group …; carries the nearest names
+    └── RefusedSource  (ValueError)   the source is readable but must not be used for this purpose
+
+A check never stops at the first fault: it gathers all, then raises one ``DataFault``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class ReiseveiError(Exception):
+    """Base of all errors that Reisevei raises on purpose; its text is written for the user."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong, where it stands, and what to do about it.
+
+    ``row`` is the line in the file as an editor or spreadsheet counts it (the heading is row 1); None where
+    the fault concerns the table as a whole.
+    """
+
+    table: str
+    row: int | None
+    column: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.table
+        if self.row is not None:
+            where += f", row {self.row}"
+        if self.column:
+            where += f", {self.column}"
+        return f"{where}: {self.problem}. {self.remedy}"
+
+
+class DataFault(ReiseveiError, ValueError):
+    """One or more tables are not as promised. ``faults`` holds every fault found, in file and row order."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(
+            sorted(faults, key=lambda fault: (fault.table, fault.row or 0, fault.column, fault.problem))
+        )
+        count = len(self.faults)
+        heading = "1 fault" if count == 1 else f"{count} faults"
+        super().__init__("\n".join([f"{heading} found:", *(f"  - {fault}" for fault in self.faults)]))
+
+
+class UnknownName(ReiseveiError, LookupError):
+    """A name that no table knows. ``suggestions`` holds the nearest known names, best first."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.suggestions: tuple[str, ...] = tuple(get_close_matches(name, known, n=5, cutoff=0.6))
+        hint = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"Unknown {kind}: {name!r}.{hint}")
+
+
+class RefusedSource(ReiseveiError, ValueError):
+    """A source that can be read but would give wrong answers; the text says why and what to use instead."""
