@@ -134,7 +134,9 @@ ROADS = Table(
         Column("edge_id", "integer", "row number, from 0"),
         Column("from_node", "integer", "node at the first point of the geometry"),
         Column("to_node", "integer", "node at the last point of the geometry"),
-        Column("kind", "text", "road, ferry, or link (quay or island joined by hand)", allowed=("road", "ferry", "link")),
+        Column(
+            "kind", "text", "road, ferry, or link (quay or island joined by hand)", allowed=("road", "ferry", "link")
+        ),
         Column("category", "text", "E R F K P (Norwegian road categories)", required=False),
         Column("number", "text", "road number as signed, e.g. E6, Rv13, Fv44", required=False),
         Column("motorway", "text", "motorveg or motortrafikkveg", required=False),
@@ -181,7 +183,7 @@ CENTRES = Table(
     (
         Column("centre_id", "text", "short stable id"),
         Column("centre", "text", "name"),
-        Column("town", "text", "town in the gazetteer; several sites separated by ';', with (code) if outside the host"),
+        Column("town", "text", "town in the gazetteer; several sites separated by ';', (code) if outside the host"),
         Column("municipality_code", "text", "host municipality"),
         Column("municipality", "text", "host municipality's name, for the reader"),
         Column("owner_type", "text", "who owns it", required=False,
@@ -250,6 +252,75 @@ NATIONAL_COUNTS = Table(
     edited_by_people=True,
 )
 
+SERVICES = Table(
+    "services",
+    "services.csv",
+    "The other services around the centres: what they are, whom for, where. Never more precise than a town.",
+    ("service_id",),
+    (
+        Column("service_id", "text", "short stable id"),
+        Column("service", "text", "name"),
+        Column("kind", "text", "kind of service",
+               allowed=("shelter", "helpline", "website", "low_threshold", "volunteer", "health", "counselling",
+                        "perpetrators", "competence", "method", "coordination", "supervision", "network")),
+        Column("what", "text", "what it is, in Norwegian"),
+        Column("whom", "text", "whom it is for, in Norwegian"),
+        Column("area", "text", "national, in one county or town, or local: in places that the source does not name",
+               allowed=("national", "county", "town", "local")),
+        Column("county_code", "text", "official county code, where area is county", required=False),
+        Column("town", "text", "town in the gazetteer, where area is town", required=False),
+        Column("status", "text", "what the source says of it", allowed=("active", "pilot", "planned", "closed")),
+        Column("year", "integer", "year that the statement is about"),
+        Column("source", "text", "document: publisher, title, year"),
+        Column("lines", "text", "where in the document"),
+        Column("note", "text", "what a reader should know, in Norwegian", required=False),
+    ),
+    edited_by_people=True,
+)  # fmt: skip
+
+NATIONAL_FIGURES = Table(
+    "national_figures",
+    "national_figures.csv",
+    "Figures from the source documents, with their definitions. Contradictions stand side by side.",
+    ("figure_id",),
+    (
+        Column("figure_id", "text", "short stable id"),
+        Column("topic", "text", "what the figure belongs to",
+               allowed=("centres", "use", "groups", "staff_and_money", "municipal_plans", "municipal_methods",
+                        "supervision", "services", "sample")),
+        Column("value", "number", "the figure"),
+        Column("value_to", "number", "upper end, where the source gives a span", required=False),
+        Column("of_total", "number", "out of how many, where the source says so", required=False),
+        Column("qualifier", "text", "how exact the source is; blank: as stated", required=False,
+               allowed=("about", "more_than", "less_than")),
+        Column("unit", "text", "what is counted, in Norwegian"),
+        Column("year", "integer", "year that the figure is about, else of the document"),
+        Column("definition", "text", "what was counted, in Norwegian"),
+        Column("source", "text", "document: publisher, title, year"),
+        Column("lines", "text", "where in the document"),
+        Column("contradicts", "text", "key shared by figures that disagree on one question", required=False),
+        Column("note", "text", "what a reader should know, in Norwegian", required=False),
+    ),
+    edited_by_people=True,
+)  # fmt: skip
+
+MUNICIPAL_WORK = Table(
+    "municipal_work",
+    "municipal_work.csv",
+    "What a municipality itself has in place. No row means unknown, never no.",
+    ("municipality_code", "measure", "year", "source"),
+    (
+        Column("municipality_code", "text", "the municipality"),
+        Column("measure", "text", "what it has in place",
+               allowed=("action_plan", "individual_plan", "tryggest", "bti", "slt", "police_council")),
+        Column("value", "text", "yes or no; unknown has no row", allowed=("yes", "no")),
+        Column("year", "integer", "year that the statement is about"),
+        Column("source", "text", "who says so"),
+        Column("note", "text", "what a reader should know", required=False),
+    ),
+    edited_by_people=True,
+)  # fmt: skip
+
 TABLES: tuple[Table, ...] = (
     MUNICIPALITIES,
     COUNTIES,
@@ -263,4 +334,7 @@ TABLES: tuple[Table, ...] = (
     EVIDENCE,
     AGREEMENTS,
     NATIONAL_COUNTS,
+    SERVICES,
+    NATIONAL_FIGURES,
+    MUNICIPAL_WORK,
 )
