@@ -1,0 +1,240 @@
+"""The road network as arrays: nodes, edges, seconds each way. And the one place where speeds are decided.
+
+``SpeedModel`` holds every speed and the length factor, each with its source: to change a driving time, change it
+there and rebuild (or hand another model to ``Network.from_roads``). ``Network`` holds one row per edge between
+junctions; an edge has a cost along its drawn direction (``seconds``) and against it (``seconds_back``), ``inf``
+where driving that way is not allowed. ``Network.arcs`` turns the edges into a sparse matrix for the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.errors import DataFault, Fault
+
+IntArray = npt.NDArray[np.int32]
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+ROAD, FERRY, LINK = 0, 1, 2
+KINDS: Mapping[str, int] = {"road": ROAD, "ferry": FERRY, "link": LINK}
+
+SECONDS_PER_HOUR = 3600.0
+METRES_PER_KM = 1000.0
+
+
+def seconds_for(length_m: float, /, *, speed_kmh: float) -> float:
+    """Seconds it takes to travel ``length_m`` metres at ``speed_kmh``. Zero metres take zero seconds."""
+    hours = length_m / METRES_PER_KM / speed_kmh
+    return hours * SECONDS_PER_HOUR
+
+
+@dataclass(frozen=True)
+class SpeedModel:
+    """Mean driving speeds by kind of road, in km/h, and the factor that makes up for the generalised line.
+
+    N1000 has no speeds, so a class stands for a mean. Upper bounds: the length-weighted harmonic mean speed limit
+    in NVDB 2024, numbered roads outside motorways, is 73 km/h on E roads, 68 on R and 64 on F; people drive a
+    little below it. Within these bounds the speeds were set so that well-known driving times hold: Oslo-Bergen
+    about 7 h, Oslo-Trondheim about 6.5 h, Oslo-Kristiansand about 3 h 45 min (docs/method.md has the table).
+    """
+
+    motorway_kmh: float = 95.0  # motorveg: signed 90-110, junctions and towns included; fits Oslo-Kristiansand
+    expressway_kmh: float = 82.0  # motortrafikkveg: signed 80-90
+    e_kmh: float = 71.0  # limit 73 (NVDB 2024, harmonic mean)
+    r_kmh: float = 66.0  # limit 68 (NVDB 2024, harmonic mean)
+    f_kmh: float = 62.0  # limit 64 (NVDB 2024, harmonic mean)
+    k_kmh: float = 45.0  # municipal road: general limit 50 in built-up areas (trafikkreglene section 13)
+    p_kmh: float = 40.0  # private and forest road: narrow, gravel; an assumption
+    ferry_kmh: float = 12.3  # effective, waiting included: SSB's convention for travel time over NVDB
+    link_kmh: float = 30.0  # quay or island joined by hand: short, slow; an assumption
+    length_factor: float = 1.034  # N1000 lengths are 0.967 of NVDB's (median of 219 numbered roads over 40 km, 2024)
+
+    def __post_init__(self) -> None:
+        wrong = [name for name, value in vars(self).items() if not (np.isfinite(value) and value > 0)]
+        if wrong:
+            raise ValueError(f"Speed model: {', '.join(wrong)} must be a number above zero.")
+
+    def kmh(self, kind: str, /, *, category: str = "", motorway: str = "") -> float:
+        """Mean speed in km/h of an edge of this kind. Unknown or blank category: as a private road.
+
+        Raises ValueError for a kind that the network does not know.
+        """
+        if kind not in KINDS:
+            raise ValueError(f"Unknown kind of edge {kind!r}; one of {', '.join(KINDS)} is expected.")
+        if kind == "ferry":
+            return self.ferry_kmh
+        if kind == "link":
+            return self.link_kmh
+        by_motorway = {"motorveg": self.motorway_kmh, "motortrafikkveg": self.expressway_kmh}
+        by_category = {"E": self.e_kmh, "R": self.r_kmh, "F": self.f_kmh, "K": self.k_kmh, "P": self.p_kmh}
+        return by_motorway.get(motorway, by_category.get(category, self.p_kmh))
+
+    def calibrated_m(self, drawn_m: float, /, *, kind: str) -> float:
+        """Length to drive, from the length as drawn: roads are generalised in N1000, ferries and links are not."""
+        return drawn_m * self.length_factor if kind == "road" else drawn_m
+
+    def seconds(self, length_m: float, /, *, kind: str, category: str = "", motorway: str = "") -> float:
+        """Seconds along an edge of calibrated length ``length_m``."""
+        return seconds_for(length_m, speed_kmh=self.kmh(kind, category=category, motorway=motorway))
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """The network as the search wants it: cheapest seconds per ordered pair of nodes, and the edge it stands for.
+
+    ``edge_of`` runs parallel to ``seconds.data``. Self-loops are left out: no shortest path uses one.
+    """
+
+    seconds: csr_array
+    edge_of: IntArray
+
+    def edge(self, start: int, end: int, /) -> int:
+        """Row number of the edge that the arc ``start`` -> ``end`` stands for. KeyError where there is no arc."""
+        first, last = self.seconds.indptr[start], self.seconds.indptr[start + 1]
+        at = first + int(np.searchsorted(self.seconds.indices[first:last], end))
+        if at == last or self.seconds.indices[at] != end:
+            raise KeyError((start, end))
+        return int(self.edge_of[at])
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Roads, car ferries and links as arrays; nodes are numbered from 0, edges are rows in the order given.
+
+    Lengths in metres (calibrated), times in seconds (``inf``: not allowed that way), coordinates in METRIC_CRS.
+    ``touch_edge[i]`` touches land part ``touch_landmass[i]``: an edge may touch several (a bridge) or none.
+    """
+
+    node_x: FloatArray
+    node_y: FloatArray
+    tail: IntArray
+    head: IntArray
+    length_m: FloatArray
+    seconds: FloatArray
+    seconds_back: FloatArray
+    kind: npt.NDArray[np.uint8]
+    number: npt.NDArray[np.object_]
+    note: npt.NDArray[np.object_]
+    geometry: npt.NDArray[np.object_]
+    touch_edge: IntArray
+    touch_landmass: IntArray
+
+    @classmethod
+    def from_roads(cls, roads: gpd.GeoDataFrame, /, *, speeds: SpeedModel | None = None) -> Network:
+        """Network from the roads table (geo.tables.ROADS). ``roads`` is left as it was.
+
+        With ``speeds`` the seconds are computed anew from length, kind and category; a direction that the table
+        does not allow stays closed. Node numbers may be any integers. An empty table gives an empty network.
+        Raises DataFault listing every edge with an impossible time, length or kind.
+        """
+        seconds = roads["seconds"].to_numpy(dtype=float, na_value=np.nan)
+        back = roads["seconds_back"].to_numpy(dtype=float, na_value=np.nan)
+        length_m = roads["length_m"].to_numpy(dtype=float)
+        faults = _faults(roads, seconds=seconds, back=back, length_m=length_m)
+        if faults:
+            raise DataFault(faults)
+        if speeds is not None:
+            anew = _seconds_by_model(roads, speeds=speeds, length_m=length_m)
+            seconds, back = np.where(np.isnan(seconds), np.nan, anew), np.where(np.isnan(back), np.nan, anew)
+        geometry = np.asarray(roads.geometry.array, dtype=object)
+        ends = np.concatenate([roads["from_node"].to_numpy(dtype=np.int64), roads["to_node"].to_numpy(dtype=np.int64)])
+        _, first, node = np.unique(ends, return_index=True, return_inverse=True)
+        points = np.concatenate([shapely.get_point(geometry, 0), shapely.get_point(geometry, -1)])[first]
+        count = len(roads)
+        landmasses = [str(text).split() for text in roads["landmasses"].fillna("")]
+        return cls(
+            node_x=shapely.get_x(points),
+            node_y=shapely.get_y(points),
+            tail=node[:count].astype(np.int32),
+            head=node[count:].astype(np.int32),
+            length_m=length_m,
+            seconds=np.where(np.isnan(seconds), np.inf, seconds),
+            seconds_back=np.where(np.isnan(back), np.inf, back),
+            kind=np.array([KINDS[kind] for kind in roads["kind"]], dtype=np.uint8),
+            number=roads["number"].fillna("").to_numpy(dtype=object),
+            note=roads["note"].fillna("").to_numpy(dtype=object),
+            geometry=geometry,
+            touch_edge=np.repeat(np.arange(count, dtype=np.int32), [len(ids) for ids in landmasses]),
+            touch_landmass=np.array([int(one) for ids in landmasses for one in ids], dtype=np.int32),
+        )
+
+    @property
+    def node_count(self) -> int:
+        """How many nodes there are."""
+        return len(self.node_x)
+
+    @property
+    def edge_count(self) -> int:
+        """How many edges there are."""
+        return len(self.tail)
+
+    def arcs(self, *, reverse: bool = False) -> Arcs:
+        """Directed arcs, cheapest of parallel ones; ``reverse`` turns each arc round.
+
+        Built by sorting instead of from coordinates: scipy *adds up* entries that share a pair of nodes.
+        """
+        edge = np.arange(self.edge_count, dtype=np.int32)
+        start = np.concatenate([self.tail, self.head])
+        end = np.concatenate([self.head, self.tail])
+        cost = np.concatenate([self.seconds, self.seconds_back])
+        edges = np.concatenate([edge, edge])
+        if reverse:
+            start, end = end, start
+        usable = np.isfinite(cost) & (start != end)
+        start, end, cost, edges = start[usable], end[usable], cost[usable], edges[usable]
+        order = np.lexsort((edges, cost, end, start))
+        start, end, cost, edges = start[order], end[order], cost[order], edges[order]
+        cheapest = np.ones(len(start), dtype=bool)
+        cheapest[1:] = (start[1:] != start[:-1]) | (end[1:] != end[:-1])
+        indptr = np.zeros(self.node_count + 1, dtype=np.int32)
+        np.cumsum(np.bincount(start[cheapest], minlength=self.node_count), out=indptr[1:])
+        matrix = csr_array((cost[cheapest], end[cheapest], indptr), shape=(self.node_count, self.node_count))
+        return Arcs(seconds=matrix, edge_of=edges[cheapest])
+
+    @cached_property
+    def in_main(self) -> BoolArray:
+        """Per edge: whether both its ends lie in the largest strong component (by nodes), ferries included.
+
+        Strong, not weak: from a weak component's one-way trap nobody gets home. Among components of equal size
+        the one with the westernmost, then southernmost node counts as the largest, whatever the numbering.
+        """
+        if not self.node_count:
+            return np.zeros(0, dtype=bool)
+        _, label = connected_components(self.arcs().seconds, directed=True, connection="strong")
+        size = np.bincount(label)[label]
+        main = label[np.lexsort((self.node_y, self.node_x, -size))[0]]
+        return np.asarray((label[self.tail] == main) & (label[self.head] == main), dtype=bool)
+
+
+def _seconds_by_model(roads: gpd.GeoDataFrame, *, speeds: SpeedModel, length_m: FloatArray) -> FloatArray:
+    rows = zip(
+        length_m, roads["kind"], roads["category"].fillna(""), roads["motorway"].fillna(""), strict=True
+    )  # fmt: skip
+    return np.array([speeds.seconds(m, kind=kind, category=cat, motorway=mw) for m, kind, cat, mw in rows], dtype=float)
+
+
+def _faults(roads: gpd.GeoDataFrame, *, seconds: FloatArray, back: FloatArray, length_m: FloatArray) -> list[Fault]:
+    """Everything that would make the search wrong. A time of zero would make an edge free of charge."""
+    checks: tuple[tuple[str, Any, str, str], ...] = (
+        ("kind", ~roads["kind"].isin(list(KINDS)).to_numpy(), "unknown kind", f"Use {', '.join(KINDS)}"),
+        ("length_m", ~(np.isfinite(length_m) & (length_m > 0)), "length must be above zero", "Leave the edge out"),
+        ("seconds", (seconds <= 0) | np.isinf(seconds), "time must be above zero", "Blank means not allowed"),
+        ("seconds_back", (back <= 0) | np.isinf(back), "time must be above zero", "Blank means not allowed"),
+        ("geometry", np.asarray(roads.geometry.is_empty | roads.geometry.isna()), "no line", "Draw the edge"),
+    )
+    return [
+        Fault("roads", int(row) + 2, column, problem, remedy)
+        for column, wrong, problem, remedy in checks
+        for row in np.flatnonzero(wrong)
+    ]
