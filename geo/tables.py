@@ -1,46 +1,37 @@
 """What each table of a data folder must look like: key, columns with units, geometry, coordinate system.
 
-``TABLES`` is the one list of tables; files, checks, manifest and documentation follow from it. ``faults`` lists
-everything that is wrong with a frame. Rules that need more than one table live in ``geo.centres`` (people's
-tables) and ``geo.dataset`` (the folder as a whole).
+``TABLES`` is the one list of tables; files, checks, manifest and documentation follow from it. How a frame is held
+against it stands in ``geo.schema``, whose names can be had from here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from geo.schema import METRIC_CRS, Column, Table, blanks, faults, normalise, parse
 
-METRIC_CRS = "EPSG:25833"  # ETRS89 / UTM 33N, the CRS of the official national data sets; metres
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: what it holds and in which unit. ``kind``: text, integer, number or flag."""
-
-    name: str
-    kind: str
-    doc: str
-    unit: str = ""
-    required: bool = True  # False: a blank means "unknown" or "not applicable", as ``doc`` says
-    allowed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the data folder. ``geometry`` is None, "Polygon" or "LineString" (multi-parts included)."""
-
-    name: str
-    file: str
-    doc: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    geometry: str | None = None
-    edited_by_people: bool = False
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Names in file order, without the geometry."""
-        return tuple(column.name for column in self.columns)
-
+__all__ = [
+    "AGREEMENTS",
+    "CENTRES",
+    "CONFIDENCES",
+    "COUNTIES",
+    "EVIDENCE",
+    "LAKES",
+    "LANDMASSES",
+    "METRIC_CRS",
+    "MUNICIPALITIES",
+    "NATIONAL_COUNTS",
+    "NEIGHBOURS",
+    "ORIGINS",
+    "PLACES",
+    "ROADS",
+    "TABLES",
+    "Column",
+    "Table",
+    "blanks",
+    "faults",
+    "normalise",
+    "parse",
+    "table_named",
+]
 
 MUNICIPALITIES = Table(
     "municipalities",
@@ -338,3 +329,8 @@ TABLES: tuple[Table, ...] = (
     NATIONAL_FIGURES,
     MUNICIPAL_WORK,
 )
+
+
+def table_named(name: str, /) -> Table:
+    """Return the table called ``name``; KeyError if there is none."""
+    return {table.name: table for table in TABLES}[name]
