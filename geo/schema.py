@@ -110,6 +110,8 @@ def normalise(frame: pd.DataFrame, table: Table, /) -> pd.DataFrame:
             continue
         values = frame[column.name]
         missing = values.isna()
+        if missing.all() and column.kind in {"integer", "number"}:
+            values = pd.Series(np.nan, index=frame.index, dtype="float64")  # nothing known: any type may stand here
         if column.kind == "text" and _is_text(values):
             changed[column.name] = values.where(~missing, "").astype("str")
         elif column.kind == "integer" and _is_whole(values):
@@ -159,6 +161,9 @@ def _value_faults(frame: pd.DataFrame, table: Table, column: Column) -> list[Fau
     found: list[Fault] = []
     if column.required:
         found += _spread(frame, table, column.name, blank, "the cell is blank", f"Fill in: {column.doc}")
+    if column.kind == "text":
+        broken = values.str.contains(r"[\r\n]", regex=True).fillna(value=False).astype(bool)
+        found += _spread(frame, table, column.name, broken, "the cell holds a line break", "Write it on one line")
     if column.kind == "number":
         infinite = np.isinf(values.fillna(0.0).to_numpy(dtype=float))
         found += _spread(frame, table, column.name, infinite, "infinite", "Leave unknown or impossible values blank")
