@@ -17,14 +17,22 @@ People are powers of two: a sum of people says exactly which origins it stands f
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 from shapely.geometry import LineString, MultiPolygon, box
 from shapely.geometry.base import BaseGeometry
 
+from geo.dataset import Situation, write_manifest, write_table
+from geo.manifest import Manifest, Source, Sources
+from geo.tables import normalise, table_named
+
+EMPTY = ("services", "national_figures", "municipal_work")  # known tables that this world leaves empty
 CRS = "EPSG:25833"
 X0_M, Y0_M = 250_500, 6_650_500  # node A, in the middle of a 1 km cell
 KM = 1000
@@ -119,40 +127,63 @@ EVIDENCE: Sequence[tuple[str, str, str, int | None, str, bool]] = (
 )
 
 
-@dataclass(frozen=True)
-class World:
-    """The tables of a situation. Same attributes as ``geo.dataset.Situation``."""
-
-    municipalities: gpd.GeoDataFrame
-    counties: gpd.GeoDataFrame
-    places: pd.DataFrame
-    origins: pd.DataFrame
-    landmasses: pd.DataFrame
-    roads: gpd.GeoDataFrame
-    lakes: gpd.GeoDataFrame
-    neighbours: gpd.GeoDataFrame
-    centres: pd.DataFrame
-    evidence: pd.DataFrame
-    agreements: pd.DataFrame
-    national_counts: pd.DataFrame
+SOURCES_TOML = """\
+[test-world]
+publisher = "Reisevei"
+product = "Three towns, drawn for the tests"
+date = "2026-01-01"
+licence = "CC0 1.0"
+licence_url = "https://creativecommons.org/publicdomain/zero/1.0/"
+attribution = "Reisevei"
+url = "https://example.org/three-towns"
+files = ["three_towns.txt"]
+"""
 
 
-def three_towns() -> World:
-    """The shared world: three towns, an island with a ferry, an islet without, a road joined to nothing."""
-    return World(
-        municipalities=_municipalities(),
-        counties=_counties(),
-        places=_places(),
-        origins=_origins(),
-        landmasses=_landmasses(),
-        roads=_roads(),
-        lakes=_outlines("lake_id", [(70, 5, 80, 12)], area_km2=[70.0]),
-        neighbours=_outlines("neighbour_id", [(110, -20, 160, 150)]),
-        centres=_centres(),
-        evidence=_evidence(),
-        agreements=_agreements(),
-        national_counts=_national_counts(),
+def three_towns_tables() -> dict[str, pd.DataFrame]:
+    """Every table of the shared world by name, as ``geo.tables`` promises it; fresh frames at each call."""
+    drawn: dict[str, pd.DataFrame] = {
+        "municipalities": _municipalities(),
+        "counties": _counties(),
+        "places": _places(),
+        "origins": _origins(),
+        "landmasses": _landmasses(),
+        "roads": _roads(),
+        "lakes": _outlines("lake_id", [(70, 5, 80, 12)], area_km2=[70.0]),
+        "neighbours": _outlines("neighbour_id", [(110, -20, 160, 150)]),
+        "centres": _centres(),
+        "evidence": _evidence(),
+        "agreements": _agreements(),
+        "national_counts": _national_counts(),
+    }
+    empty = {name: pd.DataFrame(columns=list(table_named(name).column_names), dtype=object) for name in EMPTY}
+    return {name: normalise(frame, table_named(name)) for name, frame in (drawn | empty).items()}
+
+
+def situation_of(tables: Mapping[str, pd.DataFrame]) -> Situation:
+    """A situation of these tables, with a source of its own and an empty manifest; no file is touched."""
+    source = Source("test-world", **tomllib.loads(SOURCES_TOML)["test-world"])
+    source = replace(source, files=tuple(source.files))
+    frames: Any = tables
+    return Situation(
+        **frames, sources=Sources({"test-world": source}), manifest=Manifest({}, {}), folder=Path("three_towns")
     )
+
+
+def three_towns() -> Situation:
+    """The shared world: three towns, an island with a ferry, an islet without, a road joined to nothing."""
+    return situation_of(three_towns_tables())
+
+
+def write_world(folder: Path, tables: Mapping[str, pd.DataFrame] | None = None) -> Path:
+    """Write a world (default: three towns) as a whole data folder that ``geo.dataset.load`` opens."""
+    tables = three_towns_tables() if tables is None else tables
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        write_table(frame, table_named(name), folder)
+    (folder / "sources.toml").write_text(SOURCES_TOML, encoding="utf-8")
+    write_manifest(folder, sources=dict.fromkeys(tables, ("test-world",)), parameters={"world": "three towns"})
+    return folder
 
 
 def _metres(km: tuple[float, float]) -> tuple[int, int]:
