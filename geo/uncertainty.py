@@ -1,0 +1,377 @@
+"""Travel time when it is known how many centres serve a group, but not which.
+
+Three kinds of centre for a group: *documented* (an accepted statement says yes), *documented no*, and everything
+between (no statement, only a plan, or a statement the reader does not accept): the *unknown*, ``n`` of them. A
+national count says that ``k`` of the ``n`` serve. Assumption: each of the C(n, k) subsets is equally likely.
+
+For one origin let ``d`` be the time to the nearest documented centre and t_1 <= ... <= t_n the times to the unknown::
+
+    P(J > m) = C(n-m, k) / C(n, k)          none of the m nearest serves
+    P(J = j) = C(n-j, k-1) / C(n, k)        the nearest that serves is the j-th nearest
+    T        = min(d, t_J)                  k = 0: T = d (the documented reading); k = n: the possible reading
+
+The probabilities depend on ranks alone, so they are worked out once, in whole numbers, and hold for every origin.
+Tied times need no care: whichever of two equal times is called nearer, T is the same.
+
+Origins share centres, hence cell intervals must never be added up. Expected totals add (``people_beyond``); their
+intervals come from drawing subsets once and counting the people of all areas under each. Derivation, assumption and
+Monte-Carlo error: docs/uncertainty.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from math import comb
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
+
+LOW = Fraction(1, 20)  # ends of the 90 % interval
+MIDDLE = Fraction(1, 2)
+HIGH = Fraction(19, 20)
+DEFAULT_DRAWS = 1000
+DEFAULT_SEED = 2026
+_DRAWS_AT_ONCE = 250  # bounds the memory of one step; changes no answer
+
+Flags = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Who serves for certain, who may, and how many of those who may.
+
+    ``documented`` and ``unknown`` are flags per centre, in the order of the matrix; a centre in neither documents no.
+    ``serving`` of the unknown serve (k). ``clash`` says how the count contradicts the evidence, if it does:
+    ``fewer_counted_than_documented`` (then k = 0) or ``more_counted_than_possible`` (then k = n).
+    """
+
+    documented: Flags
+    unknown: Flags
+    serving: int
+    clash: str = ""
+
+    def __post_init__(self) -> None:
+        if self.documented.shape != self.unknown.shape or self.documented.ndim != 1:
+            raise ValueError("documented and unknown must be flags over the same centres")
+        if bool(np.any(self.documented & self.unknown)):
+            raise ValueError("A centre is both documented and unknown")
+        if not 0 <= self.serving <= self.size:
+            raise ValueError(f"{self.serving} of {self.size} unknown centres cannot serve")
+
+    @property
+    def size(self) -> int:
+        """How many centres are unknown (n)."""
+        return int(np.count_nonzero(self.unknown))
+
+
+def pool(documented: Flags, unknown: Flags, /, *, known_count: int, counted: int | None = None) -> Pool:
+    """Return the pool that a count of ``known_count`` serving centres leaves.
+
+    ``counted``: how many of the documented centres the count includes; None: all. (It is fewer when the reader accepts
+    a form of offer, such as day only, that the count leaves out.) k is the rest of the count; where the rest is
+    negative, or more than there are unknown centres, it is clipped and ``clash`` says so.
+    """
+    known = int(np.count_nonzero(documented)) if counted is None else counted
+    size = int(np.count_nonzero(unknown))
+    rest = known_count - known
+    if rest < 0:
+        return Pool(documented, unknown, 0, "fewer_counted_than_documented")
+    if rest > size:
+        return Pool(documented, unknown, size, "more_counted_than_possible")
+    return Pool(documented, unknown, rest)
+
+
+def none_serving(size: int, serving: int, /) -> Numbers:
+    """Probability that none of the m nearest unknown centres serves, for m = 0 … size: C(n-m, k) / C(n, k).
+
+    Worked out in whole numbers and rounded once, so it neither overflows nor drifts however many centres there are.
+    """
+    whole = comb(size, serving)
+    return np.array([comb(size - m, serving) / whole for m in range(size + 1)], dtype=np.float64)
+
+
+def nearest_serving(size: int, serving: int, /) -> Numbers:
+    """Probability that the nearest serving centre is the j-th nearest unknown one, for j = 1 … size.
+
+    C(n-j, k-1) / C(n, k); sums to 1, or is all zero when none of the unknown serves.
+    """
+    if serving == 0:
+        return np.zeros(size, dtype=np.float64)
+    whole = comb(size, serving)
+    return np.array([comb(size - j, serving - 1) / whole for j in range(1, size + 1)], dtype=np.float64)
+
+
+def quantile_rank(size: int, serving: int, level: Fraction, /) -> int:
+    """Smallest j with P(J <= j) >= level: the rank that holds this quantile at every origin. 0 when none serves."""
+    if serving == 0:
+        return 0
+    whole = comb(size, serving)
+    return next(j for j in range(1, size + 1) if 1 - Fraction(comb(size - j, serving), whole) >= level)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What may be said of each origin's time to the nearest serving centre; seconds, inf where there is none.
+
+    ``documented_s`` >= ``p95_s`` >= ``median_s`` >= ``p5_s`` >= ``possible_s``, and ``expected_s`` lies between the
+    first and the last. ``expected_s`` is the mean over the subsets that leave a centre within reach;
+    ``cut_off_probability`` is the share of subsets that leave none (inf as a mean would hide everything else). A
+    quantile is inf when the subsets that leave no centre weigh that much.
+    """
+
+    documented_s: NDArray[np.floating]
+    possible_s: NDArray[np.floating]
+    expected_s: Numbers
+    p5_s: NDArray[np.floating]
+    median_s: NDArray[np.floating]
+    p95_s: NDArray[np.floating]
+    cut_off_probability: Numbers
+
+
+def travel_times(seconds: NDArray[np.floating], constraint: Pool, /) -> Outcome:
+    """Return the closed form for every origin. ``seconds``: [centre, origin], inf where there is no way."""
+    size, serving = constraint.size, constraint.serving
+    documented_s = _least(seconds[constraint.documented], like=seconds)
+    possible_s = np.minimum(documented_s, _least(seconds[constraint.unknown], like=seconds))
+    # One row per origin: its times lie together in memory, which makes the sort several times faster.
+    ordered = np.ascontiguousarray(seconds[constraint.unknown].T)
+    ranks = size - serving + 1 if serving else 0  # farther ranks have probability zero
+    ordered = _smallest_in_order(ordered, ranks)
+    reached = np.count_nonzero(np.isfinite(ordered), axis=1)
+    np.minimum(ordered, documented_s[:, np.newaxis], out=ordered)
+
+    if serving:
+        weight = nearest_serving(size, serving)[:ranks]
+        finite = np.isfinite(ordered)
+        total = np.where(finite, ordered, 0.0).astype(np.float64) @ weight
+        mass = finite.astype(np.float64) @ weight
+        expected_s = np.divide(total, mass, out=np.full(total.shape, np.inf), where=mass > 0)
+        # The division may leave the range by a rounding in the last digit; the mean itself cannot.
+        expected_s = np.clip(expected_s, possible_s, documented_s)
+    else:
+        expected_s = documented_s.astype(np.float64)
+    # Only the ranks that can happen were kept, and beyond them survival is zero: the count of finite ones is enough.
+    cut_off = np.where(np.isfinite(documented_s), 0.0, none_serving(size, serving)[reached])
+
+    def quantile(level: Fraction) -> NDArray[np.floating]:
+        rank = quantile_rank(size, serving, level)
+        return ordered[:, rank - 1].copy() if rank else documented_s
+
+    return Outcome(
+        documented_s=documented_s,
+        possible_s=possible_s,
+        expected_s=expected_s,
+        p5_s=quantile(LOW),
+        median_s=quantile(MIDDLE),
+        p95_s=quantile(HIGH),
+        cut_off_probability=cut_off,
+    )
+
+
+def _least(rows: NDArray[np.floating], /, *, like: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Least time per origin over the given centres; inf where there are none."""
+    return np.min(rows, axis=0, initial=np.inf) if rows.size else np.full(like.shape[1], np.inf, dtype=like.dtype)
+
+
+def _smallest_in_order(rows: NDArray[np.floating], count: int, /) -> NDArray[np.floating]:
+    """Sort each row of ``rows`` and keep its ``count`` smallest. ``rows`` may be overwritten."""
+    if count < rows.shape[1] // 2:
+        rows.partition(max(count - 1, 0), axis=1)
+        rows = np.ascontiguousarray(rows[:, :count])
+    rows.sort(axis=1)
+    return np.ascontiguousarray(rows[:, :count])
+
+
+@dataclass(frozen=True, eq=False)
+class Beyond:
+    """People beyond a limit, per area: expected (closed form), the two bounds, and the total under each drawn subset.
+
+    ``drawn``: [draw, area]. ``exhaustive``: every subset was counted once, so the interval is exact.
+    """
+
+    expected: Numbers
+    documented: Numbers
+    possible: Numbers
+    drawn: Numbers
+    exhaustive: bool
+
+    def merged(self, group_of_area: ArrayLike, /, *, groups: int) -> Beyond:
+        """Return the same for unions of areas (counties, the country): sums within each draw, never of quantiles."""
+        index = np.asarray(group_of_area, dtype=np.int64)
+        member = csr_array((np.ones(index.size), (np.arange(index.size), index)), shape=(index.size, groups))
+        return Beyond(
+            expected=self.expected @ member,
+            documented=self.documented @ member,
+            possible=self.possible @ member,
+            drawn=self.drawn @ member,
+            exhaustive=self.exhaustive,
+        )
+
+    def frame(self) -> pd.DataFrame:
+        """Return one row per area, in people.
+
+        ``p5_people`` and ``p95_people`` are the 5 % and 95 % points over the draws; ``drawn_mean_people`` and
+        ``drawn_error_people`` (standard error of that mean) show how well the draws agree with ``expected_people``.
+        """
+        draws = self.drawn.shape[0]
+        low, high = (_drawn_quantile(self.drawn, level) for level in (LOW, HIGH))
+        spread = self.drawn.std(axis=0, ddof=1) if draws > 1 else np.zeros(self.expected.size)
+        error = np.zeros(self.expected.size) if self.exhaustive else spread / np.sqrt(draws)
+        return pd.DataFrame(
+            {
+                "possible_people": self.possible,
+                "p5_people": low,
+                "expected_people": self.expected,
+                "p95_people": high,
+                "documented_people": self.documented,
+                "drawn_mean_people": self.drawn.mean(axis=0),
+                "drawn_error_people": error,
+            }
+        )
+
+
+def _drawn_quantile(drawn: Numbers, level: Fraction, /) -> Numbers:
+    """Smallest drawn total that at least ``level`` of the draws do not exceed. Rank in whole numbers: no rounding."""
+    rank = -(-level.numerator * drawn.shape[0] // level.denominator)
+    ordered: Numbers = np.sort(drawn, axis=0)[rank - 1]
+    return ordered
+
+
+def draw_subsets(size: int, serving: int, /, *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Flags:
+    """Return flags [draw, unknown centre]: subsets of ``serving`` centres, each equally likely.
+
+    When there are no more than ``draws`` subsets, each of them stands there exactly once. Same seed, same answer.
+    """
+    if comb(size, serving) <= draws:
+        every = list(combinations(range(size), serving))
+        chosen = np.zeros((len(every), size), dtype=np.bool_)
+        for row, subset in enumerate(every):
+            chosen[row, list(subset)] = True
+        return chosen
+    # Ranks of independent uniform numbers are a random order; its first k are a random subset. Random() is the one
+    # stream numpy has kept stable between versions.
+    order = np.argsort(np.random.default_rng(seed).random((draws, size)), axis=1, kind="stable")
+    chosen = np.zeros((draws, size), dtype=np.bool_)
+    np.put_along_axis(chosen, order[:, :serving], values=True, axis=1)
+    return chosen
+
+
+def beyond_probability(seconds: NDArray[np.floating], constraint: Pool, /, *, within_s: float) -> Numbers:
+    """Probability, per origin, that no serving centre is within the limit (``<=``): [d > limit] · P(J > m).
+
+    m is the number of unknown centres within the limit.
+    """
+    far = ~np.any(seconds[constraint.documented] <= within_s, axis=0)
+    near = np.count_nonzero(seconds[constraint.unknown] <= within_s, axis=0)
+    return np.where(far, none_serving(constraint.size, constraint.serving)[near], 0.0)
+
+
+def people_beyond(
+    seconds: NDArray[np.floating],
+    constraint: Pool,
+    /,
+    *,
+    population: ArrayLike,
+    area_index: ArrayLike,
+    areas: int,
+    within_s: float,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+) -> Beyond:
+    """People with no serving centre within the limit, per area, cut-off people included.
+
+    ``population`` and ``area_index`` (0 … areas-1) are per origin. The subsets are shared by all areas, so
+    ``Beyond.merged`` gives intervals for counties and the country as well.
+    """
+    people = np.asarray(population, dtype=np.float64)
+    area = np.asarray(area_index, dtype=np.int64)
+    size, serving = constraint.size, constraint.serving
+    expected = beyond_probability(seconds, constraint, within_s=within_s)
+    far = ~np.any(seconds[constraint.documented] <= within_s, axis=0)
+    near = seconds[constraint.unknown] <= within_s
+    subsets = draw_subsets(size, serving, draws=draws, seed=seed)
+
+    # Origins of one area with the same centres within the limit fare alike under every subset: count them together.
+    pattern, weight = _patterns(near[:, far], people[far], area[far], areas=areas)
+    drawn = np.empty((subsets.shape[0], areas), dtype=np.float64)
+    for first in range(0, subsets.shape[0], _DRAWS_AT_ONCE):
+        some = subsets[first : first + _DRAWS_AT_ONCE]
+        hits = pattern @ some.T.astype(np.float32)
+        drawn[first : first + _DRAWS_AT_ONCE] = (weight @ (hits == 0).astype(np.float64)).T
+    return Beyond(
+        expected=_by_area(people * expected, area=area, areas=areas),
+        documented=_by_area(people * far, area=area, areas=areas),
+        possible=_by_area(people * (far & ~near.any(axis=0)), area=area, areas=areas),
+        drawn=drawn,
+        exhaustive=comb(size, serving) <= draws,
+    )
+
+
+def _by_area(people: Numbers, /, *, area: NDArray[np.int64], areas: int) -> Numbers:
+    """Sum over the origins of each area."""
+    return np.bincount(area, weights=people, minlength=areas).astype(np.float64)
+
+
+def _patterns(
+    near: Flags, people: Numbers, area: NDArray[np.int64], /, *, areas: int
+) -> tuple[NDArray[np.float32], csr_array]:
+    """Return the distinct sets of near centres [pattern, unknown centre] and the people of each [area, pattern]."""
+    packed = np.packbits(near, axis=0)
+    order = np.lexsort((area, *packed))
+    ordered = packed[:, order]
+    fresh = np.ones(order.size, dtype=np.bool_)
+    fresh[1:] = np.any(ordered[:, 1:] != ordered[:, :-1], axis=0)
+    number = np.cumsum(fresh) - 1
+    distinct = near[:, order[fresh]].T.astype(np.float32)
+    shape = (areas, distinct.shape[0])
+    return distinct, csr_array((people[order], (area[order], number)), shape=shape)
+
+
+def area_minutes(outcome: Outcome, /, *, population: ArrayLike, area_index: ArrayLike, areas: int) -> pd.DataFrame:
+    """People's median, per area, of the expected time and of its 5 % and 95 % points, in minutes.
+
+    Over the people who could reach some centre that may serve; an origin whose point is inf counts as farthest, so
+    ``p5_min <= p95_min`` always and an entry may be inf. nan: nobody in the area could reach any.
+    ``cut_off_probability``: expected share of all the area's people who are left without a centre in reach.
+    """
+    people = np.asarray(population, dtype=np.float64)
+    area = np.asarray(area_index, dtype=np.int64)
+    could = np.isfinite(outcome.possible_s)
+    columns = {
+        name: people_median(seconds[could], population=people[could], area_index=area[could], areas=areas) / 60
+        for name, seconds in (
+            ("expected_min", outcome.expected_s),
+            ("p5_min", outcome.p5_s),
+            ("p95_min", outcome.p95_s),
+        )
+    }
+    inhabitants = _by_area(people, area=area, areas=areas)
+    lost = _by_area(people * outcome.cut_off_probability, area=area, areas=areas)
+    share = np.divide(lost, inhabitants, out=np.full(areas, np.nan), where=inhabitants > 0)
+    return pd.DataFrame({**columns, "cut_off_probability": share})
+
+
+def people_median(
+    values: NDArray[np.floating], /, *, population: ArrayLike, area_index: ArrayLike, areas: int
+) -> Numbers:
+    """Smallest value that at least half of each area's people do not exceed; inf counts as largest, nan: no people."""
+    people = np.asarray(population, dtype=np.float64)
+    area = np.asarray(area_index, dtype=np.int64)
+    inhabited = people > 0
+    people, area, numbers = people[inhabited], area[inhabited], values[inhabited].astype(np.float64)
+    order = np.lexsort((numbers, area))
+    people, area, numbers = people[order], area[order], numbers[order]
+    median = np.full(areas, np.nan)
+    if not people.size:
+        return median
+    starts = np.flatnonzero(np.diff(area, prepend=-1))
+    # Added up within the area, not over the country: an area's answer must not hang on the rounding of its neighbours.
+    for first, end in zip(starts, np.append(starts[1:], people.size), strict=True):
+        running = np.cumsum(people[first:end])
+        median[area[first]] = numbers[first + np.searchsorted(running, running[-1] / 2)]
+    return median
