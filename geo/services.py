@@ -1,0 +1,194 @@
+"""The other services, the national figures and the municipalities' own work: checked, and asked.
+
+Three tables around the centres, all edited by people and all with their source:
+
+- **services**: what else there is for someone exposed to violence, whom for and where (never finer than a town);
+- **national_figures**: figures from the source documents; those that disagree on one question share a key in
+  ``contradicts`` and are shown side by side, never reconciled;
+- **municipal_work**: what a municipality itself has in place. No row means unknown, never no.
+
+The columns stand in ``geo.tables``; what a single cell may hold is for ``geo.tables.faults``. Here stand the rules
+between cells and between tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.errors import Fault, UnknownName
+from geo.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES
+
+MEASURES: tuple[str, ...] = next(column.allowed for column in MUNICIPAL_WORK.columns if column.name == "measure")
+UNKNOWN = "unknown"
+FIRST_YEAR = 1970  # before the first crisis centre (1978): an earlier year is a slip of the pen
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is known of one measure in one municipality. ``value``: yes, no or unknown.
+
+    ``contradicted``: the newest statements disagree; the value is then unknown and ``source`` names both.
+    """
+
+    measure: str
+    value: str
+    year: int | None = None
+    source: str = ""
+    note: str = ""
+    contradicted: bool = False
+
+
+def service_faults(
+    services: pd.DataFrame,
+    /,
+    *,
+    is_place: Callable[[str], bool],
+    county_codes: Collection[str],
+    state_year: int,
+) -> list[Fault]:
+    """List what is wrong between the cells of ``services``: places unknown or missing, years that cannot be.
+
+    ``is_place`` says whether the gazetteer knows a name; ``state_year`` is the newest year a statement may have.
+    """
+    found: list[Fault] = []
+    for row, service in _rows(services):
+        town, county, area = str(service.town), str(service.county_code), str(service.area)
+        if area == "town" and not town:
+            found.append(_at(SERVICES.file, row, "town", "area is town, but no town is given", "Name the town"))
+        if area == "county" and not county:
+            found.append(_at(SERVICES.file, row, "county_code", "area is county, but no county is given", "Give it"))
+        if town and area != "town":
+            remedy = "Leave the town blank, or write town in area"
+            found.append(_at(SERVICES.file, row, "town", f"a town is given, but area is {area}", remedy))
+        if county and area != "county":
+            remedy = "Leave the county blank, or write county in area"
+            found.append(_at(SERVICES.file, row, "county_code", f"a county is given, but area is {area}", remedy))
+        if town and not is_place(town):
+            remedy = "Write a town of the gazetteer; nothing finer than a town is kept"
+            found.append(_at(SERVICES.file, row, "town", f"{town!r} is not in the gazetteer", remedy))
+        if county and county not in county_codes:
+            remedy = f"Write one of {', '.join(sorted(county_codes))}"
+            found.append(_at(SERVICES.file, row, "county_code", f"no county has the code {county!r}", remedy))
+    return found + _year_faults(services, SERVICES.file, state_year=state_year)
+
+
+def figure_faults(figures: pd.DataFrame, /, *, state_year: int) -> list[Fault]:
+    """List what is wrong between the cells of ``figures``: spans, parts of a whole, lone contradictions, years."""
+    found: list[Fault] = []
+    shared = figures["contradicts"].value_counts()
+    for row, figure in _rows(figures):
+        value, value_to, of_total = float(figure.value), float(figure.value_to), float(figure.of_total)
+        if value_to <= value:
+            problem = f"the span ends at {value_to:g} but begins at {value:g}"
+            found.append(_at(NATIONAL_FIGURES.file, row, "value_to", problem, "Write the lower end in value"))
+        if max(value, value_to) > of_total:
+            problem = f"{max(value, value_to):g} is more than the {of_total:g} it is out of"
+            found.append(_at(NATIONAL_FIGURES.file, row, "of_total", problem, "Put both figures right"))
+        if figure.unit == "prosent" and not -100 <= value <= 100:  # noqa: PLR2004 (per cent)
+            found.append(_at(NATIONAL_FIGURES.file, row, "value", f"{value:g} per cent", "Write between -100 and 100"))
+        key = str(figure.contradicts)
+        if key and shared[key] < 2:  # noqa: PLR2004 (it takes two to disagree)
+            remedy = "Give the other figure the same key, or leave the cell blank"
+            found.append(_at(NATIONAL_FIGURES.file, row, "contradicts", f"{key!r} stands in no other row", remedy))
+    return found + _year_faults(figures, NATIONAL_FIGURES.file, state_year=state_year)
+
+
+def work_faults(work: pd.DataFrame, /, *, municipality_codes: Collection[str], state_year: int) -> list[Fault]:
+    """List what is wrong between ``work`` and the municipalities: unknown codes, years that cannot be."""
+    found = [
+        _at(
+            MUNICIPAL_WORK.file,
+            row,
+            "municipality_code",
+            f"no municipality has the code {statement.municipality_code!r}",
+            "Write a code of 2024, four digits",
+        )
+        for row, statement in _rows(work)
+        if statement.municipality_code not in municipality_codes
+    ]
+    return found + _year_faults(work, MUNICIPAL_WORK.file, state_year=state_year)
+
+
+def municipal_work(work: pd.DataFrame, /, *, municipality_code: str) -> Mapping[str, Statement]:
+    """Say what ``work`` knows of each measure in one municipality, in the order of ``MEASURES``.
+
+    The newest statement counts. No statement: unknown. Newest statements that disagree: unknown, and marked so.
+    """
+    own = work[work["municipality_code"] == municipality_code]
+    said = {str(measure): _newest(rows, measure=str(measure)) for measure, rows in own.groupby("measure")}
+    return {measure: said.get(measure, Statement(measure, UNKNOWN)) for measure in MEASURES}
+
+
+def work_table(work: pd.DataFrame, /, *, municipality_codes: Iterable[str]) -> pd.DataFrame:
+    """One row per municipality: ``municipality_code`` and, per measure, yes, no or unknown."""
+    said = {
+        (str(code), str(measure)): _newest(rows, measure=str(measure)).value
+        for (code, measure), rows in work.groupby(["municipality_code", "measure"])
+    }
+    rows = [(code, *(said.get((code, measure), UNKNOWN) for measure in MEASURES)) for code in municipality_codes]
+    return pd.DataFrame(rows, columns=["municipality_code", *MEASURES])
+
+
+def services_near(services: pd.DataFrame, /, *, county_code: str, towns: Collection[str]) -> pd.DataFrame:
+    """Services that a municipality may point to: its own towns', its county's, the national ones, then the local.
+
+    ``towns``: the names of the municipality's towns. "Local" services exist in places that the source does not name:
+    whether one is here is unknown, so they come last and keep their area for the reader to see.
+    """
+    area = services["area"]
+    near = (
+        area.isin(["national", "local"])
+        | (area.eq("county") & services["county_code"].eq(county_code))
+        | (area.eq("town") & services["town"].isin(list(towns)))
+    )
+    order = {"town": 0, "county": 1, "national": 2, "local": 3}
+    return services[near].sort_values("area", key=lambda areas: areas.map(order), kind="stable", ignore_index=True)
+
+
+def figure(figures: pd.DataFrame, figure_id: str, /) -> pd.Series:
+    """Return the row of one figure; UnknownName, with the nearest ids, if there is none."""
+    hit = figures[figures["figure_id"] == figure_id]
+    if hit.empty:
+        raise UnknownName("figure", figure_id, sorted(figures["figure_id"]))
+    return hit.iloc[0]
+
+
+def contradictions(figures: pd.DataFrame, /) -> Mapping[str, pd.DataFrame]:
+    """Figures that disagree on one question, by the key they share, oldest first."""
+    disputed = figures[figures["contradicts"] != ""].sort_values(["year", "figure_id"], kind="stable")
+    return {str(key): rows.reset_index(drop=True) for key, rows in disputed.groupby("contradicts")}
+
+
+def _newest(statements: pd.DataFrame, *, measure: str) -> Statement:
+    newest = statements[statements["year"] == statements["year"].max()]
+    values = sorted(set(newest["value"]))
+    agreed = len(values) == 1
+    return Statement(
+        measure,
+        values[0] if agreed else UNKNOWN,
+        year=int(newest["year"].iloc[0]),
+        source="; ".join(dict.fromkeys(newest["source"])),
+        note="; ".join(dict.fromkeys(note for note in newest["note"] if note)),
+        contradicted=not agreed,
+    )
+
+
+def _year_faults(frame: pd.DataFrame, file: str, *, state_year: int) -> list[Fault]:
+    remedy = f"Write the year that the statement is about, {FIRST_YEAR} to {state_year}"
+    return [
+        _at(file, row, "year", f"{statement.year} cannot be", remedy)
+        for row, statement in _rows(frame)
+        if not pd.isna(statement.year) and not FIRST_YEAR <= int(statement.year) <= state_year
+    ]
+
+
+def _rows(frame: pd.DataFrame) -> Iterable[tuple[int, pd.Series]]:
+    """Each row with its number in the file: the heading is row 1."""
+    return ((number, row) for number, (_, row) in enumerate(frame.iterrows(), start=2))
+
+
+def _at(file: str, row: int, column: str, problem: str, remedy: str) -> Fault:
+    return Fault(file, row, column, problem, remedy)
