@@ -1,0 +1,296 @@
+"""Seconds from every origin to every centre, the nearest of them, and the route behind one number.
+
+A trip runs origin -> centre, so the search starts at the centre on the *reversed* graph: one-way roads and one-way
+closures count in the direction that people drive. A travel time is
+
+    leg(origin) + cheapest path from the origin's joining point to the site's joining point + leg(site)
+
+where a joining point splits its edge: it reaches the edge's ends (or, for a site, is reached from them) for the share
+of the edge's seconds in the allowed direction. Two points on one edge may also use the piece between them. Costs
+are float64 in the search; the matrix is kept as float32 seconds (error below 0.01 s in 30 hours), ``inf`` where there
+is no way. It is kept before any question of eligibility: what a group may use is a mask over its rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geo.access_leg import AccessLegs, Reason
+from geo.network import FERRY, KINDS, METRES_PER_KM, Arcs, BoolArray, FloatArray, IntArray, Network
+
+SECONDS_PER_MINUTE = 60.0
+Seconds = npt.NDArray[np.float32]
+CentreIndex = npt.NDArray[np.int16]
+NO_CENTRE = -1
+_NO_NODE = -9999  # scipy's mark for "no predecessor"
+_KIND_NAMES = {value: name for name, value in KINDS.items()}
+
+
+def _share(fraction: FloatArray, seconds: FloatArray) -> FloatArray:
+    """Cost of a share of an edge. A share of nothing costs nothing, even where the edge may not be driven."""
+    return np.where(
+        fraction == 0, 0.0, np.where(np.isinf(seconds), np.inf, fraction * np.nan_to_num(seconds, posinf=0))
+    )
+
+
+class _Pieces(NamedTuple):
+    """Cost between a joining point and the two ends of its edge, per leg."""
+
+    tail: FloatArray
+    head: FloatArray
+
+
+def _outward(network: Network, legs: AccessLegs) -> _Pieces:
+    """From the joining point to the ends of its edge."""
+    back, forth = network.seconds_back[legs.edge], network.seconds[legs.edge]
+    return _Pieces(tail=_share(legs.fraction, back), head=_share(1 - legs.fraction, forth))
+
+
+def _inward(network: Network, legs: AccessLegs) -> _Pieces:
+    """From the ends of its edge to the joining point."""
+    back, forth = network.seconds_back[legs.edge], network.seconds[legs.edge]
+    return _Pieces(tail=_share(legs.fraction, forth), head=_share(1 - legs.fraction, back))
+
+
+def _along(network: Network, edge: IntArray, *, start: FloatArray, end: FloatArray) -> FloatArray:
+    """Cost of the piece of one edge between two fractions of it, in the direction start -> end."""
+    forth = _share(end - start, network.seconds[edge])
+    back = _share(start - end, network.seconds_back[edge])
+    return np.where(end >= start, forth, back)
+
+
+def matrix(network: Network, /, *, origins: AccessLegs, sites: AccessLegs) -> Seconds:
+    """Seconds [site, origin] from each origin to each site, both legs included; ``inf`` where there is no way."""
+    times = np.full((len(sites), len(origins)), np.inf, dtype=np.float32)
+    joined = np.flatnonzero(origins.edge >= 0).astype(np.int32)
+    placed = np.flatnonzero(sites.edge >= 0).astype(np.int32)
+    if not (len(joined) and len(placed)):
+        return times
+    homes, goals = origins[joined], sites[placed]
+    to_end = _outward(network, homes)
+    tail, head = network.tail[homes.edge], network.head[homes.edge]
+    for row, from_node in zip(placed, _search(network, goals), strict=True):
+        path = np.minimum(to_end.tail + from_node[tail], to_end.head + from_node[head])
+        same = np.flatnonzero(homes.edge == sites.edge[row])
+        if len(same):
+            goal = np.full(len(same), sites.fraction[row])
+            direct = _along(network, homes.edge[same], start=homes.fraction[same], end=goal)
+            path[same] = np.minimum(path[same], direct)
+        times[row, joined] = homes.seconds + path + sites.seconds[row]
+    return times
+
+
+def _search(network: Network, goals: AccessLegs) -> FloatArray:
+    """Seconds [goal, node] from each node to each goal's joining point: a search from an extra node per goal."""
+    nodes, count = network.node_count, len(goals)
+    reversed_arcs = network.arcs(reverse=True).seconds
+    from_end = _inward(network, goals)
+    start = np.concatenate([np.arange(count), np.arange(count)]) + nodes
+    end = np.concatenate([network.tail[goals.edge], network.head[goals.edge]])
+    cost = np.concatenate([from_end.tail, from_end.head])
+    extended = _with_extra_nodes(reversed_arcs, start=start, end=end, cost=cost, extra=count)
+    found: FloatArray = dijkstra(extended, directed=True, indices=np.arange(count) + nodes)[:, :nodes]
+    return found
+
+
+def _with_extra_nodes(
+    arcs: csr_array, *, start: npt.NDArray[np.int64], end: IntArray, cost: FloatArray, extra: int
+) -> csr_array:
+    """Graph with ``extra`` more nodes and these arcs *out of them*. Zero costs stay arcs: CSR keeps explicit zeros.
+
+    Of two arcs between the same nodes (a loop's two ends) the cheaper stays; closed ones (``inf``) fall away.
+    """
+    nodes = arcs.shape[0]
+    usable = np.isfinite(cost)
+    start, end, cost = start[usable], end[usable], cost[usable]
+    order = np.lexsort((cost, end, start))
+    start, end, cost = start[order], end[order], cost[order]
+    keep = np.ones(len(start), dtype=bool)
+    keep[1:] = (start[1:] != start[:-1]) | (end[1:] != end[:-1])
+    start, end, cost = start[keep], end[keep], cost[keep]
+    added = np.cumsum(np.bincount(start - nodes, minlength=extra))
+    indptr = np.concatenate([arcs.indptr, arcs.indptr[-1] + added])
+    return csr_array(
+        (np.concatenate([arcs.data, cost]), np.concatenate([arcs.indices, end]), indptr),
+        shape=(nodes + extra, nodes + extra),
+    )
+
+
+def by_centre(site_seconds: Seconds, /, *, centre_of_site: npt.NDArray[np.int64], centre_count: int) -> Seconds:
+    """Seconds [centre, origin]: a centre with several sites is as near as its nearest site; without a site: ``inf``."""
+    times = np.full((centre_count, site_seconds.shape[1]), np.inf, dtype=np.float32)
+    for site, centre in enumerate(centre_of_site):
+        np.minimum(times[centre], site_seconds[site], out=times[centre])
+    return times
+
+
+def nearest(seconds: Seconds, /, *, eligible: BoolArray) -> tuple[CentreIndex, Seconds]:
+    """Row of the nearest eligible centre (-1: none can be reached) and the seconds to it, per origin.
+
+    ``seconds`` [centre, origin] with rows in order of ``centre_id``; ``eligible`` [centre]. Equally near: the smaller
+    row, hence the smaller ``centre_id``.
+    """
+    rows = np.flatnonzero(eligible)
+    index = np.full(seconds.shape[1], NO_CENTRE, dtype=np.int16)
+    best = np.full(seconds.shape[1], np.inf, dtype=np.float32)
+    for row in rows:  # in order, and only strictly nearer ones replace: the tie rule, without a copy of the matrix
+        nearer = seconds[row] < best
+        index[nearer] = row
+        np.minimum(best, seconds[row], out=best)
+    return index, best
+
+
+def k_nearest(seconds: Seconds, /, *, eligible: BoolArray, k: int) -> tuple[CentreIndex, Seconds]:
+    """Rows of and seconds to the ``k`` nearest eligible centres, both [k, origin]; -1 and ``inf`` where fewer.
+
+    Equally near: the smaller row first.
+    """
+    rows = np.flatnonzero(eligible)
+    index = np.full((k, seconds.shape[1]), NO_CENTRE, dtype=np.int16)
+    times = np.full((k, seconds.shape[1]), np.inf, dtype=np.float32)
+    among = seconds[rows]
+    order = np.argsort(among, axis=0, kind="stable")[:k]
+    found = np.take_along_axis(among, order, axis=0)
+    times[: len(order)] = found
+    index[: len(order)] = np.where(np.isfinite(found), rows[order], NO_CENTRE)
+    return index, times
+
+
+@dataclass(frozen=True)
+class RouteLeg:
+    """One part of a route: ``kind`` is access, road, ferry or link; ``number`` the road's; ``name`` the ferry's."""
+
+    kind: str
+    number: str
+    name: str
+    km: float
+    minutes: float
+
+
+@dataclass(frozen=True)
+class Route:
+    """The way behind a travel time. ``km`` and ``minutes`` are the sums of the legs; ``ferries`` their names in order.
+
+    Without a way: no legs, ``inf`` minutes and km, and the ``reason``. ``edges`` are the network's rows, in order.
+    """
+
+    legs: tuple[RouteLeg, ...]
+    km: float
+    minutes: float
+    ferries: tuple[str, ...]
+    edges: tuple[int, ...] = ()
+    reason: Reason = Reason.NONE
+
+
+class _Piece(NamedTuple):
+    """A stretch of one edge: how much of it, and the seconds for that."""
+
+    edge: int
+    share: float
+    seconds: float
+
+
+def route(network: Network, /, *, start: AccessLegs, end: AccessLegs) -> Route:
+    """Find the quickest way between two points, each given by its (single) access leg. Costs as in ``matrix``."""
+    for leg in (start, end):
+        if leg.edge[0] < 0:
+            return _no_way(Reason(int(leg.reason[0])))
+    pieces = _cheapest_pieces(network, start, end)
+    if pieces is None:
+        return _no_way(Reason.NO_CONNECTION)
+    middle = [
+        _route_leg(network, list(group)) for _, group in groupby(pieces, key=lambda one: _label(network, one.edge))
+    ]
+    legs = tuple(leg for leg in (_access(start), *middle, _access(end)) if leg.minutes > 0 or leg.km > 0)
+    return Route(
+        legs=legs,
+        km=sum(leg.km for leg in legs),
+        minutes=sum(leg.minutes for leg in legs),
+        ferries=tuple(leg.name for leg in legs if leg.kind == "ferry"),
+        edges=tuple(piece.edge for piece in pieces),
+    )
+
+
+def _no_way(reason: Reason) -> Route:
+    return Route(legs=(), km=float("inf"), minutes=float("inf"), ferries=(), reason=reason)
+
+
+def _access(leg: AccessLegs) -> RouteLeg:
+    km = float(leg.metres[0]) * leg.rules.detour / METRES_PER_KM
+    return RouteLeg("access", "", "", km, float(leg.seconds[0]) / SECONDS_PER_MINUTE)
+
+
+def _label(network: Network, edge: int) -> tuple[int, str, str]:
+    """Return what makes two neighbouring pieces one leg: kind and road number; for a ferry its name."""
+    kind = int(network.kind[edge])
+    return kind, str(network.number[edge]), str(network.note[edge]) if kind == FERRY else ""
+
+
+def _route_leg(network: Network, pieces: list[_Piece]) -> RouteLeg:
+    kind, number, name = _label(network, pieces[0].edge)
+    km = sum(piece.share * float(network.length_m[piece.edge]) for piece in pieces) / METRES_PER_KM
+    return RouteLeg(_KIND_NAMES[kind], number, name, km, sum(piece.seconds for piece in pieces) / SECONDS_PER_MINUTE)
+
+
+def _cheapest_pieces(network: Network, start: AccessLegs, end: AccessLegs) -> list[_Piece] | None:
+    """Stretches from one joining point to the other, cheapest in sum; None: there is no way."""
+    arcs = network.arcs()
+    out, into = _outward(network, start), _inward(network, end)
+    first, last = int(start.edge[0]), int(end.edge[0])
+    leave = {int(network.tail[first]): _Piece(first, float(start.fraction[0]), float(out.tail[0]))}
+    by_head = _Piece(first, 1 - float(start.fraction[0]), float(out.head[0]))
+    head = int(network.head[first])
+    if head not in leave or by_head.seconds < leave[head].seconds:  # a loop has one node at both ends
+        leave[head] = by_head
+    times, before = _from_start(network, arcs, leave)
+    arrive = {
+        int(network.tail[last]): _Piece(last, float(end.fraction[0]), float(into.tail[0])),
+    }
+    by_head = _Piece(last, 1 - float(end.fraction[0]), float(into.head[0]))
+    head = int(network.head[last])
+    if head not in arrive or by_head.seconds < arrive[head].seconds:
+        arrive[head] = by_head
+    node = min(arrive, key=lambda one: float(times[one]) + arrive[one].seconds)
+    total = float(times[node]) + arrive[node].seconds
+    if first == last:
+        direct = float(_along(network, start.edge[:1], start=start.fraction[:1], end=end.fraction[:1])[0])
+        if direct <= total:
+            share = abs(float(end.fraction[0] - start.fraction[0]))
+            return [_Piece(first, share, direct)] if np.isfinite(direct) else None
+    if not np.isfinite(total):
+        return None
+    return _pieces_between(network, arcs, before, leave=leave, arrive=arrive[node], node=node)
+
+
+def _from_start(network: Network, arcs: Arcs, leave: dict[int, _Piece]) -> tuple[FloatArray, IntArray]:
+    """Seconds from the start to every node, and the node before each."""
+    nodes = network.node_count
+    extended = _with_extra_nodes(
+        arcs.seconds,
+        start=np.full(len(leave), nodes),
+        end=np.array(list(leave), dtype=np.int32),
+        cost=np.array([piece.seconds for piece in leave.values()]),
+        extra=1,
+    )
+    times, before = dijkstra(extended, directed=True, indices=nodes, return_predecessors=True)
+    return times, before
+
+
+def _pieces_between(
+    network: Network, arcs: Arcs, before: IntArray, *, leave: dict[int, _Piece], arrive: _Piece, node: int
+) -> list[_Piece]:
+    """Follow the way back and return its stretches in driving order; stretches of no length fall away."""
+    way = [node]
+    while before[way[-1]] not in (network.node_count, _NO_NODE):
+        way.append(int(before[way[-1]]))
+    way.reverse()
+    edges = [(arcs.edge(a, b), float(arcs.seconds[a, b])) for a, b in pairwise(way)]
+    pieces = [leave[way[0]], *(_Piece(edge, 1.0, seconds) for edge, seconds in edges), arrive]
+    return [piece for piece in pieces if piece.share > 0]
