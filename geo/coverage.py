@@ -1,0 +1,150 @@
+"""From seconds per origin to figures per area: how many people get there, how fast, and who does not.
+
+Every figure is over *people*, not over origins. With people wᵢ and seconds tᵢ (``inf``: cut off):
+
+- share within T        Σ wᵢ [tᵢ <= T] / Σ wᵢ            over all people: who is cut off stays in the denominator
+- quantile q            the smallest t with  Σ wᵢ [tᵢ <= t] >= q · Σ wᵢ [tᵢ < inf]     over the people who get there
+- mean                  Σ wᵢ tᵢ / Σ wᵢ                   over the people who get there
+
+*Within* is inclusive. An area without people, or none of whom gets there, has nan for what has nothing to be counted
+over; its people are in ``cut_off_population``. Areas add up: people and cut-off people of the parts sum to the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.access_leg import Reason
+from geo.network import FloatArray
+
+THRESHOLDS_MIN: tuple[int, ...] = (30, 60, 90, 120, 180, 300)
+THRESHOLDS_S: tuple[float, ...] = tuple(60.0 * minutes for minutes in THRESHOLDS_MIN)
+QUANTILES: Mapping[str, float] = {"p10_s": 0.1, "median_s": 0.5, "p90_s": 0.9}
+# People are rescaled to official totals and hence fractions: a sum may miss q times the total by rounding alone.
+_ROUNDING = 1e-9
+
+Seconds = npt.NDArray[np.float32] | FloatArray
+
+
+def area_table(
+    seconds: Seconds,
+    /,
+    *,
+    population: FloatArray,
+    area_index: npt.NDArray[np.int64],
+    areas: Sequence[str],
+    thresholds_s: Sequence[float] = THRESHOLDS_S,
+) -> pd.DataFrame:
+    """One row per area, in the order of ``areas``, also for areas without origins.
+
+    ``seconds``, ``population`` and ``area_index`` (position in ``areas``) run over origins. Columns: area, population,
+    cut_off_population, median_s, mean_s, p10_s, p90_s, and share_within_<seconds>_s for each threshold.
+    """
+    count = len(areas)
+    reached = np.isfinite(seconds)
+    people = _sums(population, area_index, count)
+    reaching = _sums(np.where(reached, population, 0.0), area_index, count)
+    spent = _sums(np.where(reached, population * np.where(reached, seconds, 0.0), 0.0), area_index, count)
+    quantiles = _quantiles(seconds, population=population, area_index=area_index, count=count)
+    columns: dict[str, object] = {
+        "area": list(areas),
+        "population": people,
+        "cut_off_population": _sums(np.where(reached, 0.0, population), area_index, count),
+        "median_s": quantiles["median_s"],
+        "mean_s": _ratio(spent, reaching),
+        "p10_s": quantiles["p10_s"],
+        "p90_s": quantiles["p90_s"],
+    }
+    for limit_s in thresholds_s:
+        within = _sums(np.where(seconds <= limit_s, population, 0.0), area_index, count)
+        columns[f"share_within_{limit_s:g}_s"] = _ratio(within, people)
+    return pd.DataFrame(columns)
+
+
+def _sums(values: FloatArray, area_index: npt.NDArray[np.int64], count: int) -> FloatArray:
+    return np.asarray(np.bincount(area_index, weights=values, minlength=count), dtype=np.float64)
+
+
+def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
+    """Part / whole; nan where the whole is nobody."""
+    ratio = np.full(len(whole), np.nan)
+    np.divide(part, whole, out=ratio, where=whole > 0)
+    return ratio
+
+
+def _quantiles(
+    seconds: Seconds, *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
+) -> dict[str, FloatArray]:
+    """Quantiles of ``QUANTILES`` per area over the people who get there."""
+    counted = np.flatnonzero(np.isfinite(seconds) & (population > 0))
+    order = counted[np.lexsort((seconds[counted], area_index[counted]))]
+    area, time = area_index[order], seconds[order].astype(np.float64)
+    running = np.cumsum(population[order])
+    first = np.searchsorted(area, np.arange(count), side="left")
+    after = np.searchsorted(area, np.arange(count), side="right")
+    filled = after > first
+    before = np.where(first > 0, running[np.maximum(first - 1, 0)], 0.0) if len(running) else np.zeros(count)
+    total = (running[np.maximum(after - 1, 0)] if len(running) else np.zeros(count)) - before
+    found: dict[str, FloatArray] = {}
+    for name, q in QUANTILES.items():
+        # running grows over all areas, so one search finds the place in each; clipped to the area against rounding
+        place = np.searchsorted(running, before + q * total - _ROUNDING * np.maximum(total, 1.0), side="left")
+        place = np.clip(place, first, np.maximum(after - 1, first))
+        values = np.full(count, np.nan)
+        values[filled] = time[place[filled]]
+        found[name] = values
+    return found
+
+
+def cut_off_reasons(
+    reason: npt.NDArray[np.uint8], /, *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
+) -> list[str]:
+    """Reason codes per area, most people first, joined by ';'; blank where nobody is cut off.
+
+    Equally many people: in the order of ``Reason``. Origins without people give no reason.
+    """
+    kinds = len(Reason)
+    people = np.bincount(area_index * kinds + reason, weights=population, minlength=count * kinds)
+    texts = []
+    for row in people.reshape(count, kinds):
+        there = [kind for kind in Reason if kind is not Reason.NONE and row[kind] > 0]
+        texts.append(";".join(kind.code for kind in sorted(there, key=lambda kind: -row[kind])))
+    return texts
+
+
+def most_used(
+    centre: npt.NDArray[np.int16],
+    /,
+    *,
+    population: FloatArray,
+    area_index: npt.NDArray[np.int64],
+    count: int,
+    centre_count: int,
+) -> npt.NDArray[np.int64]:
+    """Row of the centre that most people of each area have as theirs; -1 where nobody has any. Ties: smaller row."""
+    theirs = (centre >= 0) & (population > 0)
+    key = area_index[theirs] * centre_count + centre[theirs]
+    people = np.bincount(key, weights=population[theirs], minlength=count * centre_count).reshape(count, centre_count)
+    if not centre_count:
+        return np.full(count, -1, dtype=np.int64)
+    return np.where(people.max(axis=1) > 0, people.argmax(axis=1), -1)
+
+
+def share_curve(seconds: Seconds, /, *, population: FloatArray, at_s: Sequence[float]) -> FloatArray:
+    """Share of all people who are there within each of the times ``at_s``, inclusive. Nobody: nan."""
+    total = population.sum()
+    if not total > 0:
+        return np.full(len(at_s), np.nan)
+    order = np.argsort(seconds, kind="stable")
+    running = np.concatenate([[0.0], np.cumsum(population[order])])
+    place = np.searchsorted(seconds[order], np.asarray(at_s, dtype=seconds.dtype), side="right")
+    return np.asarray(running[place] / total, dtype=np.float64)
+
+
+def people_beyond(seconds: Seconds, /, *, population: FloatArray, limit_s: float) -> float:
+    """People who are not there within ``limit_s``: later than that, or cut off."""
+    return float(population[~(seconds <= limit_s)].sum())
