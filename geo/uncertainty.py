@@ -139,9 +139,10 @@ def travel_times(seconds: NDArray[np.floating], constraint: Pool, /) -> Outcome:
     documented_s = _least(seconds[constraint.documented], like=seconds)
     possible_s = np.minimum(documented_s, _least(seconds[constraint.unknown], like=seconds))
     # One row per origin: its times lie together in memory, which makes the sort several times faster.
-    ordered = np.ascontiguousarray(seconds[constraint.unknown].T)
+    every = np.ascontiguousarray(seconds[constraint.unknown].T)
+    every.sort(axis=1)
     ranks = size - serving + 1 if serving else 0  # farther ranks have probability zero
-    ordered = _smallest_in_order(ordered, ranks)
+    ordered = np.ascontiguousarray(every[:, :ranks])
     reached = np.count_nonzero(np.isfinite(ordered), axis=1)
     np.minimum(ordered, documented_s[:, np.newaxis], out=ordered)
 
@@ -176,15 +177,6 @@ def travel_times(seconds: NDArray[np.floating], constraint: Pool, /) -> Outcome:
 def _least(rows: NDArray[np.floating], /, *, like: NDArray[np.floating]) -> NDArray[np.floating]:
     """Least time per origin over the given centres; inf where there are none."""
     return np.min(rows, axis=0, initial=np.inf) if rows.size else np.full(like.shape[1], np.inf, dtype=like.dtype)
-
-
-def _smallest_in_order(rows: NDArray[np.floating], count: int, /) -> NDArray[np.floating]:
-    """Sort each row of ``rows`` and keep its ``count`` smallest. ``rows`` may be overwritten."""
-    if count < rows.shape[1] // 2:
-        rows.partition(max(count - 1, 0), axis=1)
-        rows = np.ascontiguousarray(rows[:, :count])
-    rows.sort(axis=1)
-    return np.ascontiguousarray(rows[:, :count])
 
 
 @dataclass(frozen=True, eq=False)
