@@ -1,0 +1,128 @@
+"""Where the raw files lie, and the log of what each step of the build read, kept and dropped.
+
+The raw folder holds the official downloads under the names listed in ``FILES``. ``find`` looks for all of them
+at once and names everything that is missing, with the place to fetch it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from geo.errors import DataFault, Fault
+
+CELL_SIZES_M = (1000, 250)
+
+N1000 = "n1000/Basisdata_0000_Norge_25833_N1000Kartdata.gpkg"
+POPULATION = "ssb/statbank_07459_befolkning_2019_2026.csv"
+CENTRALITY = "ssb/klass_sentralitet_2024.csv"
+SEATS = "registers/kommunesentre_2024.csv"
+SAMI_AREA = "registers/samisk_forvaltningsomrade_2026.csv"
+GRIDS = {1000: "ssb/NOR1000M_POP_2019.csv", 250: "ssb/NOR0250M_POP_2019.csv"}
+
+REMEDIES = {
+    N1000: "Fetch N1000 Kartdata (GeoPackage, EPSG:25833) from Geonorge",
+    POPULATION: "Fetch StatBank table 07459 (population 1 January per municipality, codes of 2024) from SSB",
+    CENTRALITY: "Fetch classification 128 (centrality) from SSB Klass",
+    SEATS: "Put the register of municipality seats there",
+    SAMI_AREA: "Put the list of municipalities in the Sámi administrative area there",
+    GRIDS[1000]: "Fetch SSB's population on 1 km grid, 2019",
+    GRIDS[250]: "Fetch SSB's population on 250 m grid, 2019",
+}
+
+
+@dataclass(frozen=True)
+class RawFiles:
+    """The raw files that the build reads; every path exists."""
+
+    n1000: Path
+    grid: Path
+    population: Path
+    centrality: Path
+    seats: Path
+    sami_area: Path
+    cell_m: int
+
+
+def find(raw: Path, /, *, cell_m: int = 1000) -> RawFiles:
+    """Every raw file that a build with cells of ``cell_m`` metres needs, below ``raw``.
+
+    Raises
+    ------
+    DataFault
+        Listing every missing file with the place to fetch it, or naming a cell size that does not exist.
+    """
+    if cell_m not in CELL_SIZES_M:
+        sizes = " or ".join(str(size) for size in CELL_SIZES_M)
+        raise DataFault([Fault("build", None, "cell_m", f"no grid of {cell_m} m", f"Choose {sizes}")])
+    wanted = (N1000, GRIDS[cell_m], POPULATION, CENTRALITY, SEATS, SAMI_AREA)
+    missing = [name for name in wanted if not (raw / name).is_file()]
+    if missing:
+        raise DataFault(Fault(name, None, "", "the raw file is missing", REMEDIES[name]) for name in missing)
+    return RawFiles(
+        n1000=raw / N1000,
+        grid=raw / GRIDS[cell_m],
+        population=raw / POPULATION,
+        centrality=raw / CENTRALITY,
+        seats=raw / SEATS,
+        sami_area=raw / SAMI_AREA,
+        cell_m=cell_m,
+    )
+
+
+def read_text_table(path: Path, /, *, columns: Iterable[str], separator: str = ",") -> pd.DataFrame:
+    """Read a delimited raw table as text, blanks as "". Row numbers as an editor counts them are index + 2.
+
+    Raises
+    ------
+    DataFault
+        Naming every column that is missing.
+    """
+    table = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise DataFault(
+            Fault(path.name, 1, column, "the column is missing", "Take the file as the publisher gives it")
+            for column in missing
+        )
+    return table
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step of the build read, kept and dropped, and why."""
+
+    step: str
+    read: int
+    kept: int
+    dropped: int
+    why: str
+
+
+@dataclass
+class BuildLog:
+    """The steps of one build, in order; each is told to ``progress`` as soon as it is known."""
+
+    progress: Callable[[Step], None] | None = None
+    steps: list[Step] = field(default_factory=list)
+
+    def note(self, step: str, /, *, read: int, kept: int, why: str = "", dropped: int | None = None) -> None:
+        """Add a step. ``dropped`` defaults to what was read and not kept."""
+        self.add(Step(step, read, kept, read - kept if dropped is None else dropped, why))
+
+    def add(self, step: Step) -> None:
+        """Add a finished step and tell it."""
+        self.steps.append(step)
+        if self.progress is not None:
+            self.progress(step)
+
+    def write(self, path: Path) -> None:
+        """Write the log as CSV: step, read, kept, dropped, why."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["step", "read", "kept", "dropped", "why"])
+            writer.writerows([step.step, step.read, step.kept, step.dropped, step.why] for step in self.steps)
