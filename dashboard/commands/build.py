@@ -1,0 +1,45 @@
+"""`reisevei build`: from the official files to a data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dashboard.commands.options import examples
+
+CELL_SIZES_M = ("1000", "250")
+
+
+@click.command(epilog=examples("reisevei build --raw downloads --out data"))
+@click.option(
+    "--raw",
+    metavar="DIR",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with the official downloads, named as published (data/README.md lists them).",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Data folder to write; replaced as a whole when all is built and checked.",
+)
+@click.option(
+    "--cell",
+    type=click.Choice(CELL_SIZES_M),
+    default="1000",
+    show_default=True,
+    help="Side of the population grid's cells in metres.",
+)
+def build(raw: Path, out: Path, cell: str) -> None:
+    """Build a data folder from the official files.
+
+    Says what each step read, kept and dropped. The tables that people edit (centres.csv, evidence.csv,
+    agreements.csv, national_counts.csv) are taken over from the folder as they stand. If anything fails, the
+    last good folder is left whole.
+    """
+    from geo.build import build as build_folder  # noqa: PLC0415
+
+    build_folder(raw, out, cell_m=int(cell))

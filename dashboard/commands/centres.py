@@ -1,0 +1,56 @@
+"""`reisevei centres`: the crisis centres, their town, and whom each is documented to serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dashboard.commands.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
+
+COLUMNS = (
+    "centre_id", "centre", "town", "municipality_code", "municipality", "owner_type", "status", "status_year",
+    "source", "confidence", "note",
+)  # fmt: skip
+IN_TEXT = ("centre_id", "centre", "town", "municipality_code", "status", "status_year")
+
+
+@click.command(epilog=examples("reisevei centres", "reisevei centres --format csv > centres.csv"))
+@click.option("--format", "fmt", type=OneOf("format", ("text", "json", "csv")), default="text", show_default=True)
+@DATA
+def centres(fmt: str, data: Path | None) -> None:
+    """List the crisis centres, those closed included.
+
+    A centre is known by its town, never by an address. json also says what is documented of each group: status,
+    year, source; a group that is missing there is unknown, which is not a no.
+    """
+    from geo.centres import resolve  # noqa: PLC0415
+    from geo.dataset import load  # noqa: PLC0415
+
+    situation = load(data)
+    rows: list[dict[str, object]] = [
+        {name: _plain(record[name]) for name in COLUMNS} for record in situation.centres.to_dict("records")
+    ]
+    if fmt == "csv":
+        write_text(as_csv(rows, columns=COLUMNS))
+    elif fmt == "json":
+        serves: dict[object, dict[str, object]] = {row["centre_id"]: {} for row in rows}
+        for statement in resolve(situation.evidence).values():
+            serves[statement.centre_id][statement.group] = {
+                "status": statement.status,
+                "year": _plain(statement.year),
+                "source": statement.source,
+                "confidence": statement.confidence,
+            }
+        write_text(as_json([{**row, "serves": serves[row["centre_id"]]} for row in rows]))
+    else:
+        write_text(as_columns([IN_TEXT, *(["" if row[c] is None else str(row[c]) for c in IN_TEXT] for row in rows)]))
+
+
+def _plain(value: object) -> object:
+    """Return the value as JSON knows it: blank numbers as None, numpy's numbers as Python's."""
+    import pandas as pd  # noqa: PLC0415
+
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 -- NaN
+        return None
+    return value if isinstance(value, str) else int(value)  # type: ignore[call-overload]

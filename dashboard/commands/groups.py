@@ -1,0 +1,59 @@
+"""`reisevei groups`: the groups one can ask for, and how much is known of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dashboard.commands.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
+
+COLUMNS = ("group", "name", "documented", "not_accepted", "no", "unknown")
+
+
+@click.command(
+    short_help="List the groups of people, and how much is known of each.",
+    epilog=examples("reisevei groups --format json"),
+)
+@click.option("--format", "fmt", type=OneOf("format", ("text", "json", "csv")), default="text", show_default=True)
+@DATA
+def groups(fmt: str, data: Path | None) -> None:
+    """List the groups of people, and of how many centres in operation service to them is documented.
+
+    documented: an offer that counts by default (full, elsewhere, unspecified). not_accepted: something else is
+    documented (case by case, day only, planned). no: a documented no. unknown: nothing is known, which is not a no.
+    """
+    from dashboard.exports import words  # noqa: PLC0415
+    from geo.centres import DEFAULT_ACCEPT, GROUPS, resolve  # noqa: PLC0415
+    from geo.dataset import load  # noqa: PLC0415
+
+    situation = load(data)
+    t = words()
+    in_operation = set(situation.centres.loc[situation.centres["status"] == "open", "centre_id"])
+    status_of = {
+        (statement.centre_id, statement.group): statement.status
+        for statement in resolve(situation.evidence).values()
+        if statement.centre_id in in_operation
+    }
+    rows: list[dict[str, object]] = []
+    for group in GROUPS:
+        statuses = [status for (_, of_group), status in status_of.items() if of_group == group.id]
+        documented = sum(status in DEFAULT_ACCEPT for status in statuses)
+        refused = sum(status == "no" for status in statuses)
+        rows.append(
+            {
+                "group": group.id,
+                "name": t(f"export.group.{group.id}"),
+                "documented": documented,
+                "not_accepted": len(statuses) - documented - refused,
+                "no": refused,
+                "unknown": len(in_operation) - len(statuses),
+            }
+        )
+    if fmt == "json":
+        write_text(as_json(rows))
+    elif fmt == "csv":
+        write_text(as_csv(rows, columns=COLUMNS))
+    else:
+        lines = [COLUMNS, *([str(row[column]) for column in COLUMNS] for row in rows)]
+        write_text(as_columns(lines, numbers=(2, 3, 4, 5)))

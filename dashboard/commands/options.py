@@ -1,0 +1,141 @@
+"""What several commands share: the data folder, the choice among names, tables as text, safe writing."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from geo.errors import UnknownName
+
+Wrapped = TypeVar("Wrapped")
+
+DATA = click.option(
+    "--data",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Data folder to use instead of the embedded one.",
+)
+
+
+class OneOf(click.ParamType[str]):
+    """One of a few fixed names; a slip of the pen is answered with the nearest names."""
+
+    def __init__(self, kind: str, names: Sequence[str]) -> None:
+        self.name = kind
+        self.names = tuple(names)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 -- click's signature
+        """Return the names as the help shows them."""
+        return "|".join(self.names)
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name itself; any other is a wrong use of the command line."""
+        text = str(value)
+        if text not in self.names:
+            self.fail(unknown(self.name, text, self.names), param, ctx)
+        return text
+
+
+def unknown(kind: str, name: str, known: Sequence[str]) -> str:
+    """One sentence on a name that is not among the known ones: the nearest, else all of them."""
+    error = UnknownName(kind, name, known)
+    return str(error) if error.suggestions else f"{error} Choose among: {', '.join(known)}."
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: lines to copy, as they stand."""
+    heading = "Example:" if len(lines) == 1 else "Examples:"
+    return "\n".join(["\b", heading, *(f"  {line}" for line in lines)])  # \b: click, do not wrap
+
+
+def as_json(value: object, /) -> str:
+    """Readable JSON with a final newline; nothing but finite numbers."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def as_csv(rows: Iterable[Mapping[str, object]], /, *, columns: Sequence[str]) -> str:
+    """Comma-separated text with a heading; what a spreadsheet would run as a formula is neutralised."""
+    from dashboard.formats.cells import safe_text  # noqa: PLC0415
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        values = (row[column] for column in columns)
+        writer.writerow([safe_text(value) if isinstance(value, str) else value for value in values])
+    return stream.getvalue()
+
+
+def as_columns(rows: Iterable[Sequence[str]], /, *, numbers: Sequence[int] = ()) -> str:
+    """Text in columns, for people. ``numbers``: the columns to set flush right."""
+    lines = [list(row) for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
+    shaped = (
+        "  ".join(
+            cell.rjust(width) if at in numbers else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    )
+    return "".join(line.rstrip() + "\n" for line in shaped)
+
+
+def write_text(text: str, /) -> None:
+    """Text to standard output, always UTF-8 and with plain line ends, whatever the terminal's settings."""
+    write_bytes(text.encode("utf-8"))
+
+
+def write_bytes(content: bytes, /) -> None:
+    """Bytes to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def write_file(content: bytes, path: Path, /) -> None:
+    """Put ``content`` at ``path`` whole or not at all: written aside on the same disk, then renamed."""
+    if path.is_dir():
+        raise click.BadParameter(f"{path} is a folder; name a file in it.", param_hint="'--out'")
+    folder = path.parent
+    if not folder.is_dir():
+        raise click.BadParameter(f"the folder {folder} does not exist.", param_hint="'--out'")
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(aside).chmod(mode)
+        Path(aside).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(aside).unlink()
+        raise
+
+
+def note(text: str, /) -> None:
+    """Print a line for the person at the keyboard, beside the command's own output."""
+    click.echo(text, err=True)
+
+
+def stdout_is_terminal() -> bool:
+    """Tell whether standard output goes to a screen."""
+    return sys.stdout.isatty()
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

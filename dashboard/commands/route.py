@@ -1,0 +1,77 @@
+"""`reisevei route`: one trip, road by road."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import click
+
+from dashboard.commands.options import DATA, OneOf, as_columns, as_json, examples, write_text
+
+KIND_WORDS = {"road": "road", "ferry": "ferry", "link": "quay link", "access": "off the road"}
+MINUTES_PER_HOUR = 60
+
+
+@click.command(epilog=examples("reisevei route Karasjok Hammerfest", 'reisevei route Bodø "Røst (1856)" --format json'))
+@click.argument("start", metavar="FROM")
+@click.argument("goal", metavar="TO")
+@click.option("--format", "fmt", type=OneOf("format", ("text", "json")), default="text", show_default=True)
+@DATA
+def route(start: str, goal: str, fmt: str, data: Path | None) -> None:
+    """Show the quickest trip by car and car ferry between two places.
+
+    FROM and TO are places of the gazetteer, by name, "Name (municipality code)" or id, or municipalities, by code
+    or name: then their seat is meant. Ferries are driven at a low speed that includes the wait.
+    """
+    from geo.dataset import load  # noqa: PLC0415
+    from geo.study import Study  # noqa: PLC0415
+
+    study = Study(load(data))
+    begin, end = study.gazetteer.find(start), study.gazetteer.find(goal)
+    trip = study.route(begin, end)
+    if not math.isfinite(trip.minutes):
+        raise click.ClickException(f"There is no way by car and car ferry from {begin.place} to {end.place}.")
+    if fmt == "json":
+        write_text(
+            as_json(
+                {
+                    "from": {"place_id": begin.place_id, "place": begin.place, "municipality": begin.municipality},
+                    "to": {"place_id": end.place_id, "place": end.place, "municipality": end.municipality},
+                    "km": round(trip.km, 1),
+                    "minutes": round(trip.minutes, 1),
+                    "ferries": trip.ferries,
+                    "legs": [
+                        {
+                            "kind": leg.kind,
+                            "number": leg.number,
+                            "name": leg.name,
+                            "km": round(leg.km, 1),
+                            "minutes": round(leg.minutes, 1),
+                        }
+                        for leg in trip.legs
+                    ],
+                }
+            )
+        )
+        return
+    lines = [
+        (leg.number or KIND_WORDS.get(leg.kind, leg.kind), leg.name, f"{leg.km:.1f} km", duration(leg.minutes))
+        for leg in trip.legs
+    ]
+    lines.append(("total", ferries_in_words(trip.ferries), f"{trip.km:.1f} km", duration(trip.minutes)))
+    write_text(f"{begin.place} ({begin.municipality}) to {end.place} ({end.municipality})\n")
+    write_text(as_columns(lines, numbers=(2, 3)))
+
+
+def duration(minutes: float, /) -> str:
+    """Return minutes as "35 min" or "2 h 35 min"."""
+    hours, rest = divmod(round(minutes), MINUTES_PER_HOUR)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
+def ferries_in_words(count: int, /) -> str:
+    """Return how many ferries there are on the way, in words."""
+    if count == 0:
+        return "no ferry"
+    return "1 ferry" if count == 1 else f"{count} ferries"

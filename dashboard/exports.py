@@ -1,0 +1,102 @@
+"""Results as files: the municipality table in five formats, each with its question, method, licences and sources.
+
+The same data and question give the same bytes, whenever and wherever it is asked: no clock, no user, no path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+
+from dashboard.formats.about import About, Choice
+from dashboard.formats.geofiles import to_gpkg, to_parquet
+from dashboard.formats.kinds import FORMATS, Format
+from dashboard.formats.table import KEYS, tidy
+from dashboard.formats.text import csv_metadata, to_csv, to_geojson
+from dashboard.formats.workbook import to_xlsx
+from dashboard.formats.words import words
+from dashboard.i18n import Catalogue
+from geo.errors import UnknownName
+from geo.network import SpeedModel
+from geo.study import Question, Study
+
+__all__ = ["FORMATS", "KEYS", "Companion", "about", "companion", "export_bytes", "file_stem", "words"]
+
+
+def export_bytes(study: Study, question: Question, fmt: str, /) -> tuple[bytes, str, str]:
+    """Return content, file name and media type of the municipality table in one of ``FORMATS``.
+
+    UnknownName, with the nearest names, for a format that there is not.
+    """
+    chosen = _format(fmt)
+    t = words()
+    table = tidy(study.municipality_table(question))
+    notes = about(study, question, t=t)
+    if chosen.name == "csv":
+        content = to_csv(table)
+    elif chosen.name == "xlsx":
+        content = to_xlsx(table, notes, t=t)
+    else:
+        outlines = study.situation.municipalities.set_index("municipality_code").geometry
+        shapes = outlines.loc[table["municipality_code"]].to_numpy()
+        with_shapes = gpd.GeoDataFrame(table, geometry=shapes, crs=outlines.crs)
+        write = {"geojson": to_geojson, "gpkg": to_gpkg, "parquet": to_parquet}[chosen.name]
+        content = write(with_shapes, notes)
+    return content, f"{file_stem(question)}.{chosen.name}", chosen.media_type
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A file that belongs beside another: its name and content."""
+
+    name: str
+    content: bytes
+
+
+def companion(study: Study, question: Question, /, *, file_name: str) -> Companion:
+    """Return the metadata file that belongs beside the CSV file called ``file_name`` (W3C, CSV on the Web)."""
+    content = csv_metadata(about(study, question, t=words()), file_name=file_name)
+    return Companion(f"{file_name}-metadata.json", content)
+
+
+def file_stem(question: Question, /) -> str:
+    """Return the file's name without its ending; it says what was asked."""
+    return f"reisevei-{question.group}-{question.measure}-{question.reading}".replace("_", "-")
+
+
+def about(study: Study, question: Question, /, *, t: Catalogue) -> About:
+    """Put into words what was asked and how it was answered; all sources of the data folder are named."""
+    situation = study.situation
+    accepted = ", ".join(t(f"export.status.{status}") for status in question.accept)
+    speed = f"{SpeedModel().ferry_kmh:.1f}".replace(".", ",")
+    group = t(f"export.group.{question.group}")
+    choices = [
+        Choice("group", question.group, group),
+        Choice("measure", question.measure, t(f"export.measure.{question.measure}")),
+        Choice("reading", question.reading, t(f"export.reading.{question.reading}")),
+        Choice("accept", ",".join(question.accept), accepted),
+    ]
+    if situation.edited:
+        edited = ", ".join(situation.edited)
+        choices.append(Choice("edited", edited, edited))
+    return About(
+        title=t(f"export.title.{question.measure}", group=group),
+        choices=tuple(choices),
+        method=(
+            t("export.method.time", ferry_kmh=speed),
+            t("export.method.town"),
+            t(f"export.method.{question.reading}", accepted=accepted),
+            t("export.method.people"),
+            t("export.method.call_first"),
+        ),
+        data_sha256=situation.manifest.content_sha256,
+        sources=tuple(situation.sources.values()),
+    )
+
+
+def _format(name: str) -> Format:
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    raise UnknownName("format", name, [known.name for known in FORMATS])

@@ -1,0 +1,4 @@
+"""One module per family of file formats: a tidy table and its ``About`` in, bytes out.
+
+``dashboard.exports`` is the door.
+"""

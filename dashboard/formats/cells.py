@@ -1,0 +1,27 @@
+"""Text cells that no spreadsheet will run, and numbers as text with a fixed number of decimals."""
+
+from __future__ import annotations
+
+import math
+
+# What Excel, LibreOffice and Google Sheets take for the start of a formula or command, full-width forms included.
+# Source: OWASP, "CSV injection".
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def safe_text(text: str, /) -> str:
+    """Return the text with an apostrophe before it where a spreadsheet would run it; else the text itself.
+
+    Only for text: a negative number is a number and is never passed through here.
+    """
+    if text.startswith(FORMULA_STARTS) or text.lstrip(" ").startswith(FORMULA_STARTS):
+        return f"'{text}"
+    return text
+
+
+def fixed(value: float, /, *, decimals: int) -> str:
+    """Return the number with so many decimals; blank for what is not a finite number; never "-0.0"."""
+    if not math.isfinite(value):
+        return ""
+    rounded = round(value, decimals)
+    return f"{rounded + 0.0:.{decimals}f}"

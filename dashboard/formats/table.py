@@ -1,0 +1,72 @@
+"""The municipality table as every format writes it: columns, their units, decimals and order.
+
+The English keys are a promise to whoever reads our files by machine: they may grow in number, never change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+THRESHOLDS_MIN = (30, 60, 90, 120, 180, 300)
+MINUTE_DECIMALS = 1
+SHARE_DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of the table. ``kind``: text, people (whole), minutes or share (0 to 1)."""
+
+    key: str
+    kind: str
+    doc: str
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("municipality_code", "text", "official municipality code of 2024, four digits"),
+    Field("municipality", "text", "official Norwegian name"),
+    Field("county_code", "text", "official county code, two digits"),
+    Field("county", "text", "county"),
+    Field("population", "people", "inhabitants"),
+    Field("cut_off_population", "people", "inhabitants who cannot reach any centre that counts"),
+    Field(
+        "cut_off_reason", "text", "why they cannot: no_car_road, no_road_within_reach, no_connection, no_serving_centre"
+    ),
+    Field("centre_id", "text", "the centre that is nearest for most of those who can reach one"),
+    Field("centre", "text", "its name"),
+    Field("median_min", "minutes", "travel time: half of those who can reach a centre have at most this"),
+    Field("mean_min", "minutes", "travel time: mean over those who can reach a centre"),
+    Field("p10_min", "minutes", "travel time: a tenth of those who can reach a centre have at most this"),
+    Field("p90_min", "minutes", "travel time: nine tenths of those who can reach a centre have at most this"),
+    *(
+        Field(
+            f"share_within_{limit}", "share", f"share of all inhabitants who reach a centre in at most {limit} minutes"
+        )
+        for limit in THRESHOLDS_MIN
+    ),
+    Field("evidence", "text", "what is documented of that centre and the group: status, year, confidence"),
+)
+KEYS: tuple[str, ...] = tuple(field.key for field in FIELDS)
+
+
+def tidy(frame: pd.DataFrame, /) -> pd.DataFrame:
+    """Return the table sorted by municipality, columns in order, people whole, minutes and shares rounded.
+
+    Blank text is "", a blank number is missing. Columns that are not among ``FIELDS`` are left out.
+    Raises KeyError where a column is missing.
+    """
+    rows = frame.sort_values("municipality_code", ignore_index=True)
+    columns: dict[str, Any] = {}
+    for field in FIELDS:
+        values = rows[field.key]
+        if field.kind == "text":
+            columns[field.key] = values.astype("object").where(values.notna(), "").astype(str)
+        elif field.kind == "people":
+            columns[field.key] = values.astype("Float64").round().astype("Int64")
+        else:
+            decimals = MINUTE_DECIMALS if field.kind == "minutes" else SHARE_DECIMALS
+            finite = values.astype("float64").replace([float("inf"), float("-inf")], float("nan"))
+            columns[field.key] = finite.round(decimals) + 0.0  # + 0.0: never minus zero
+    return pd.DataFrame(columns)

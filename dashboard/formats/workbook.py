@@ -1,0 +1,102 @@
+"""XLSX for people: Norwegian headings, numbers as numbers, and a second sheet that says where they come from."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard.formats.about import About, source_dict
+from dashboard.formats.cells import safe_text
+from dashboard.formats.table import FIELDS, KEYS
+from dashboard.i18n import Catalogue
+
+# A workbook notes when it was made. An export is a function of its data and nothing else, so the date is fixed;
+# which state the data have stands on the second sheet.
+FIXED_DATE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+NUMBER_FORMATS = {"text": "@", "people": "# ##0", "minutes": "0.0", "share": "0.0%"}
+WIDTHS = {"text": 18, "people": 12, "minutes": 12, "share": 12}  # characters
+NARROW = {"municipality_code": 9, "county_code": 7, "centre_id": 12}
+WIDE = {"centre": 34, "evidence": 40, "cut_off_reason": 28}
+SOURCE_COLUMNS = ("publisher", "product", "date", "licence", "licence_url", "attribution", "url")
+HEADING_HEIGHT = 48  # points: three lines
+
+
+def to_xlsx(table: pd.DataFrame, about: About, /, *, t: Catalogue) -> bytes:
+    """Return the tidy table as a workbook with the sheets "Kommuner" and "Kilder og metode"."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        book.set_properties({"title": about.title, "author": "Reisevei", "created": FIXED_DATE})
+        heading = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F2EDE4"}
+        )
+        formats = {kind: book.add_format({"num_format": code}) for kind, code in NUMBER_FORMATS.items()}
+        _write_table(book.add_worksheet(t("export.sheet_table")), table, heading=heading, formats=formats, t=t)
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        _write_about(book.add_worksheet(t("export.sheet_about")), about, heading=heading, wrap=wrap, t=t)
+    return stream.getvalue()
+
+
+def _write_table(
+    sheet: Worksheet, table: pd.DataFrame, /, *, heading: Format, formats: dict[str, Format], t: Catalogue
+) -> None:
+    sheet.set_row(0, HEADING_HEIGHT)
+    for at, field in enumerate(FIELDS):
+        sheet.write_string(0, at, t(f"export.column.{field.key}"), heading)
+        width = {**NARROW, **WIDE}.get(field.key, WIDTHS[field.kind])
+        sheet.set_column(at, at, width)
+        for row, value in enumerate(table[field.key].tolist(), start=1):
+            if field.kind == "text":
+                if value:
+                    sheet.write_string(row, at, safe_text(_in_words(field.key, value, t=t)), formats["text"])
+            elif not pd.isna(value):
+                sheet.write_number(row, at, value, formats[field.kind])
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(len(table), 1), len(FIELDS) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _in_words(key: str, value: str, /, *, t: Catalogue) -> str:
+    """Return a code as a reader says it; what is no code is returned as it is."""
+    word = f"export.{key}.{value}"
+    return t(word) if t.has(word) else value
+
+
+def _write_about(sheet: Worksheet, about: About, /, *, heading: Format, wrap: Format, t: Catalogue) -> None:
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, len(SOURCE_COLUMNS), 34)
+    row = 0
+
+    def line(*cells: str, style: Format = wrap) -> None:
+        nonlocal row
+        for at, cell in enumerate(cells):
+            sheet.write_string(row, at, safe_text(cell), style)
+        row += 1
+
+    line(t("export.about.question"), about.title, style=heading)
+    for choice in about.choices:
+        line(t(f"export.choice.{choice.key}"), choice.words)
+    line(t("export.about.data"), about.data_sha256)
+    row += 1
+    line(t("export.about.method"), style=heading)
+    for text in about.method:
+        sheet.merge_range(row, 0, row, 4, safe_text(text), wrap)
+        sheet.set_row(row, 32)
+        row += 1
+    row += 1
+    line(t("export.about.sources"), *(t(f"export.source.{key}") for key in SOURCE_COLUMNS), style=heading)
+    for source in about.sources:
+        values = source_dict(source)
+        line(values["id"], *(values[key] for key in SOURCE_COLUMNS))
+    row += 1
+    line(t("export.about.columns"), t("export.about.key"), style=heading)
+    for key in KEYS:
+        line(t(f"export.column.{key}"), key)

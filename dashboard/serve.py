@@ -1,0 +1,85 @@
+"""Serve the dashboard by waitress: take the port first, then load, say the address when ready, end cleanly."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from waitress.server import create_server
+
+from geo.errors import ReiseveiError
+
+THREADS = 8  # more than a browser's six connections, so that one visitor never waits for their own requests
+
+
+class PortTakenError(ReiseveiError, OSError):
+    """The address cannot be listened on; the text says why and what to do."""
+
+
+def take_port(host: str, port: int, /) -> socket.socket:
+    """Return a socket bound to the address, not yet listening: nobody is answered before the page is ready."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror as error:
+        raise PortTakenError(f"Cannot listen on {host!r}: {error.strerror}. Try --host 127.0.0.1.") from error
+    bound = socket.socket(family, kind, protocol)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(address)
+    except OSError as error:
+        bound.close()
+        message = f"Cannot listen on {host}:{port}: {error.strerror}. Try another port: --port {port + 1}, or --port 0."
+        raise PortTakenError(message) from error
+    return bound
+
+
+def address_of(bound: socket.socket, /) -> str:
+    """Return the address to type into a browser on this machine; "all addresses" becomes localhost."""
+    host, port = bound.getsockname()[:2]
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 -- compared with, not bound to
+        host = "localhost"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def run(data: Path | None, /, *, host: str, port: int, announce: Callable[[str], Any]) -> None:
+    """Serve the data folder (None: the embedded one) until Ctrl-C or SIGTERM. Raises PortTakenError, DataFault."""
+    bound = take_port(host, port)
+    try:
+        application = _application(data)
+        serve_application(application, bound, announce=announce)
+    finally:
+        bound.close()
+
+
+def serve_application(
+    application: Callable[..., Any], bound: socket.socket, /, *, announce: Callable[[str], Any]
+) -> None:
+    """Answer requests for a WSGI application on a bound socket until Ctrl-C or SIGTERM."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _leave)
+    server = create_server(
+        application, sockets=[bound], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
+    )
+    announce(f"Reisevei is ready: {address_of(bound)}  (Ctrl-C ends it)")
+    server.run()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt  # waitress ends its threads on this, as on Ctrl-C
+
+
+def _application(data: Path | None) -> Callable[..., Any]:
+    from dashboard.app import create_app  # noqa: PLC0415
+    from geo.dataset import load  # noqa: PLC0415
+    from geo.study import Study  # noqa: PLC0415
+
+    app = create_app(Study(load(data)))
+    application: Callable[..., Any] = app.server
+    return application
