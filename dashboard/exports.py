@@ -70,7 +70,7 @@ def about(study: Study, question: Question, /, *, t: Catalogue) -> About:
     situation = study.situation
     accepted = ", ".join(t(f"export.status.{status}") for status in question.accept)
     speed = f"{SpeedModel().ferry_kmh:.1f}".replace(".", ",")
-    group = t(f"export.group.{question.group}")
+    group = t(f"group.{question.group}.phrase")
     choices = [
         Choice("group", question.group, group),
         Choice("measure", question.measure, t(f"export.measure.{question.measure}")),

@@ -43,7 +43,7 @@ def groups(fmt: str, data: Path | None) -> None:
         rows.append(
             {
                 "group": group.id,
-                "name": t(f"export.group.{group.id}"),
+                "name": t(f"group.{group.id}.label"),
                 "documented": documented,
                 "not_accepted": len(statuses) - documented - refused,
                 "no": refused,
