@@ -35,6 +35,8 @@ MIDDLE = Fraction(1, 2)
 HIGH = Fraction(19, 20)
 DEFAULT_DRAWS = 1000
 DEFAULT_SEED = 2026
+#: People are rescaled to official totals and hence fractions: a sum may miss half of them by rounding alone.
+ROUNDING = 1e-9
 _DRAWS_AT_ONCE = 250  # bounds the memory of one step; changes no answer
 
 Flags = NDArray[np.bool_]
@@ -325,11 +327,12 @@ def _patterns(
 
 
 def area_minutes(outcome: Outcome, /, *, population: ArrayLike, area_index: ArrayLike, areas: int) -> pd.DataFrame:
-    """People's median, per area, of the expected time and of its 5 % and 95 % points, in minutes.
+    """People's median, per area, of the expected time, of its 5 % and 95 % points and of the two bounds; minutes.
 
-    Over the people who could reach some centre that may serve; an origin whose point is inf counts as farthest, so
-    ``p5_min <= p95_min`` always and an entry may be inf. nan: nobody in the area could reach any.
-    ``cut_off_probability``: expected share of all the area's people who are left without a centre in reach.
+    Over the people who could reach some centre that may serve. The same people are behind all five, and a time of inf
+    counts as longest, so possible <= p5 <= p95 <= documented holds for areas as it does for origins; an entry may be
+    inf. nan: nobody in the area could reach any. ``cut_off_probability``: share of all the area's people who, on
+    average over the subsets, are left without a centre in reach.
     """
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(area_index, dtype=np.int64)
@@ -337,9 +340,11 @@ def area_minutes(outcome: Outcome, /, *, population: ArrayLike, area_index: Arra
     columns = {
         name: people_median(seconds[could], population=people[could], area_index=area[could], areas=areas) / 60
         for name, seconds in (
-            ("expected_min", outcome.expected_s),
+            ("possible_min", outcome.possible_s),
             ("p5_min", outcome.p5_s),
+            ("expected_min", outcome.expected_s),
             ("p95_min", outcome.p95_s),
+            ("documented_min", outcome.documented_s),
         )
     }
     inhabitants = _by_area(people, area=area, areas=areas)
@@ -365,5 +370,6 @@ def people_median(
     # Added up within the area, not over the country: an area's answer must not hang on the rounding of its neighbours.
     for first, end in zip(starts, np.append(starts[1:], people.size), strict=True):
         running = np.cumsum(people[first:end])
-        median[area[first]] = numbers[first + np.searchsorted(running, running[-1] / 2)]
+        half = running[-1] / 2 - ROUNDING * max(running[-1], 1.0)
+        median[area[first]] = numbers[first + np.searchsorted(running, half)]
     return median

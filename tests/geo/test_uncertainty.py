@@ -403,4 +403,22 @@ def test_area_minutes_by_hand() -> None:
     assert frame["expected_min"].tolist() == [(10 + 30) / 2, 20]
     assert frame["p5_min"].tolist() == [10, 20]
     assert frame["p95_min"].tolist() == [30, inf]
+    assert frame["possible_min"].tolist() == [10, 20]
+    assert frame["documented_min"].tolist() == [inf, inf]
     assert frame["cut_off_probability"].tolist() == [0, (2 / 2 + 6) / 8]
+
+
+@given(worlds(largest=9))
+def test_area_medians_keep_the_order_of_the_readings(world: tuple[NDArray[np.float32], Pool]) -> None:
+    seconds, chosen = world
+    outcome = uncertainty.travel_times(seconds, chosen)
+    people = 2.0 ** np.arange(seconds.shape[1])
+    area = np.arange(seconds.shape[1]) % 2
+    frame = uncertainty.area_minutes(outcome, population=people, area_index=area, areas=2)
+    for names in (
+        ("possible_min", "p5_min", "p95_min", "documented_min"),
+        ("possible_min", "expected_min", "documented_min"),
+    ):
+        ladder = [frame[name].dropna().to_numpy() for name in names]
+        assert all(np.all(lower <= upper) for lower, upper in pairwise(ladder))
+        assert len({len(step) for step in ladder}) == 1

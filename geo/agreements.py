@@ -1,0 +1,185 @@
+"""Which centre a municipality has an agreement with, and what the agreement costs in time.
+
+The table ``agreements`` holds statements. They become one contracted centre per municipality by these rules:
+
+1. ``stated`` and ``district`` statements count. ``inferred`` ones are *presumed*: left out, unless asked for, and then
+   used only where nothing counts. No statement: unknown, never "none".
+2. ``ended`` is history. It also ends every statement on the same municipality and centre from its own year or before
+   (an undated statement is older than any dated one). A statement on a centre no longer in operation is history too.
+3. Of what stands, the newest wins; then the more confident, then ``stated`` before ``district``, then the smaller
+   ``centre_id``.
+4. Standing statements that name other centres than the chosen one are contradictions: kept and listed, never hidden.
+
+A user may go to any centre, so the contracted time is what the municipality has arranged, not what a person must
+accept; the screen says so beside the measure (``agreements.any_centre``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from geo.uncertainty import people_median
+
+COUNTING = ("stated", "district")
+PRESUMED = "inferred"
+ENDED = "ended"
+LONG_DETOUR_S = 30 * 60  # "more than half an hour longer": our choice of round figure, stated in the column's name
+UNKNOWN = -1
+
+STANDING, SUPERSEDED, HISTORY, LEFT_OUT = "contracted", "superseded", "history", "presumed"
+_CONFIDENCE_RANK = {"high": 0, "medium": 1, "low": 2}
+_BASIS_RANK = {"stated": 0, "district": 1, PRESUMED: 2}
+_UNDATED = -1  # older than any year
+
+
+def readings(agreements: pd.DataFrame, /, *, in_operation: Collection[str], presumed: bool = False) -> pd.DataFrame:
+    """Return the table with what became of each statement, in ``role``; rows ordered by municipality, best first.
+
+    ``contracted``: the one that is used. ``superseded``: stands, but another was newer or surer. ``history``: ended, or
+    on a centre not in operation. ``presumed``: inferred, and not used.
+    ``contradicts``: true where a standing statement names another centre than the contracted one.
+    """
+    rows = agreements.copy()
+    year = pd.to_numeric(rows["year"]).fillna(_UNDATED).astype("int64")
+    rows["_year"] = year
+    ends = rows.loc[rows["basis"] == ENDED].groupby(["municipality_code", "centre_id"])["_year"].max()
+    pair = pd.MultiIndex.from_frame(rows[["municipality_code", "centre_id"]])
+    ended_in = ends.reindex(pair).fillna(_UNDATED - 1).to_numpy()
+    over = (year.to_numpy() <= ended_in) | ~rows["centre_id"].isin(list(in_operation)).to_numpy()
+    counts = rows["basis"].isin(COUNTING).to_numpy() & ~over
+    guess = (rows["basis"] == PRESUMED).to_numpy() & ~over
+    sure = set(rows.loc[counts, "municipality_code"])
+    usable = counts | (guess & presumed & ~rows["municipality_code"].isin(sure).to_numpy())
+
+    rows["_usable"] = usable
+    rows["_confidence"] = rows["confidence"].map(_CONFIDENCE_RANK)
+    rows["_basis"] = rows["basis"].map(_BASIS_RANK).fillna(len(_BASIS_RANK))
+    rows["role"] = np.select([over, usable, guess], [HISTORY, SUPERSEDED, LEFT_OUT], HISTORY)
+    rows = rows.sort_values(
+        ["municipality_code", "_usable", "_year", "_confidence", "_basis", "centre_id"],
+        ascending=[True, False, False, True, True, True],
+        kind="stable",
+    )
+    chosen = rows["_usable"] & ~rows["municipality_code"].duplicated()
+    rows.loc[chosen, "role"] = STANDING
+    centre = rows.loc[chosen].set_index("municipality_code")["centre_id"]
+    rows["contradicts"] = rows["_usable"] & (rows["centre_id"] != rows["municipality_code"].map(centre))
+    return rows.drop(columns=["_year", "_usable", "_confidence", "_basis"]).reset_index(drop=True)
+
+
+def contracted(agreements: pd.DataFrame, /, *, in_operation: Collection[str], presumed: bool = False) -> pd.DataFrame:
+    """Return the contracted centre of each municipality that has a known one, one row each, by municipality code.
+
+    Columns: ``municipality_code, centre_id, year, basis, source, confidence, presumed, contradicted``. A municipality
+    without a row has an unknown agreement.
+    """
+    every = readings(agreements, in_operation=in_operation, presumed=presumed)
+    rows = every.loc[every["role"] == STANDING].copy()
+    rows["presumed"] = rows["basis"] == PRESUMED
+    rows["contradicted"] = rows["municipality_code"].isin(every.loc[every["contradicts"], "municipality_code"])
+    columns = ["municipality_code", "centre_id", "year", "basis", "source", "confidence", "presumed", "contradicted"]
+    return rows[columns].reset_index(drop=True)
+
+
+def contradictions(agreements: pd.DataFrame, /, *, in_operation: Collection[str]) -> pd.DataFrame:
+    """Return the standing statements of each municipality whose statements name several centres, the used one first."""
+    every = readings(agreements, in_operation=in_operation)
+    disputed = every.loc[every["contradicts"], "municipality_code"]
+    stands = every["role"].isin((STANDING, SUPERSEDED))
+    return every.loc[stands & every["municipality_code"].isin(disputed)].reset_index(drop=True)
+
+
+def rows_of_centres(
+    agreed: pd.DataFrame, /, *, municipality_codes: Sequence[str], centre_ids: Sequence[str]
+) -> NDArray[np.int16]:
+    """Row in the matrix of each municipality's contracted centre; -1 where the agreement is unknown."""
+    row_of = {centre: row for row, centre in enumerate(centre_ids)}
+    centre_of = dict(zip(agreed["municipality_code"], agreed["centre_id"], strict=True))
+    return np.array([row_of.get(centre_of.get(code, ""), UNKNOWN) for code in municipality_codes], dtype=np.int16)
+
+
+@dataclass(frozen=True, eq=False)
+class Detour:
+    """Time to the contracted centre beside the nearest, per origin; seconds, inf where there is no way.
+
+    ``centre``: row of the contracted centre, -1 where the agreement is unknown (then ``contracted_s`` and ``detour_s``
+    are inf, and ``known`` tells it from cut off). ``detour_s`` is contracted minus nearest: 0 or more, inf where the
+    nearest can be reached and the contracted cannot, and inf with ``comparable`` false where nothing can be compared.
+    """
+
+    centre: NDArray[np.int16]
+    known: NDArray[np.bool_]
+    contracted_s: NDArray[np.floating]
+    nearest_s: NDArray[np.floating]
+    detour_s: NDArray[np.floating]
+
+    @property
+    def comparable(self) -> NDArray[np.bool_]:
+        """Origins with a known agreement and some centre in reach."""
+        either: NDArray[np.bool_] = self.known & np.isfinite(self.nearest_s)
+        return either
+
+
+def detour(
+    seconds: NDArray[np.floating],
+    /,
+    *,
+    in_operation: NDArray[np.bool_],
+    area_index: ArrayLike,
+    centre_of_area: NDArray[np.int16],
+) -> Detour:
+    """Compare each origin's contracted centre with its nearest centre in operation.
+
+    ``seconds``: [centre, origin]; ``in_operation``: flags per centre; ``centre_of_area``: as from ``rows_of_centres``.
+    """
+    area = np.asarray(area_index, dtype=np.int64)
+    centre = centre_of_area[area]
+    known = centre != UNKNOWN
+    nearest_s = np.min(seconds[in_operation], axis=0, initial=np.inf).astype(seconds.dtype)
+    contracted_s = np.full_like(nearest_s, np.inf)
+    contracted_s[known] = seconds[centre[known], np.flatnonzero(known)]
+    detour_s = np.full_like(nearest_s, np.inf)
+    np.subtract(contracted_s, nearest_s, out=detour_s, where=known & np.isfinite(nearest_s))
+    return Detour(centre, known, contracted_s, nearest_s, detour_s)
+
+
+def detour_table(result: Detour, /, *, population: ArrayLike, area_index: ArrayLike, areas: int) -> pd.DataFrame:
+    """Return what the agreements cost, one row per area (in order of ``area_index``).
+
+    ``people_known``: people whose municipality's agreement is known and who can reach some centre; the medians (in
+    minutes, inf last; nan: nobody) and the counts below are about them. ``people_detour``: contracted is not
+    the nearest; ``people_detour_over_30``: more than 30 minutes longer, or out of reach. ``person_hours``: their extra
+    time one way, added up where it is finite.
+    """
+    people = np.asarray(population, dtype=np.float64)
+    area = np.asarray(area_index, dtype=np.int64)
+    use = result.comparable
+    people, area = people[use], area[use]
+    contracted_s, nearest_s, detour_s = (v[use] for v in (result.contracted_s, result.nearest_s, result.detour_s))
+
+    def total(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(area, weights=weights, minlength=areas).astype(np.float64)
+
+    def median(values: NDArray[np.floating]) -> NDArray[np.float64]:
+        return people_median(values, population=people, area_index=area, areas=areas) / 60
+
+    everyone = np.asarray(population, dtype=np.float64)
+    every_area = np.asarray(area_index, dtype=np.int64)
+    extra_hours = np.where(np.isfinite(detour_s), detour_s, 0).astype(np.float64) / 3600
+    return pd.DataFrame(
+        {
+            "population": np.bincount(every_area, weights=everyone, minlength=areas).astype(np.float64),
+            "people_known": total(people),
+            "contracted_min": median(contracted_s),
+            "nearest_min": median(nearest_s),
+            "detour_min": median(detour_s),
+            "people_detour": total(people * (detour_s > 0)),
+            "people_detour_over_30": total(people * (detour_s > LONG_DETOUR_S)),
+            "person_hours": total(people * extra_hours),
+        }
+    )
