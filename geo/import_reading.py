@@ -1,0 +1,258 @@
+"""From the cells that a person filled in to rows of a table: every fault at once, with its row and remedy.
+
+The rules of a table are not written here a second time: ``geo.tables.parse`` and ``faults`` hold kinds, blanks and
+allowed words. Here stands only what a form adds: headings, words, names in place of ids, codes of 2020, and the
+refusal of addresses, coordinates and data on persons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import pandas as pd
+
+from geo.dataset import Situation
+from geo.errors import DataFault, Fault
+from geo.former_codes import NEW_CODES
+from geo.import_forms import UNKNOWN_WORDS, Form, FormColumn
+from geo.persons import PERSON_HEADINGS, key, personal_data
+from geo.privacy import names_a_point, reveals
+from geo.services import FIRST_YEAR
+from geo.sources.spreadsheet import Cells, read_cells
+from geo.tables import faults, normalise, parse
+
+_FREE_TEXT = frozenset({"centre_id", "municipality", "source", "kind", "note"})
+_CODE_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Rows read from a file, as the table wants them. ``unknown``: rows left out because they say "ukjent"."""
+
+    frame: pd.DataFrame
+    unknown: int
+
+
+@dataclass
+class _Notes:
+    """Faults gathered so far; one per cell, the first found speaks."""
+
+    file: str
+    form: Form
+    found: list[Fault] = field(default_factory=list)
+    cells: set[tuple[int, str]] = field(default_factory=set)
+
+    def add(self, row: int | None, column: str, problem: str, remedy: str) -> None:
+        """Note a fault in the file; ``column`` is the table's name for it, shown as the form's heading."""
+        if row is not None and (row, column) in self.cells:
+            return
+        if row is not None:
+            self.cells.add((row, column))
+        self.found.append(Fault(self.file, row, self._heading(column), problem, remedy))
+
+    def _heading(self, column: str) -> str:
+        return next((known.headings[0] for known in self.form.columns if known.name == column), column)
+
+
+class _Known:
+    """Centres and municipalities by every name that a person may use."""
+
+    def __init__(self, situation: Situation) -> None:
+        centres, municipalities = situation.centres, situation.municipalities
+        self.centres: dict[str, set[str]] = {}
+        for centre_id, name in zip(centres["centre_id"], centres["centre"], strict=True):
+            for text in (centre_id, name):
+                self.centres.setdefault(key(text), set()).add(str(centre_id))
+        self.names = dict(zip(municipalities["municipality_code"], municipalities["municipality"], strict=True))
+        self.codes: dict[str, set[str]] = {}
+        for column in ("municipality", "name_sami", "name_kven"):
+            for code, name in zip(municipalities["municipality_code"], municipalities[column], strict=True):
+                if name:
+                    self.codes.setdefault(key(name), set()).add(str(code))
+
+    def codes_of(self, name: str) -> set[str]:
+        """Codes of the municipalities called ``name``, or by one of the names in "Karasjok – Kárášjohka"."""
+        parts = [name, *name.replace("–", "/").replace(" - ", "/").split("/")]
+        return set().union(*(self.codes.get(key(part), set()) for part in parts))
+
+
+def read(path: Path, /, *, form: Form, situation: Situation, source: str) -> Incoming:
+    """Read a filled-in form; blank cells of its source column are taken to be ``source``.
+
+    Raises
+    ------
+    DataFault
+        Every fault in the file, by row.
+    """
+    cells = read_cells(path)
+    notes = _Notes(path.name, form)
+    at = _headings(cells, notes)
+    known = _Known(situation)
+    numbers: list[int] = []
+    told: list[dict[str, str]] = []
+    unknown = 0
+    for number, texts in _full_rows(cells, notes):
+        given = {name: texts[place] for name, place in at.items()}
+        row, is_known = _translate(number, given, known, notes)
+        unknown += not is_known
+        if is_known:
+            row["source"] = row.get("source") or source.strip()
+            numbers.append(number)
+            told.append({name: row.get(name, "") for name in form.table.column_names})
+    if not numbers and not unknown:
+        notes.add(None, "", "no row is filled in below the heading", "Fill in at least one")
+    frame, unread = parse(pd.DataFrame(told, columns=list(form.table.column_names), dtype="str"), form.table)
+    missing = {column.name for column in form.columns if not column.optional} - set(at)
+    for fault in [*unread, *faults(frame, replace(form.table, key=()))]:  # repeats: by the form's rule, below
+        if fault.column not in missing:
+            notes.add(None if fault.row is None else numbers[fault.row - 2], fault.column, fault.problem, fault.remedy)
+    _check_years(frame, numbers, situation.sources.state_year, notes)
+    _check_repeats(frame, numbers, form.same, notes)
+    if notes.found:
+        raise DataFault(notes.found)
+    return Incoming(normalise(frame, form.table), unknown)
+
+
+def _headings(cells: Cells, notes: _Notes) -> Mapping[str, int]:
+    """Find the place of every column; unknown, repeated and missing headings are faults."""
+    form, row = notes.form, cells.heading_row
+    at: dict[str, int] = {}
+    for place, heading in enumerate(cells.heading):
+        folded = key(heading)
+        column = form.column_of.get(folded)
+        if column is not None and column.name not in at:
+            at[column.name] = place
+        elif column is not None:
+            notes.add(row, heading, f"stands for {column.headings[0]}, which has a column already", "Remove one")
+        elif names_a_point(heading):
+            remedy = "Remove the column: nothing finer than a town is taken in"
+            notes.add(row, heading, "addresses and coordinates are refused", remedy)
+        elif folded in PERSON_HEADINGS:
+            notes.add(row, heading, "data on persons are refused", "Remove the column")
+        else:
+            near = get_close_matches(folded, list(form.column_of), n=1)
+            hint = f"Did you mean {form.column_of[near[0]].headings[0]}? " if near else ""
+            remedy = f"{hint}Known: {', '.join(column.headings[0] for column in form.columns)}"
+            notes.add(row, heading or f"column {place + 1}", "no such column is known", remedy)
+    docs = {column.name: column.doc for column in form.table.columns}
+    for column in form.columns:
+        if column.name not in at and not column.optional:
+            notes.add(None, column.name, "the column is missing", f"Add it: {docs[column.name]}")
+    if form.kind != "evidence" and not {"municipality_code", "municipality"} & set(at):
+        notes.add(None, "municipality_code", "the column is missing", "Add the municipality's code or its name")
+    return at
+
+
+def _full_rows(cells: Cells, notes: _Notes) -> Iterable[tuple[int, Sequence[str]]]:
+    """Give every row as many cells as the heading has; text beyond the last heading is a fault."""
+    width = len(cells.heading)
+    for number, row in cells.rows:
+        if any(row[width:]):
+            notes.add(number, "", f"has {len(row)} cells, the heading has {width}", "Quote cells with separators")
+        if any(row[:width]):
+            yield number, (*row[:width], *[""] * (width - len(row)))
+
+
+def _translate(number: int, given: Mapping[str, str], known: _Known, notes: _Notes) -> tuple[dict[str, str], bool]:
+    """Turn a person's words into the table's ids; False beside it if the row says that nothing is known."""
+    row = dict(given)
+    is_known = True
+    for column in notes.form.columns:
+        text = given.get(column.name, "") or column.default
+        row[column.name] = text
+        what = (personal_data(text) or reveals(text)) if column.name in _FREE_TEXT else ""
+        if what:
+            remedy = "Remove it: no persons, and nothing finer than a town, are taken in"
+            notes.add(number, column.name, f"holds {what}", remedy)
+        if column.may_be_unknown and key(text) in UNKNOWN_WORDS:
+            is_known = False
+        elif column.words and text:
+            row[column.name] = column.id_of.get(key(text), text)
+            if row[column.name] not in column.words:
+                notes.add(number, column.name, f"{text!r} is not known", _suggest(text, column))
+    if "centre_id" in row:
+        row["centre_id"] = _centre(number, row["centre_id"], known, notes)
+    if "municipality_code" in row:
+        row["municipality_code"] = _code(number, row, known, notes)
+        row["municipality"] = known.names.get(row["municipality_code"], row["municipality"])
+    return row, is_known
+
+
+def _centre(number: int, text: str, known: _Known, notes: _Notes) -> str:
+    """Find the centre's id by id or name; the text itself, and a fault, if there is not exactly one."""
+    hits = known.centres.get(key(text), set())
+    if len(hits) == 1:
+        return next(iter(hits))
+    if hits:
+        notes.add(number, "centre_id", f"{text!r} is the name of several centres", f"Write {' or '.join(sorted(hits))}")
+    elif text:
+        near = get_close_matches(key(text), list(known.centres), n=3, cutoff=0.6)
+        ids = sorted({centre_id for name in near for centre_id in known.centres[name]})
+        hint = f"Did you mean {' or '.join(ids)}?" if ids else "`reisevei centres` lists them all"
+        notes.add(number, "centre_id", f"no centre is called {text!r}", hint)
+    return text
+
+
+def _code(number: int, row: Mapping[str, str], known: _Known, notes: _Notes) -> str:
+    """Find the municipality's code of 2024, from a code of 2024 or 2020 or from its name alone."""
+    code, name = row["municipality_code"], row["municipality"]
+    named = known.codes_of(name) if name else set()
+    if not code:
+        if len(named) == 1:
+            return next(iter(named))
+        if named:
+            notes.add(number, "municipality", f"{name!r} is the name of several municipalities",
+                      f"Give the code: {' or '.join(sorted(named))}")  # fmt: skip
+        elif name:
+            near = get_close_matches(name, list(known.names.values()), n=3)
+            hint = f"Did you mean {' or '.join(near)}?" if near else "Write the official name, or the code"
+            notes.add(number, "municipality", f"no municipality is called {name!r}", hint)
+        return code
+    padded = code.zfill(_CODE_DIGITS) if code.isdecimal() else code  # a spreadsheet drops the first 0 of 0301
+    became = NEW_CODES.get(padded, (padded,))
+    if len(became) > 1:
+        into = [part for part in became if part in named] if name else []
+        if len(into) != 1 or padded in known.names:
+            parts = " or ".join(f"{part} {known.names.get(part, '')}".strip() for part in became)
+            notes.add(number, "municipality_code", f"{code} was divided in 2024", f"Write {parts}, one row for each")
+            return code
+        became = (into[0],)
+    current = became[0]
+    if current not in known.names:
+        remedy = "Write a code of 2024 (or of 2020), four digits"
+        notes.add(number, "municipality_code", f"no municipality has the code {code!r}", remedy)
+    elif name and current not in named:
+        problem = f"{code} is {known.names[current]}, but the row says {name!r}"
+        notes.add(number, "municipality_code", problem, "Put the code or the name right")
+    return current
+
+
+def _suggest(text: str, column: FormColumn) -> str:
+    near = get_close_matches(key(text), list(column.id_of), n=1)
+    hint = ""
+    if near:
+        meant = column.words[column.id_of[near[0]]]
+        hint = f"Did you mean {meant[0]}? "
+    return f"{hint}Allowed: {', '.join(words[0] for words in column.words.values())}" + (
+        ", ukjent" if column.may_be_unknown else ""
+    )
+
+
+def _check_years(frame: pd.DataFrame, numbers: Sequence[int], state_year: int, notes: _Notes) -> None:
+    for number, year in zip(numbers, frame["year"], strict=True):
+        if not pd.isna(year) and not FIRST_YEAR <= year <= state_year:
+            remedy = f"Write the year that the statement is about, {FIRST_YEAR} to {state_year}"
+            notes.add(number, "year", f"{int(year)} cannot be", remedy)
+
+
+def _check_repeats(frame: pd.DataFrame, numbers: Sequence[int], same: Sequence[str], notes: _Notes) -> None:
+    """One statement per centre or municipality, group, year and source: two rows would overwrite one another."""
+    first: dict[tuple[str, ...], int] = {}
+    texts = [frame[column].astype("string").fillna("") for column in same]
+    for number, mark in zip(numbers, zip(*texts, strict=True), strict=True):
+        stands = first.setdefault(mark, number)
+        if stands != number:
+            notes.add(number, same[0], f"says the same thing as row {stands}", "Keep one of the two")

@@ -1,0 +1,280 @@
+"""Import of evidence, agreements and commitments that a ministry or a county governor sends in.
+
+Three steps, none of which trusts the one before::
+
+    read      the file as it came: every fault at once, with the row and the remedy
+    plan      what would change: rows added, replaced, unchanged; people gained and lost per group (a dry run)
+    carry_out the change itself: all or nothing, the former table kept in ``history/``, one line in ``imports.csv``
+
+A row that comes again (same centre or municipality, group, year and source) replaces the one that stands there;
+other rows of the table are left alone. "Ukjent" is not stored: no row means unknown.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo import manifest as provenance
+from geo.dataset import Situation, read_table, replace_folder, write_table
+from geo.errors import DataFault, Fault
+from geo.import_forms import Form, form_named
+from geo.import_reading import Incoming, read
+from geo.manifest import MANIFEST_FILE, Entry
+from geo.persons import personal_data
+from geo.privacy import reveals
+from geo.tables import Table, normalise
+
+HISTORY = "history"
+LOG_FILE = "imports.csv"
+LOG_COLUMNS = (
+    "time", "kind", "source", "file_sha256", "rows", "added", "replaced", "unchanged", "unknown", "former", "current",
+)  # fmt: skip
+_HASH_LETTERS = 16  # of 64: enough to tell the versions of one table apart in a file name
+
+#: Seconds from every origin, by the name of a question (a group, or "contracted"), for one situation.
+Answers = Callable[[Situation], Mapping[str, NDArray[np.float64]]]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How many people's way changes for one question; ``gained``: shorter, or now there is one."""
+
+    question: str
+    people_gained: int
+    people_lost: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would change. ``frame``: the table as it would be; ``replaced``: former rows, in file order."""
+
+    kind: str
+    source: str
+    file_sha256: str
+    former_sha256: str
+    frame: pd.DataFrame
+    added: pd.DataFrame
+    replaced: pd.DataFrame
+    replacing: pd.DataFrame
+    unchanged: int
+    unknown: int
+    effects: tuple[Effect, ...]
+
+    @property
+    def rows(self) -> int:
+        """Filled-in rows in the file that came."""
+        return len(self.added) + len(self.replaced) + self.unchanged + self.unknown
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the table would stay as it is."""
+        return self.added.empty and self.replaced.empty
+
+
+def plan(
+    path: Path,
+    /,
+    *,
+    kind: str,
+    source: str,
+    situation: Situation,
+    answers: Answers | None = None,
+) -> Plan:
+    """Read the file at ``path`` and work out what it would change in ``situation``; nothing is written.
+
+    ``source`` says who supplied the file, and stands in for blank cells of its source column. ``answers`` gives the
+    travel times before and after, from which the people gained and lost follow; without it ``effects`` is empty.
+
+    Raises
+    ------
+    DataFault
+        Everything that is wrong with the file and with ``source``, at once.
+    """
+    form = form_named(kind)
+    found = source_faults(source)
+    try:
+        incoming = read(path, form=form, situation=situation, source=source)
+    except DataFault as fault:
+        raise DataFault([*found, *fault.faults]) from None
+    if found:
+        raise DataFault(found)
+    merged = _merge(situation.table(form.table.name), incoming, form)
+    frames: dict[str, Any] = {form.table.name: merged.frame}
+    after = replace(situation, **frames)
+    return Plan(
+        kind=kind,
+        source=source.strip(),
+        file_sha256=provenance.file_sha256(path),
+        former_sha256=provenance.file_sha256(situation.folder / form.table.file),
+        unknown=incoming.unknown,
+        effects=() if answers is None else effects(situation, after, answers=answers),
+        **vars(merged),
+    )
+
+
+def source_faults(source: str, /) -> list[Fault]:
+    """List what is wrong with the name of the supplier: blank, long, or with data on a person or a place in it."""
+    text = source.strip()
+    if not text:
+        return [Fault("--source", None, "", "nobody is named", "Write which body supplied the file, and when")]
+    if len(text) > 200 or "\n" in text:  # noqa: PLR2004 (one line in a log)
+        return [Fault("--source", None, "", "is too long", "Write one line of at most 200 letters")]
+    what = personal_data(text) or reveals(text)
+    if what:
+        return [Fault("--source", None, "", f"holds {what}", "Name the body, never a person or an address")]
+    return []
+
+
+def effects(before: Situation, after: Situation, /, *, answers: Answers) -> tuple[Effect, ...]:
+    """Count the people whose way to a centre gets shorter and longer, question by question."""
+    people = before.origins["population"].to_numpy(dtype=float)
+    former, current = answers(before), answers(after)
+    return tuple(
+        Effect(
+            question,
+            people_gained=round(float(people[current[question] < former[question]].sum())),
+            people_lost=round(float(people[current[question] > former[question]].sum())),
+        )
+        for question in former
+    )
+
+
+def carry_out(planned: Plan, folder: Path, /, *, now: datetime | None = None) -> Path:
+    """Put the plan into effect in ``folder`` and return where the former table is kept.
+
+    The folder is written aside and put in place in one step: after a crash it is the former or the new one, whole.
+
+    Raises
+    ------
+    DataFault
+        The table was changed since the plan was made; nothing is written.
+    """
+    table = form_named(planned.kind).table
+    if provenance.file_sha256(folder / table.file) != planned.former_sha256:
+        remedy = "Look at the dry run again, then import"
+        raise DataFault([Fault(table.file, None, "", "was changed since the import was planned", remedy)])
+    folder = folder.absolute()
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.import-", dir=folder.parent))
+    try:
+        shutil.copytree(folder, staging, dirs_exist_ok=True)
+        kept = Path(HISTORY) / f"{table.name}-{planned.former_sha256[:_HASH_LETTERS]}.csv"
+        (staging / HISTORY).mkdir(exist_ok=True)
+        shutil.copyfile(folder / table.file, staging / kept)
+        write_table(planned.frame, table, staging)
+        _enter(staging, table)
+        _log(staging, planned, table=table, now=now or datetime.now(UTC))
+        _like(folder, staging)
+        replace_folder(staging, folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return folder / kept
+
+
+@dataclass(frozen=True)
+class _Merged:
+    frame: pd.DataFrame
+    added: pd.DataFrame
+    replaced: pd.DataFrame
+    replacing: pd.DataFrame
+    unchanged: int
+
+
+def _merge(former: pd.DataFrame, incoming: Incoming, form: Form) -> _Merged:
+    """Lay the incoming rows over the former table: replaced in their place, new ones at the end."""
+    stands = {mark: position for position, mark in enumerate(_marks(former, form.same))}
+    rows = former.astype(object).to_dict("records")
+    added: list[int] = []
+    replaced: list[tuple[int, int]] = []
+    unchanged = 0
+    for number, mark in enumerate(_marks(incoming.frame, form.same)):
+        position = stands.get(mark)
+        if position is None:
+            added.append(number)
+        elif _same(former, position, incoming.frame, number):
+            unchanged += 1
+        else:
+            replaced.append((position, number))
+    new = incoming.frame.astype(object).to_dict("records")
+    for position, number in replaced:
+        rows[position] = new[number]
+    rows += [new[number] for number in added]
+    frame = pd.DataFrame(rows, columns=list(form.table.column_names)).astype(object)
+    return _Merged(
+        frame=normalise(frame.convert_dtypes(), form.table),
+        added=incoming.frame.iloc[added].reset_index(drop=True),
+        replaced=former.iloc[[position for position, _ in replaced]].reset_index(drop=True),
+        replacing=incoming.frame.iloc[[number for _, number in replaced]].reset_index(drop=True),
+        unchanged=unchanged,
+    )
+
+
+def _marks(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """Name each row by ``columns``, as text; a blank year is a name like any other."""
+    texts = [frame[column].astype("string").fillna("") for column in columns]
+    return list(zip(*texts, strict=True))
+
+
+def _same(left: pd.DataFrame, left_at: int, right: pd.DataFrame, right_at: int) -> bool:
+    return _marks(left.iloc[[left_at]], list(left.columns)) == _marks(right.iloc[[right_at]], list(left.columns))
+
+
+def _enter(folder: Path, table: Table) -> None:
+    """Enter the new table in the manifest of ``folder``; all other entries stay as they are."""
+    manifest = provenance.read_manifest(folder)
+    frame = read_table(folder, table)
+    path = folder / table.file
+    entry = Entry(
+        file=table.file,
+        sources=manifest.tables[table.name].sources if table.name in manifest.tables else (),
+        rows=len(frame),
+        bytes=path.stat().st_size,
+        sha256=provenance.file_sha256(path),
+        content_sha256=provenance.content_sha256(frame, table),
+        extent=None,
+    )
+    changed = replace(manifest, tables={**manifest.tables, table.name: entry})
+    (folder / MANIFEST_FILE).write_text(changed.to_json(), encoding="utf-8")
+
+
+def _log(folder: Path, planned: Plan, *, table: Table, now: datetime) -> None:
+    """Add one line on who supplied what; a source that a spreadsheet would run as a formula is made plain text."""
+    path = folder / LOG_FILE
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    if not path.exists():
+        writer.writerow(LOG_COLUMNS)
+    source = f"'{planned.source}" if planned.source[0] in "=+-@\t" else planned.source
+    writer.writerow(
+        [
+            now.astimezone(UTC).isoformat(timespec="seconds"),
+            planned.kind,
+            source,
+            planned.file_sha256,
+            planned.rows,
+            len(planned.added),
+            len(planned.replaced),
+            planned.unchanged,
+            planned.unknown,
+            planned.former_sha256,
+            provenance.file_sha256(folder / table.file),
+        ]
+    )
+    with path.open("a", encoding="utf-8", newline="") as log:
+        log.write(stream.getvalue())
+
+
+def _like(folder: Path, staging: Path) -> None:
+    """Give the new folder the former one's permissions; a temporary folder is closed to everyone else."""
+    staging.chmod(folder.stat().st_mode & 0o777)
