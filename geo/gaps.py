@@ -9,7 +9,7 @@ What hinders a person beyond the limit is what would have to change, in this ord
 ==========================  =======================================================================================
 ``none``                    a documented centre is within the limit
 ``missing_documentation``   none is, but a centre of which nothing is known is: it may serve
-``limited_offer``           nor that, but a centre with an offer that the reader does not accept (case by case, day only)
+``limited_offer``           nor that, but one whose offer the reader does not accept (case by case, day only)
 ``documented_no``           nor that, but a centre that documents no
 ``distance``                no centre in operation at all is within the limit
 ==========================  =======================================================================================
@@ -228,7 +228,8 @@ def knowledge_gap_table(
 ) -> pd.DataFrame:
     """Say what is not known, per area.
 
-    Columns: ``area, population, gap_min, people_uncertain, people_undecided, people_no_documented``. ``gap_min``: people's median of the gap (inf last; nan: nobody). ``people_uncertain``: the readings differ at all.
+    Columns: ``area, population, gap_min, people_uncertain, people_undecided, people_no_documented``. ``gap_min``:
+    people's median of the gap (inf last; nan: nobody). ``people_uncertain``: the readings differ at all.
     ``people_undecided``: within the limit if the unknown serve, beyond it if they do not. ``people_no_documented``: no
     documented centre can be reached, yet a possible one can.
     """
