@@ -25,8 +25,10 @@ import pandas as pd
 import shapely
 
 from geo import manifest as provenance
+from geo.centre_rules import centre_faults
 from geo.errors import DataFault, Fault
 from geo.manifest import MANIFEST_FILE, Entry, Manifest, Sources
+from geo.places import Gazetteer
 from geo.tables import TABLES, Table, faults, normalise, parse
 
 _PREVIOUS = ".{name}.previous"
@@ -109,9 +111,24 @@ def load(folder: Path | None = None, /, *, verify: bool = True) -> Situation:
             continue
         if table.edited_by_people:
             found += faults(frames[table.name], table)
+    found += people_faults(frames, sources)
     if found:
         raise DataFault(found)
     return Situation(**frames, sources=sources, manifest=manifest, folder=folder, edited=tuple(edited))
+
+
+def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources, /) -> list[Fault]:
+    """List what is wrong across the tables edited by people; nothing where a table that is needed could not be read."""
+    if not {"municipalities", "places", "centres", "evidence", "agreements", "national_counts"} <= set(frames):
+        return []
+    return centre_faults(
+        centres=frames["centres"],
+        evidence=frames["evidence"],
+        agreements=frames["agreements"],
+        national_counts=frames["national_counts"],
+        gazetteer=Gazetteer(frames["places"], frames["municipalities"]),
+        state_year=sources.state_year,
+    )
 
 
 def read_table(folder: Path, table: Table, /) -> pd.DataFrame:

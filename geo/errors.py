@@ -5,6 +5,7 @@
     ReiseveiError
     ├── DataFault      (ValueError)   a table, file or folder is not as promised; carries every Fault found
     ├── UnknownName    (LookupError)  no such place, centre, group …; carries the nearest names
+    │   └── AmbiguousName              several places bear the name; carries them all
     └── RefusedSource  (ValueError)   the source is readable but must not be used for this purpose
 
 A check never stops at the first fault: it gathers all, then raises one ``DataFault``.
@@ -59,12 +60,21 @@ class DataFault(ReiseveiError, ValueError):
 class UnknownName(ReiseveiError, LookupError):
     """A name that no table knows. ``suggestions`` holds the nearest known names, best first."""
 
-    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+    def __init__(self, kind: str, name: str, known: Sequence[str], *, suggestions: Sequence[str] | None = None) -> None:
         self.kind = kind
         self.name = name
-        self.suggestions: tuple[str, ...] = tuple(get_close_matches(name, known, n=5, cutoff=0.6))
+        near = get_close_matches(name, known, n=5, cutoff=0.6) if suggestions is None else suggestions
+        self.suggestions: tuple[str, ...] = tuple(near)
         hint = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"Unknown {kind}: {name!r}.{hint}")
+
+
+class AmbiguousName(UnknownName):
+    """A name that several things bear. ``suggestions`` holds a clear name for each of them."""
+
+    def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
+        super().__init__(kind, name, (), suggestions=candidates)
+        self.args = (f"Ambiguous {kind}: {name!r}. Say which: {', '.join(candidates)}.",)
 
 
 class RefusedSource(ReiseveiError, ValueError):

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import Fault
+from geo.privacy import REMEDY, names_a_point, reveals
 
 METRIC_CRS = "EPSG:25833"  # ETRS89 / UTM 33N, the CRS of the official national data sets; metres
 
@@ -134,6 +135,8 @@ def faults(frame: pd.DataFrame, table: Table, /) -> list[Fault]:
         if column.name in frame.columns:
             found += _value_faults(frame, table, column)
     found += _key_faults(frame, table)
+    if table.edited_by_people:
+        found += _point_faults(frame, table)
     if table.geometry is not None:
         found += _geometry_faults(frame, table)
     return found
@@ -146,9 +149,25 @@ def _column_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
     found += [
         Fault(table.file, None, str(name), "no such column is known", f"Remove it; known: {', '.join(sorted(known))}")
         for name in frame.columns
-        if name not in known
+        if name not in known and not (table.edited_by_people and names_a_point(str(name)))
+    ]
+    found += [
+        Fault(table.file, 1, str(name), "the column is named as one that holds coordinates or an address", REMEDY)
+        for name in frame.columns
+        if name not in known and table.edited_by_people and names_a_point(str(name))
     ]
     return found
+
+
+def _point_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
+    """Cells of people's tables that hold a coordinate, an address or a post code, in any column, known or not."""
+    return [
+        Fault(table.file, _row(position), str(name), f"the cell holds {what}", REMEDY)
+        for name in frame.columns
+        if _is_text(frame[name])
+        for position, text in enumerate(frame[name])
+        if (what := reveals(str(text)))
+    ]
 
 
 def _value_faults(frame: pd.DataFrame, table: Table, column: Column) -> list[Fault]:

@@ -1,0 +1,193 @@
+"""The crisis centres and whom they serve. The rules that their tables must obey stand in ``geo.centre_rules``.
+
+**Several statements on one centre and group** are resolved to one:
+
+1. A plan says nothing of today: ``planned`` decides only where no other statement exists.
+2. The newest year wins; an undated statement is older than any dated one.
+3. Then the more confident one: high, medium, low.
+4. At a full tie the more cautious one, that which offers least.
+
+Nothing is thrown away: ``contradicted`` is true where another statement of the same age disagrees, that is one of at
+most five years before the resolved one, or an undated one (it may be of any year). ``unspecified`` (an overnight offer
+is documented, its form is not) agrees with ``full`` and ``elsewhere``; all other pairs of different statuses disagree;
+plans disagree with nothing.
+
+A status may hold for part of a group only: in Oslo women in active substance use are housed elsewhere while men are
+not housed at all. The table keeps one row for each, the notes say for whom, the rule resolves them (here by confidence)
+and ``contradicted`` asks the reader to look. Such a pair must be shown, never averaged.
+
+**No row means unknown, never no.** ``documented`` counts accepted statuses only; ``possible`` counts everything but a
+documented ``no``. The truth lies between the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.errors import UnknownName
+from geo.places import Gazetteer, Place
+from geo.tables import CONFIDENCES
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of people whom a centre may take in. ``label_key`` is its name in the catalogue of texts."""
+
+    id: str
+
+    @property
+    def label_key(self) -> str:
+        """Key of the group's name in the catalogue of texts."""
+        return f"group.{self.id}"
+
+
+GROUPS: tuple[Group, ...] = tuple(
+    Group(name)
+    for name in (
+        "women",
+        "men",
+        "women_with_children",
+        "men_with_children",
+        "active_substance_use",
+        "severe_mental_illness",
+        "wheelchair",
+        "intellectual_disability",
+        "sami_north",
+        "sami_lule",
+        "sami_south",
+        "interpreter",
+        "lgbt",
+        "trafficking",
+        "young_16_18",
+        "older",
+    )
+)
+GROUP_IDS: tuple[str, ...] = tuple(group.id for group in GROUPS)
+
+# what is offered, from most to least; ``planned`` stands apart
+STATUSES: tuple[str, ...] = ("full", "elsewhere", "unspecified", "case_by_case", "day_only", "no", "planned")
+DEFAULT_ACCEPT: tuple[str, ...] = ("full", "elsewhere", "unspecified")
+ACCEPTABLE: tuple[str, ...] = STATUSES[:5]  # what a reader may choose to count as being taken in
+
+SAME_AGE_YEARS = 5  # statements this far apart still speak of the same situation
+_OVERNIGHT = frozenset({"full", "elsewhere"})
+_UNDATED = -1
+
+
+def resolve(evidence: pd.DataFrame, /) -> pd.DataFrame:
+    """Return one statement per centre and group, by the rule of this module, in the order of the tables.
+
+    Columns: those of ``evidence``, ``contradicted`` (flag) and ``statements`` (how many were made).
+    """
+    rank = pd.DataFrame(
+        {
+            "centre_id": evidence["centre_id"],
+            "group_rank": evidence["group"].map(_order(GROUP_IDS)),
+            "planned": evidence["status"].eq("planned"),
+            "year": -evidence["year"].fillna(_UNDATED).astype("int64"),
+            "confidence": evidence["confidence"].map(_order(CONFIDENCES)),
+            "caution": -evidence["status"].map(_order(STATUSES)),
+            "source": evidence["source"],
+        }
+    )
+    best_first = evidence.loc[rank.sort_values(list(rank.columns), kind="stable").index]
+    pairs = best_first.groupby(["centre_id", "group"], sort=False)
+    resolved = pairs.head(1).reset_index(drop=True)
+    contradicted = {pair: _is_contradicted(statements) for pair, statements in pairs}
+    keys = list(zip(resolved["centre_id"], resolved["group"], strict=True))
+    return resolved.assign(
+        contradicted=pd.Series([contradicted[key] for key in keys], dtype="bool"),
+        statements=pd.Series([len(pairs.get_group(key)) for key in keys], dtype="int64"),
+    )
+
+
+def _order(words: Iterable[str]) -> dict[str, int]:
+    return {word: position for position, word in enumerate(words)}
+
+
+def _is_contradicted(statements: pd.DataFrame) -> bool:
+    """Whether a statement of the same age disagrees with the first, resolved one."""
+    first = statements.iloc[0]
+    for status, year in zip(statements["status"], statements["year"], strict=True):
+        undated = pd.isna(year) or pd.isna(first["year"])
+        same_age = undated or year >= first["year"] - SAME_AGE_YEARS
+        if same_age and not _agree(str(first["status"]), str(status)):
+            return True
+    return False
+
+
+def _agree(one: str, other: str) -> bool:
+    pair = {one, other}
+    return len(pair) == 1 or "planned" in pair or ("unspecified" in pair and bool(pair & _OVERNIGHT))
+
+
+def documented(resolved: pd.DataFrame, /, group: str, *, accept: Collection[str] = DEFAULT_ACCEPT) -> frozenset[str]:
+    """Return the centres documented to take the group in, where the reader accepts the statuses ``accept``.
+
+    Closed centres may be among them: their history is kept. UnknownName for a group or status that does not exist or
+    that cannot mean being taken in.
+    """
+    _known_group(group)
+    for status in accept:
+        if status not in ACCEPTABLE:
+            raise UnknownName("status to accept", status, ACCEPTABLE, suggestions=ACCEPTABLE)
+    return frozenset(resolved.loc[resolved["group"].eq(group) & resolved["status"].isin(list(accept)), "centre_id"])
+
+
+def possible(resolved: pd.DataFrame, /, group: str, *, centre_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of ``centre_ids`` that may take the group in: all but the ones with a documented no."""
+    _known_group(group)
+    refused = resolved.loc[resolved["group"].eq(group) & resolved["status"].eq("no"), "centre_id"]
+    return frozenset(centre_ids) - frozenset(refused)
+
+
+def in_operation(centres: pd.DataFrame, /) -> tuple[str, ...]:
+    """Return the ids of the centres in operation, sorted."""
+    return tuple(sorted(centres.loc[centres["status"].eq("open"), "centre_id"]))
+
+
+def _known_group(group: str) -> None:
+    if group not in GROUP_IDS:
+        raise UnknownName("group", group, GROUP_IDS)
+
+
+# --- where the centres are ------------------------------------------------------------------------------------
+
+_SITE = re.compile(r"^(?P<name>[^()]+?)\s*(?:\((?P<code>\d{4})\))?$")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A town in which a centre has a house. The point is the town's public reference point, never the house."""
+
+    site_id: str
+    centre_id: str
+    place: Place
+
+
+def sites(centres: pd.DataFrame, gazetteer: Gazetteer, /) -> tuple[Site, ...]:
+    """Return all sites of the given centres, by centre id, then in the order they are written.
+
+    UnknownName if a town is not in the gazetteer or not in the municipality it is said to be in.
+    """
+    found: list[Site] = []
+    rows = centres.sort_values("centre_id")
+    for centre_id, town, host in zip(rows["centre_id"], rows["town"], rows["municipality_code"], strict=True):
+        for name, code in site_names(town, host=host):
+            place = gazetteer.within(name, code)
+            found.append(Site(f"{centre_id}:{place.place_id}", centre_id, place))
+    return tuple(found)
+
+
+def site_names(town: str, /, *, host: str) -> tuple[tuple[str, str], ...]:
+    """Split a ``town`` cell into (name, municipality code) per site; without a code it lies in the host municipality.
+
+    >>> site_names("Haugesund; Leirvik (4614)", host="1106")
+    (('Haugesund', '1106'), ('Leirvik', '4614'))
+    """
+    parts = [_SITE.match(part.strip()) for part in town.split(";") if part.strip()]
+    return tuple((part["name"], part["code"] or host) if part else (town, host) for part in parts)

@@ -1,0 +1,165 @@
+"""The gazetteer: towns and settlements with a public reference point. The only way to say where a centre is.
+
+How a name is read, in this order; upper and lower case, accents and Norwegian or Sámi letters make no difference:
+
+1. a ``place_id`` ("5610-karasjok") is that place;
+2. a municipality code ("5610") is its seat;
+3. "Bø (1867)" is the place of that name in that municipality, or its seat if the municipality is called so;
+4. a name that one place bears is that place;
+5. of several places of one name the seat of a municipality wins, if only one of them is a seat; failing that the one
+   in the municipality of the same name; failing that the town, if only one of them is a town;
+6. a name that no place bears but a municipality does, in Norwegian, Sámi or Kven, is that municipality's seat.
+
+What is left is ambiguous or unknown: ``AmbiguousName`` lists the candidates, ``UnknownName`` the nearest names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import pandas as pd
+
+from geo.errors import AmbiguousName, UnknownName
+from geo.former_codes import NEW_CODES
+
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t", "ð": "d", "þ": "th", "ß": "ss"})
+_IN_MUNICIPALITY = re.compile(r"^(?P<name>.*?)\s*\((?P<code>\d{4})\)$")
+
+
+def fold(name: str, /) -> str:
+    """Return the form in which names are compared: no case, no accents, single blanks, no punctuation.
+
+    >>> fold("Kárášjohka"), fold("BODØ"), fold("Mo i  Rana"), fold("Nord-Fron")
+    ('karasjohka', 'bodo', 'mo i rana', 'nord fron')
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place with its public reference point (EPSG:25833, whole metres)."""
+
+    place_id: str
+    place: str
+    kind: str
+    municipality_code: str
+    municipality: str
+    x_m: int
+    y_m: int
+    landmass: int
+
+    @property
+    def label(self) -> str:
+        """Name and municipality code, enough to find it again."""
+        return f"{self.place} ({self.municipality_code})"
+
+
+class Gazetteer:
+    """All places, found by name. Made from the tables ``places`` and ``municipalities``."""
+
+    def __init__(self, places: pd.DataFrame, municipalities: pd.DataFrame) -> None:
+        self._municipalities: dict[str, str] = dict(
+            zip(municipalities["municipality_code"], municipalities["municipality"], strict=True)
+        )
+        self._seats: dict[str, str] = dict(
+            zip(municipalities["municipality_code"], municipalities["seat"], strict=True)
+        )
+        self._places: dict[str, Place] = {}
+        self._by_id: dict[str, str] = {}
+        self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        fields = ["place_id", "place", "kind", "municipality_code", "x_m", "y_m", "landmass"]
+        for place_id, name, kind, code, x_m, y_m, landmass in places[fields].itertuples(index=False, name=None):
+            municipality = self._municipalities.get(code, "")
+            place = Place(place_id, name, kind, code, municipality, int(x_m), int(y_m), int(landmass))
+            self._places[place_id] = place
+            self._by_id[place_id.casefold()] = place_id
+            self._by_name[fold(name)].append(place_id)
+        self._municipality_by_name: defaultdict[str, list[str]] = defaultdict(list)
+        for column in ("municipality", "name_sami", "name_kven"):
+            for code, name in zip(municipalities["municipality_code"], municipalities[column], strict=True):
+                codes = self._municipality_by_name[fold(str(name))]
+                if str(name) and code not in codes:
+                    codes.append(code)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, place_id: str) -> Place:
+        """Return the place with exactly this id; UnknownName if there is none."""
+        try:
+            return self._places[place_id]
+        except KeyError:
+            raise UnknownName("place", place_id, list(self._places)) from None
+
+    @property
+    def municipality_names(self) -> dict[str, str]:
+        """Municipality names by code."""
+        return dict(self._municipalities)
+
+    def seat(self, municipality_code: str, /) -> Place:
+        """Return the seat of the municipality; UnknownName for a code that is not in use, with the new one if any."""
+        if municipality_code not in self._municipalities:
+            new = [f"{code} ({self._municipalities.get(code, '')})" for code in NEW_CODES.get(municipality_code, ())]
+            near = get_close_matches(municipality_code, self._municipalities, n=3)
+            raise UnknownName("municipality code", municipality_code, near, suggestions=new or near)
+        return self[self._seats[municipality_code]]
+
+    def find(self, text: str, /) -> Place:
+        """Return the place that ``text`` means, by the rules of this module."""
+        text = text.strip()
+        if text.casefold() in self._by_id:
+            return self._places[self._by_id[text.casefold()]]
+        if re.fullmatch(r"\d{4}", text):
+            return self.seat(text)
+        inside = _IN_MUNICIPALITY.match(text)
+        if inside:
+            return self.within(inside["name"], inside["code"])
+        key = fold(text)
+        named = [self._places[place_id] for place_id in self._by_name.get(key, ())]
+        if named:
+            return self._one(text, named)
+        codes = self._municipality_by_name.get(key, ()) if key else ()
+        if codes:
+            return self._one(text, [self.seat(code) for code in codes])
+        raise UnknownName("place", text, (), suggestions=self._near(text))
+
+    def within(self, name: str, municipality_code: str, /) -> Place:
+        """Return the place called ``name`` in one municipality; its own name means its seat."""
+        seat = self.seat(municipality_code)
+        named = [self._places[place_id] for place_id in self._by_name.get(fold(name), ())]
+        here = [place for place in named if place.municipality_code == municipality_code]
+        if here:
+            return seat if seat in here else self._one(name, here)
+        if municipality_code in self._municipality_by_name.get(fold(name), ()):
+            return seat
+        suggestions = [place.label for place in named] or self._near(name)
+        raise UnknownName(f"place in {municipality_code}", name, (), suggestions=suggestions)
+
+    def _one(self, text: str, candidates: list[Place]) -> Place:
+        """Choose by rule 5 of this module, or say that the name is ambiguous."""
+        if len(candidates) == 1:
+            return candidates[0]
+        seats = set(self._seats.values())
+        for preferred in (
+            [place for place in candidates if place.place_id in seats],
+            [place for place in candidates if fold(place.municipality) == fold(text)],
+            [place for place in candidates if place.kind == "town"],
+        ):
+            if len(preferred) == 1:
+                return preferred[0]
+        raise AmbiguousName("place", text, [place.label for place in candidates])
+
+    def _near(self, text: str) -> list[str]:
+        """Names nearest to ``text``, as they are written on the map."""
+        near = get_close_matches(fold(text), [*self._by_name, *self._municipality_by_name], n=5, cutoff=0.7)
+        found: list[str] = []
+        for key in near:
+            found += [self._places[place_id].label for place_id in self._by_name.get(key, ())]
+            found += [f"{self._municipalities[code]} ({code})" for code in self._municipality_by_name.get(key, ())]
+        return list(dict.fromkeys(found))[:5]
