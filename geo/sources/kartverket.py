@@ -35,6 +35,11 @@ KINDS = {
     "bygdelagBygd": "hamlet",
     "grend": "hamlet",
 }
+# The sea layer stops short of the territorial limit in places. What it leaves there, 12 nautical miles out, are strips
+# of some 11 m width and one corner of 2 km2: sea, not land. No island touches the country's outer line.
+AT_LIMIT_M = 1.0
+STRIP_WIDTH_M = 500.0  # at the limit; mean width, that is twice the area over the length of the outline
+SLIVER_WIDTH_M = 5.0  # anywhere: generalised lines that run almost alike
 LAKE_MIN_KM2 = 10.0  # smaller ones cannot be seen on a national map
 LAKE_TOLERANCE_M = 200.0
 M2_PER_KM2 = 1e6
@@ -45,7 +50,8 @@ class Municipalities:
     """Municipalities as N1000 draws them, sorted by code.
 
     ``code`` and ``name`` (the official form that stands first), ``county_code``: text arrays; ``whole``: polygons with
-    their sea; ``land``: without it; ``rows``: polygons in the source before pieces of one municipality were joined.
+    their sea; ``land``: without it; ``rows``: polygons in the source before pieces of one municipality were joined;
+    ``strips``, ``strips_km2``: pieces of sea at the territorial limit that were not taken for land.
     """
 
     code: npt.NDArray[np.object_]
@@ -54,6 +60,8 @@ class Municipalities:
     whole: npt.NDArray[np.object_]
     land: npt.NDArray[np.object_]
     rows: int
+    strips: int
+    strips_km2: float
 
 
 def faults(gpkg: Path, /) -> list[Fault]:
@@ -95,7 +103,7 @@ def municipalities(gpkg: Path, /) -> Municipalities:
     joined = rows.groupby("kommunenummer", sort=True)
     whole = np.array([shapely.union_all(part.to_numpy()) for _, part in joined["geometry"]], dtype=object)
     first = joined.first()
-    land = shapely.difference(whole, sea)
+    land, strips, strips_km2 = _without_strips(shapely.difference(whole, sea), whole=whole)
     codes = first.index.to_numpy(dtype=object)
     bad = {
         "has no land": shapely.is_empty(land),
@@ -116,7 +124,25 @@ def municipalities(gpkg: Path, /) -> Municipalities:
         whole=whole,
         land=land,
         rows=len(rows),
+        strips=strips,
+        strips_km2=strips_km2,
     )
+
+
+def _without_strips(
+    land: npt.NDArray[np.object_], *, whole: npt.NDArray[np.object_]
+) -> tuple[npt.NDArray[np.object_], int, float]:
+    """Land without the strips of sea along the territorial limit; how many there were, and their area in km2."""
+    limit = shapely.boundary(shapely.union_all(whole))
+    shapely.prepare(limit)
+    parts, owner = shapely.get_parts(land, return_index=True)
+    area_m2 = shapely.area(parts)
+    width_m = 2 * area_m2 / shapely.length(parts)
+    at_limit = shapely.dwithin(parts, limit, AT_LIMIT_M)
+    strip = (width_m < SLIVER_WIDTH_M) | (at_limit & (width_m < STRIP_WIDTH_M))
+    kept = [parts[~strip & (owner == number)] for number in range(len(land))]
+    shapes = np.array([own[0] if len(own) == 1 else shapely.MultiPolygon(list(own)) for own in kept], dtype=object)
+    return shapes, int(strip.sum()), float(area_m2[strip].sum()) / M2_PER_KM2
 
 
 def lakes(gpkg: Path, /) -> tuple[gpd.GeoDataFrame, int]:

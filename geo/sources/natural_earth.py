@@ -17,7 +17,9 @@ from geo.boundaries import Shapes
 from geo.tables import METRIC_CRS
 
 OUTLINE = Path(__file__).with_name("neighbours.geojson")
-GAP_M = 1_500.0  # Natural Earth's border lies up to about 1 km beside N1000's
+REACH_M = 6_000.0  # Natural Earth's border lies up to 4 km beside N1000's; farther away nothing is touched
+CLOSING_M = 2_500.0  # half the width of the widest gap that is filled
+STRIP_M = 200.0  # half the width of what simplification leaves between drawn land and the sea's edge
 LEAST_M2 = 5e6  # smaller pieces are what the two borders leave over
 
 
@@ -30,12 +32,14 @@ def neighbours(norway: Shapes, /, *, drawn: Shapes, outline: Path = OUTLINE) -> 
     features = json.loads(outline.read_text(encoding="utf-8"))["features"]
     degrees = [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features]
     land = shapely.union_all(gpd.GeoSeries(degrees, crs="EPSG:4326").to_crs(METRIC_CRS).make_valid().to_numpy())
-    country = shapely.union_all(norway)
     inland = shapely.coverage_union_all(drawn)
-    strip = shapely.buffer(inland, GAP_M)
-    filled = shapely.union(land, shapely.intersection(shapely.buffer(land, GAP_M), strip))
-    sea = shapely.difference(country, shapely.buffer(inland, GAP_M))
-    outside = shapely.difference(shapely.difference(filled, inland), sea)
+    border = shapely.intersection(inland, shapely.buffer(land, REACH_M))
+    near = shapely.intersection(land, shapely.buffer(border, REACH_M))
+    closed = shapely.buffer(shapely.buffer(shapely.union(border, near), CLOSING_M), -CLOSING_M)
+    gap = shapely.intersection(closed, shapely.buffer(near, REACH_M))
+    sea = shapely.difference(shapely.union_all(norway), inland)
+    open_sea = shapely.buffer(shapely.buffer(sea, -STRIP_M), STRIP_M)
+    outside = shapely.difference(shapely.difference(shapely.union(land, gap), inland), open_sea)
     pieces = shapely.get_parts(shapely.set_precision(outside, 1.0))
     pieces = pieces[shapely.area(pieces) >= LEAST_M2]
     bounds = shapely.bounds(pieces)
