@@ -136,7 +136,7 @@ def faults(frame: pd.DataFrame, table: Table, /) -> list[Fault]:
             found += _value_faults(frame, table, column)
     found += _key_faults(frame, table)
     if table.edited_by_people:
-        found += _point_faults(frame, table)
+        found += _point_faults(frame, table) + _formula_faults(frame, table)
     if table.geometry is not None:
         found += _geometry_faults(frame, table)
     return found
@@ -167,6 +167,18 @@ def _point_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
         if _is_text(frame[name])
         for position, text in enumerate(frame[name])
         if (what := reveals(str(text)))
+    ]
+
+
+def _formula_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
+    """Cells of people's tables that a spreadsheet would run instead of show: people edit these files in one."""
+    remedy = "Put a word before it"
+    return [
+        Fault(table.file, _row(position), str(name), f"{text[:20]!r} would run as a formula in a spreadsheet", remedy)
+        for name in frame.columns
+        if _is_text(frame[name])
+        for position, text in enumerate(frame[name].fillna(""))
+        if text.startswith(("=", "+", "@"))
     ]
 
 
