@@ -176,7 +176,7 @@ class RouteLeg:
 
 @dataclass(frozen=True)
 class Route:
-    """The way behind a travel time. ``km`` and ``minutes`` are the sums of the legs; ``ferries`` their names in order.
+    """The way behind a travel time. ``km`` and ``minutes`` are the sums of the legs, access legs included.
 
     Without a way: no legs, ``inf`` minutes and km, and the ``reason``. ``edges`` are the network's rows, in order.
     """
@@ -184,9 +184,18 @@ class Route:
     legs: tuple[RouteLeg, ...]
     km: float
     minutes: float
-    ferries: tuple[str, ...]
     edges: tuple[int, ...] = ()
     reason: Reason = Reason.NONE
+
+    @property
+    def ferries(self) -> int:
+        """How many ferries are on the way."""
+        return len(self.ferry_names)
+
+    @property
+    def ferry_names(self) -> tuple[str, ...]:
+        """Names of the ferries on the way, in order."""
+        return tuple(leg.name for leg in self.legs if leg.kind == "ferry")
 
 
 class _Piece(NamedTuple):
@@ -213,13 +222,12 @@ def route(network: Network, /, *, start: AccessLegs, end: AccessLegs) -> Route:
         legs=legs,
         km=sum(leg.km for leg in legs),
         minutes=sum(leg.minutes for leg in legs),
-        ferries=tuple(leg.name for leg in legs if leg.kind == "ferry"),
         edges=tuple(piece.edge for piece in pieces),
     )
 
 
 def _no_way(reason: Reason) -> Route:
-    return Route(legs=(), km=float("inf"), minutes=float("inf"), ferries=(), reason=reason)
+    return Route(legs=(), km=float("inf"), minutes=float("inf"), reason=reason)
 
 
 def _access(leg: AccessLegs) -> RouteLeg:
