@@ -55,7 +55,7 @@ def _in_words(error: OSError) -> str:
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="reisevei", message="%(prog)s %(version)s")
+@click.version_option(package_name="reisevei", prog_name="reisevei", message="%(prog)s %(version)s")
 def main() -> None:
     """Tell how far it is to the nearest crisis centre that takes you in.
 
@@ -66,3 +66,7 @@ def main() -> None:
 
 for command in (serve, route, export, centres, groups, check, build):
     main.add_command(command)
+
+
+if __name__ == "__main__":
+    main(prog_name="reisevei")

@@ -14,8 +14,8 @@ from dashboard.formats.geofiles import to_gpkg, to_parquet
 from dashboard.formats.kinds import FORMATS, Format
 from dashboard.formats.table import KEYS, tidy
 from dashboard.formats.text import csv_metadata, to_csv, to_geojson
-from dashboard.formats.workbook import to_xlsx
 from dashboard.formats.words import words
+from dashboard.formats.workbook import to_xlsx
 from dashboard.i18n import Catalogue
 from geo.errors import UnknownName
 from geo.network import SpeedModel

@@ -40,6 +40,6 @@ def build(raw: Path, out: Path, cell: str) -> None:
     agreements.csv, national_counts.csv) are taken over from the folder as they stand. If anything fails, the
     last good folder is left whole.
     """
-    from geo.build import build as build_folder, console_progress  # noqa: PLC0415
+    from geo import build as building  # noqa: PLC0415
 
-    build_folder(raw, out, cell_m=int(cell), progress=console_progress())
+    building.build(raw, out, cell_m=int(cell), progress=building.console_progress())

@@ -12,6 +12,7 @@ COLUMNS = (
     "centre_id", "centre", "town", "municipality_code", "municipality", "owner_type", "status", "status_year",
     "source", "confidence", "note",
 )  # fmt: skip
+SAID = ("status", "year", "source", "confidence", "contradicted")
 IN_TEXT = ("centre_id", "centre", "town", "municipality_code", "status", "status_year")
 
 
@@ -35,13 +36,8 @@ def centres(fmt: str, data: Path | None) -> None:
         write_text(as_csv(rows, columns=COLUMNS))
     elif fmt == "json":
         serves: dict[object, dict[str, object]] = {row["centre_id"]: {} for row in rows}
-        for statement in resolve(situation.evidence).values():
-            serves[statement.centre_id][statement.group] = {
-                "status": statement.status,
-                "year": _plain(statement.year),
-                "source": statement.source,
-                "confidence": statement.confidence,
-            }
+        for statement in resolve(situation.evidence).to_dict("records"):
+            serves[statement["centre_id"]][statement["group"]] = {key: _plain(statement[key]) for key in SAID}
         write_text(as_json([{**row, "serves": serves[row["centre_id"]]} for row in rows]))
     else:
         write_text(as_columns([IN_TEXT, *(["" if row[c] is None else str(row[c]) for c in IN_TEXT] for row in rows)]))
@@ -53,4 +49,4 @@ def _plain(value: object) -> object:
 
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 -- NaN
         return None
-    return value if isinstance(value, str) else int(value)  # type: ignore[call-overload]
+    return value if isinstance(value, str | bool) else int(value)  # type: ignore[call-overload]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.commands.options import DATA, OneOf, examples, note, stdout_is_terminal, unknown, write_file, write_bytes
+from dashboard.commands.options import DATA, OneOf, examples, note, stdout_is_terminal, unknown, write_bytes, write_file
 from dashboard.formats.kinds import FORMAT_NAMES, FORMATS
 
 MEASURES = ("nearest",)
@@ -77,15 +77,14 @@ def export(
     if out != STDOUT and target.is_dir():
         raise click.BadParameter(f"{out} is a folder; name a file in it.", param_hint="'--out'")
 
-    from geo.centres import DEFAULT_ACCEPT, GROUPS, STATUSES  # noqa: PLC0415
+    from geo.centres import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS  # noqa: PLC0415
 
-    groups = [known.id for known in GROUPS]
-    if group not in groups:
-        raise click.BadParameter(unknown("group", group, groups), param_hint="'--group'")
+    if group not in GROUP_IDS:
+        raise click.BadParameter(unknown("group", group, GROUP_IDS), param_hint="'--group'")
     accepted = DEFAULT_ACCEPT if accept is None else tuple(part.strip() for part in accept.split(",") if part.strip())
     for status in accepted:
-        if status not in STATUSES:
-            raise click.BadParameter(unknown("status", status, STATUSES), param_hint="'--accept'")
+        if status not in ACCEPTABLE:
+            raise click.BadParameter(unknown("status", status, ACCEPTABLE), param_hint="'--accept'")
 
     from dashboard.exports import companion, export_bytes  # noqa: PLC0415
     from geo.dataset import load  # noqa: PLC0415

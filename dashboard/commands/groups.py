@@ -30,14 +30,11 @@ def groups(fmt: str, data: Path | None) -> None:
     situation = load(data)
     t = words()
     in_operation = set(situation.centres.loc[situation.centres["status"] == "open", "centre_id"])
-    status_of = {
-        (statement.centre_id, statement.group): statement.status
-        for statement in resolve(situation.evidence).values()
-        if statement.centre_id in in_operation
-    }
+    resolved = resolve(situation.evidence)
+    of_open = resolved[resolved["centre_id"].isin(in_operation)]
     rows: list[dict[str, object]] = []
     for group in GROUPS:
-        statuses = [status for (_, of_group), status in status_of.items() if of_group == group.id]
+        statuses = of_open.loc[of_open["group"] == group.id, "status"].tolist()
         documented = sum(status in DEFAULT_ACCEPT for status in statuses)
         refused = sum(status == "no" for status in statuses)
         rows.append(

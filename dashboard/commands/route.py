@@ -31,7 +31,8 @@ def route(start: str, goal: str, fmt: str, data: Path | None) -> None:
     begin, end = study.gazetteer.find(start), study.gazetteer.find(goal)
     trip = study.route(begin, end)
     if not math.isfinite(trip.minutes):
-        raise click.ClickException(f"There is no way by car and car ferry from {begin.place} to {end.place}.")
+        reason = trip.reason.code
+        raise click.ClickException(f"No way by car and car ferry from {begin.label} to {end.label}: {reason}.")
     if fmt == "json":
         write_text(
             as_json(

@@ -32,7 +32,9 @@ FIELDS: tuple[Field, ...] = (
     Field("population", "people", "inhabitants"),
     Field("cut_off_population", "people", "inhabitants who cannot reach any centre that counts"),
     Field(
-        "cut_off_reason", "text", "why they cannot: no_car_road, no_road_within_reach, no_connection, no_serving_centre"
+        "cut_off_reason",
+        "text",
+        "why they cannot, separated by semicolons: no_car_road, no_road_within_reach, no_connection, no_serving_centre",
     ),
     Field("centre_id", "text", "the centre that is nearest for most of those who can reach one"),
     Field("centre", "text", "its name"),

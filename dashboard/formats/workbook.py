@@ -23,6 +23,7 @@ WIDTHS = {"text": 18, "people": 12, "minutes": 12, "share": 12}  # characters
 NARROW = {"municipality_code": 9, "county_code": 7, "centre_id": 12}
 WIDE = {"centre": 34, "evidence": 40, "cut_off_reason": 28}
 SOURCE_COLUMNS = ("publisher", "product", "date", "licence", "licence_url", "attribution", "url")
+UNKNOWN, UNDATED = "unknown", "undated"  # geo.study writes the evidence as "status year confidence"
 HEADING_HEIGHT = 48  # points: three lines
 
 
@@ -65,9 +66,16 @@ def _write_table(
 
 
 def _in_words(key: str, value: str, /, *, t: Catalogue) -> str:
-    """Return a code as a reader says it; what is no code is returned as it is."""
-    word = f"export.{key}.{value}"
-    return t(word) if t.has(word) else value
+    """Return codes as a reader says them; what is no code is returned as it is."""
+    if key == "cut_off_reason":
+        return "; ".join(t(f"export.cut_off_reason.{reason}") for reason in value.split(";"))
+    if key == "evidence" and value != UNKNOWN:
+        status, year, confidence = value.split(" ")
+        when = t("export.undated") if year == UNDATED else year
+        return f"{t(f'export.status.{status}')} ({when}, {t(f'export.confidence.{confidence}')})"
+    if key == "evidence":
+        return t("export.unknown")
+    return value
 
 
 def _write_about(sheet: Worksheet, about: About, /, *, heading: Format, wrap: Format, t: Catalogue) -> None:

@@ -77,7 +77,7 @@ def raw() -> pd.DataFrame:
             {"municipality_code": "0101", "municipality": "Aust", "county_code": "01", "county": "Sørfylket",
              "population": 3, "cut_off_population": 0.0, "cut_off_reason": None, "centre_id": "aust",
              "centre": "-1+1", "median_min": 12.3456, "mean_min": 20.0, "p10_min": -0.04, "p90_min": 99.95, **near,
-             "evidence": "full (2021, medium)", "extra": 1},
+             "evidence": "full 2021 medium", "extra": 1},
         ]
     )  # fmt: skip
 
@@ -190,6 +190,7 @@ def test_xlsx_has_norwegian_headings_real_numbers_and_a_sheet_on_sources(table: 
     assert sheet["P2"].number_format == "0.0%"
     assert sheet["J3"].value is None
     assert sheet["G3"].value == "Ingen bilveg"
+    assert sheet["T2"].value == "fullt tilbud på senteret (2021, middels sikker kilde)"
     assert sheet.freeze_panes == "C2"
     said = {str(cell.value) for row in book["Kilder og metode"].iter_rows() for cell in row if cell.value}
     assert {"kvinner", "Slik er det regnet.", "© Kartverket", "CC BY 4.0", "ab" * 32, "share_within_30"} <= said
