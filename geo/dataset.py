@@ -10,30 +10,46 @@ held at every load, ``Situation.edited`` names them, and ``check`` asks that the
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 
 from geo import manifest as provenance
 from geo.centre_rules import centre_faults
 from geo.errors import DataFault, Fault
-from geo.manifest import MANIFEST_FILE, Entry, Manifest, Sources
+from geo.folder_rules import folder_faults
+from geo.manifest import MANIFEST_FILE, SOURCES_FILE, Entry, Manifest, Sources
 from geo.places import Gazetteer
-from geo.tables import TABLES, Table, faults, normalise, parse
+from geo.table_files import WRITING, read_table, remedy_for, write_table
+from geo.tables import TABLES, Table, faults, is_shaped
 
+__all__ = [
+    "KNOWN_FILES",
+    "Situation",
+    "accept_edits",
+    "check",
+    "embedded_assets",
+    "embedded_data",
+    "load",
+    "people_faults",
+    "read_table",
+    "replace_folder",
+    "whole_folder",
+    "write_manifest",
+    "write_table",
+]
+
+_T = TypeVar("_T")
+KNOWN_FILES = frozenset({SOURCES_FILE, MANIFEST_FILE, "README.md", "history", "imports.csv"})
 _PREVIOUS = ".{name}.previous"
 _INCOMING = ".{name}.incoming"
-_WRITING = ".{name}.writing"
 
 
 @dataclass(frozen=True)
@@ -104,13 +120,15 @@ def load(folder: Path | None = None, /, *, verify: bool = True) -> Situation:
         elif changed:
             found += _damage(folder, table, manifest)
             continue
-        try:
-            frames[table.name] = read_table(folder, table)
-        except DataFault as fault:
-            found += fault.faults
+        frame = _or_none(lambda table=table: read_table(folder, table), found)  # type: ignore[misc]
+        if frame is None:
             continue
         if table.edited_by_people:
-            found += faults(frames[table.name], table)
+            found += faults(frame, table)
+        if is_shaped(frame, table):
+            frames[table.name] = frame
+        elif not table.edited_by_people:
+            found += faults(frame, table)
     found += people_faults(frames, sources)
     if found:
         raise DataFault(found)
@@ -131,100 +149,113 @@ def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources, /) -> li
     )
 
 
-def read_table(folder: Path, table: Table, /) -> pd.DataFrame:
-    """Read one table, normalised; DataFault if the file is missing, garbled or has cells that cannot be read.
+def check(folder: Path, /) -> list[Fault]:
+    """List everything that is wrong with a data folder, in file and row order; nothing is changed.
 
-    Whether the values obey the table's rules is for ``faults`` to say.
+    Files, hashes, columns, values, the rules between tables, the rules of people's tables, provenance. A table that
+    people edited since the manifest was written is listed too, with the way to accept the edit.
     """
-    path = folder / table.file
-    if not path.is_file():
-        raise DataFault([Fault(table.file, None, "", "the file is missing", _rebuild(table))])
-    if path.suffix == ".csv":
-        frame, found = parse(_read_cells(path, table), table)
-        if found:
-            raise DataFault(found)
-        return frame
-    try:
-        read = gpd.read_parquet if table.geometry is not None else pd.read_parquet
-        return normalise(read(path), table)
-    except (ValueError, OSError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
-        problem = f"cannot be read as Parquet ({str(error).splitlines()[0]})"
-        raise DataFault([Fault(table.file, None, "", problem, _rebuild(table))]) from None
+    found, edited = _examine(whole_folder(Path(folder)))
+    remedy = "If the edit is meant: `reisevei check --accept-edits`"
+    found += [Fault(table.file, None, "", f"edited since {MANIFEST_FILE} was written", remedy) for table in edited]
+    return list(DataFault(found).faults)
 
 
-def _read_cells(path: Path, table: Table) -> pd.DataFrame:
-    """Read a CSV file's cells as text; every row must have as many cells as the heading."""
-    remedy = "Save it as CSV, UTF-8, separated by commas"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.reader(stream, strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataFault([Fault(table.file, None, "", f"cannot be read ({error})", remedy)]) from None
-    while rows and not rows[-1]:
-        rows.pop()
-    if not rows:
-        raise DataFault([Fault(table.file, None, "", "the file is empty", remedy)])
-    heading = rows[0]
-    if len(heading) == 1 and any(mark in heading[0] for mark in ";\t"):
-        raise DataFault([Fault(table.file, 1, "", "the cells are not separated by commas", remedy)])
-    wrong = [
-        Fault(
-            table.file, number, "", f"has {len(row)} cells, the heading has {len(heading)}", "Quote cells with commas"
-        )
-        for number, row in enumerate(rows[1:], start=2)
-        if len(row) != len(heading)
-    ]
-    wrong += [
-        Fault(table.file, 1, name, "the column stands twice", "Remove one")
-        for name in sorted(set(heading))
-        if heading.count(name) > 1
-    ]
-    if wrong:
-        raise DataFault(wrong)
-    return pd.DataFrame(rows[1:], columns=heading, dtype="str")
+def accept_edits(folder: Path, /) -> tuple[str, ...]:
+    """Write the present content of people's edited tables into the manifest; return the names of those tables.
 
-
-def write_table(frame: pd.DataFrame, table: Table, folder: Path, /) -> Path:
-    """Write one table into ``folder`` and return the path: sorted by its key, whole metres, no index.
-
-    GeoParquet (zstd) or CSV (UTF-8, line feed, yes/no, blank for missing), after the file's name. The same frame
-    gives the same file, in whatever order its rows came. DataFault, and nothing written, if the frame is not as
-    promised.
+    DataFault, and nothing written, if the folder has any other fault.
     """
-    frame = normalise(frame, table)
-    if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name == "geometry":
-        frame = frame.set_geometry(_whole_metres(frame.geometry.to_numpy()), crs=frame.crs)
-    wrong = faults(frame, table)
-    if wrong:
-        raise DataFault(wrong)
-    if table.key:
-        frame = frame.sort_values(list(table.key), kind="stable", ignore_index=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / table.file
-    aside = folder / _WRITING.format(name=table.file)
-    if path.suffix == ".csv":
-        _write_cells(frame, table, aside)
-    else:
-        frame.to_parquet(aside, index=False, compression="zstd")
-    aside.replace(path)
-    return path
+    folder = whole_folder(Path(folder))
+    found, edited = _examine(folder)
+    if found:
+        raise DataFault(found)
+    if edited:
+        manifest = provenance.read_manifest(folder)
+        sources = {name: entry.sources for name, entry in manifest.tables.items()}
+        write_manifest(folder, sources=sources, parameters=manifest.parameters)
+    return tuple(table.name for table in edited)
 
 
-def _write_cells(frame: pd.DataFrame, table: Table, path: Path) -> None:
-    text = frame.copy()
-    for column in table.columns:
-        if column.kind == "flag":
-            text[column.name] = frame[column.name].map({True: "yes", False: "no"})
-    text.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", columns=list(table.column_names))
+def _examine(folder: Path) -> tuple[list[Fault], list[Table]]:
+    """Return every fault but edits, and the tables that people edited."""
+    if not folder.is_dir():
+        return [Fault(str(folder), None, "", "there is no such folder", "Name a data folder")], []
+    found: list[Fault] = []
+    edited: list[Table] = []
+    frames: dict[str, pd.DataFrame] = {}
+    sources = _or_none(lambda: provenance.read_sources(folder), found)
+    manifest = _or_none(lambda: provenance.read_manifest(folder), found)
+    known = {table.file for table in TABLES} | KNOWN_FILES
+    remedy = "Take it out of the folder; everything in it is published"
+    found += [
+        Fault(path.name, None, "", "is not a file of a data folder", remedy)
+        for path in sorted(folder.iterdir())
+        if path.name not in known and not path.name.startswith(".")
+    ]
+    for table in TABLES:
+        frame = _or_none(lambda table=table: read_table(folder, table), found)  # type: ignore[misc]
+        if frame is None:
+            continue
+        shaped = is_shaped(frame, table)
+        if shaped:
+            frames[table.name] = frame
+        found += faults(frame, table)
+        if manifest is not None and _is_changed(folder, table, manifest):
+            if table.edited_by_people and table.name in manifest.tables:
+                edited.append(table)
+            else:
+                found += _damage(folder, table, manifest)
+        elif manifest is not None and shaped:
+            found += _promises(frame, table, manifest)
+    found += folder_faults(frames)
+    if sources is not None:
+        found += people_faults(frames, sources)
+    if manifest is not None:
+        found += _provenance(manifest, sources)
+    return found, edited
 
 
-def _whole_metres(shapes: np.ndarray) -> np.ndarray:
-    """Round coordinates to whole metres; what rounding made invalid is repaired on the same grid."""
-    rounded: np.ndarray = shapely.transform(shapes, np.rint)
-    spoilt = ~shapely.is_valid(rounded) & shapely.is_valid(shapes)
-    if spoilt.any():
-        rounded[spoilt] = shapely.set_precision(shapes[spoilt], 1.0)
-    return rounded
+def _or_none(read: Callable[[], _T], found: list[Fault]) -> _T | None:
+    """Return what ``read`` returns; None if it cannot, with its faults added to ``found``."""
+    try:
+        return read()
+    except DataFault as fault:
+        found += fault.faults
+        return None
+
+
+def _promises(frame: pd.DataFrame, table: Table, manifest: Manifest) -> list[Fault]:
+    """Say where a file that is the right one differs from what the manifest tells of its content."""
+    entry = manifest.tables[table.name]
+    told = {"rows": entry.rows, "extent": entry.extent, "content_sha256": entry.content_sha256, "file": entry.file}
+    held = {
+        "rows": len(frame),
+        "extent": provenance.extent(frame),
+        "content_sha256": provenance.content_sha256(frame, table),
+        "file": table.file,
+    }
+    return [
+        Fault(MANIFEST_FILE, None, table.name, f"{key} is {told[key]}, the table has {held[key]}", remedy_for(table))
+        for key in told
+        if told[key] != held[key]
+    ]
+
+
+def _provenance(manifest: Manifest, sources: Sources | None) -> list[Fault]:
+    """Every table has a source, every source is described."""
+    found: list[Fault] = []
+    for name, entry in manifest.tables.items():
+        if not entry.sources:
+            found.append(Fault(MANIFEST_FILE, None, name, "has no source", "Say in the build what it is made from"))
+        found += [
+            Fault(MANIFEST_FILE, None, name, f"source {source!r} is not described", f"Describe it in {SOURCES_FILE}")
+            for source in entry.sources
+            if sources is not None and source not in sources
+        ]
+    tables = {table.name for table in TABLES}
+    unknown = sorted(set(manifest.tables) - tables)
+    return found + [Fault(MANIFEST_FILE, None, name, "no such table is known", "Build again") for name in unknown]
 
 
 def write_manifest(
@@ -241,7 +272,7 @@ def write_manifest(
     """
     entries = {table.name: _entry(folder, table, sources.get(table.name, ())) for table in TABLES}
     manifest = Manifest(MappingProxyType(entries), MappingProxyType(dict(parameters)))
-    aside = folder / _WRITING.format(name=MANIFEST_FILE)
+    aside = folder / WRITING.format(name=MANIFEST_FILE)
     aside.write_text(manifest.to_json(), encoding="utf-8")
     aside.replace(folder / MANIFEST_FILE)
     return manifest
@@ -279,13 +310,7 @@ def _damage(folder: Path, table: Table, manifest: Manifest) -> list[Fault]:
         problem = f"has {path.stat().st_size} bytes, {MANIFEST_FILE} says {entry.bytes}"
     else:
         problem = f"is not the file that {MANIFEST_FILE} describes (sha256 differs)"
-    return [Fault(table.file, None, "", problem, _rebuild(table))]
-
-
-def _rebuild(table: Table) -> str:
-    if table.edited_by_people:
-        return "Put the file back; it is edited by people and not made by the build"
-    return "Build the folder again with `reisevei build`"
+    return [Fault(table.file, None, "", problem, remedy_for(table))]
 
 
 def whole_folder(folder: Path, /) -> Path:

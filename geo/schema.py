@@ -142,6 +142,15 @@ def faults(frame: pd.DataFrame, table: Table, /) -> list[Fault]:
     return found
 
 
+def is_shaped(frame: pd.DataFrame, table: Table, /) -> bool:
+    """Whether all promised columns are there and of their kind, so that rules on their values can be applied."""
+    if table.geometry is not None and (
+        not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name != "geometry"
+    ):
+        return False
+    return all(column.name in frame.columns and _FITS[column.kind](frame[column.name]) for column in table.columns)
+
+
 def _column_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
     known = {*table.column_names, *(("geometry",) if table.geometry else ())}
     missing = [name for name in (*table.column_names, *(("geometry",) if table.geometry else ())) if name not in frame]
@@ -184,8 +193,7 @@ def _formula_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
 
 def _value_faults(frame: pd.DataFrame, table: Table, column: Column) -> list[Fault]:
     values = frame[column.name]
-    fits = {"text": _is_text, "integer": _is_whole, "number": _is_number, "flag": _is_flag}[column.kind]
-    if not fits(values):
+    if not _FITS[column.kind](values):
         problem = f"holds {values.dtype}, expected {_KIND_WORDS[column.kind]}"
         return [Fault(table.file, None, column.name, problem, f"Give {column.doc}")]
     blank = blanks(values)
@@ -307,3 +315,6 @@ def _is_whole(values: pd.Series) -> bool:
 
 def _is_flag(values: pd.Series) -> bool:
     return bool(pd.api.types.is_bool_dtype(values))
+
+
+_FITS = {"text": _is_text, "integer": _is_whole, "number": _is_number, "flag": _is_flag}

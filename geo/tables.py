@@ -6,7 +6,7 @@ against it stands in ``geo.schema``, whose names can be had from here.
 
 from __future__ import annotations
 
-from geo.schema import METRIC_CRS, Column, Table, blanks, faults, normalise, parse
+from geo.schema import METRIC_CRS, Column, Table, blanks, faults, is_shaped, normalise, parse
 
 __all__ = [
     "AGREEMENTS",
@@ -28,6 +28,7 @@ __all__ = [
     "Table",
     "blanks",
     "faults",
+    "is_shaped",
     "normalise",
     "parse",
     "table_named",
