@@ -6,6 +6,7 @@
     ├── DataFault      (ValueError)   a table, file or folder is not as promised; carries every Fault found
     ├── UnknownName    (LookupError)  no such place, centre, group …; carries the nearest names
     │   └── AmbiguousName              several places bear the name; carries them all
+    ├── NoKnownCount   (LookupError)  nobody has counted how many centres take in a group
     └── RefusedSource  (ValueError)   the source is readable but must not be used for this purpose
 
 A check never stops at the first fault: it gathers all, then raises one ``DataFault``.
@@ -79,3 +80,14 @@ class AmbiguousName(UnknownName):
 
 class RefusedSource(ReiseveiError, ValueError):
     """A source that can be read but would give wrong answers; the text says why and what to use instead."""
+
+
+class NoKnownCount(ReiseveiError, LookupError):
+    """The expected reading was asked for, but no national count says how many centres take in the group."""
+
+    def __init__(self, group: str) -> None:
+        self.group = group
+        super().__init__(
+            f"No national count says how many centres take in {group!r}. State a number (--known-count K), or read the "
+            f"evidence as documented or possible."
+        )

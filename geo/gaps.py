@@ -17,7 +17,7 @@ What hinders a person beyond the limit is what would have to change, in this ord
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 import numpy as np
@@ -30,6 +30,8 @@ LIMITS_MIN: tuple[float, ...] = (30, 60, 90, 120, 180, 300)
 #: Beyond this a child can hardly stay at its school: 45 minutes, the innermost band of SSB's old centrality measure
 #: (45/60/75/90 minutes), a common bound on daily commuting. Not a legal limit.
 SCHOOL_LIMIT_MIN: float = 45
+
+FOREVER_S = float(np.finfo(np.float32).max)  # whoever is not there by then is cut off
 
 Floats = NDArray[np.floating]
 Flags = NDArray[np.bool_]
@@ -73,39 +75,46 @@ def beyond_table(
     group_of_municipality: ArrayLike,
     groups: Sequence[object],
     limits_min: Sequence[float] = LIMITS_MIN,
+    late: Callable[[float], Numbers] | None = None,
 ) -> pd.DataFrame:
     """People and municipalities beyond each limit, per group of municipalities (county, centrality class, the country).
 
     ``times``: seconds per origin to the centre that the question is about. ``group_of_municipality``: number in
     ``groups`` of each municipality, -1: in none (left out). Columns: ``group, population, municipalities,
     cut_off_population`` and, for each limit, ``people_beyond_<min>, share_beyond_<min>, municipalities_beyond_<min>``.
-    A share of nobody is nan; a municipality without people is beyond nothing.
+    A share of nobody is nan; a municipality without people is beyond nothing. ``late``: probability per origin of being
+    beyond so many seconds, for the expected reading; the figures are then expected people.
     """
+    if late is None:
+
+        def late(limit_s: float) -> Numbers:
+            return (~(times <= limit_s)).astype(np.float64)
+
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(municipality_index, dtype=np.int64)
     group = np.asarray(group_of_municipality, dtype=np.int64)
     inside = group >= 0
 
-    def by_municipality(chosen: Flags) -> Numbers:
+    def by_municipality(chosen: Numbers) -> Numbers:
         return _sums(people * chosen, area, group.size)
 
     def by_group(values: NDArray[np.floating] | Flags) -> Numbers:
         return _sums(values[inside].astype(np.float64), group[inside], len(groups))
 
-    everyone = by_municipality(np.ones(people.size, dtype=np.bool_))
+    everyone = by_municipality(np.ones(people.size))
     total = by_group(everyone)
     columns: dict[str, object] = {
         "group": list(groups),
         "population": total,
         "municipalities": by_group(inside).astype(np.int64),
-        "cut_off_population": by_group(by_municipality(np.isinf(times))),
+        "cut_off_population": by_group(by_municipality(late(FOREVER_S))),
     }
     for limit in limits_min:
-        late = by_municipality(~(times <= limit * 60))
-        gone = by_group(late)
+        missed = by_municipality(late(limit * 60))
+        gone = by_group(missed)
         columns[f"people_beyond_{limit:g}"] = gone
         columns[f"share_beyond_{limit:g}"] = _ratio(gone, total)
-        columns[f"municipalities_beyond_{limit:g}"] = by_group(late * 2 > everyone).astype(np.int64)
+        columns[f"municipalities_beyond_{limit:g}"] = by_group(missed * 2 > everyone).astype(np.int64)
     return pd.DataFrame(columns)
 
 
