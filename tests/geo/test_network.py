@@ -194,9 +194,8 @@ def test_arcs_hold_the_cheapest_of_every_ordered_pair(table: gpd.GeoDataFrame) -
     assert (turned != arcs.seconds).nnz == 0
 
 
-@given(strategies.roads())
-def test_in_main_is_the_largest_set_of_nodes_that_all_reach_each_other(table: gpd.GeoDataFrame) -> None:
-    net = Network.from_roads(table)
+@given(strategies.networks())
+def test_in_main_is_the_largest_set_of_nodes_that_all_reach_each_other(net: Network) -> None:
     times = oracles.node_times(net)
     mutual = np.isfinite(times) & np.isfinite(times.T)
     size = mutual.sum(axis=1)
