@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import click
+
+from tests.bench import browser, engine
+
+
+def show_engine() -> None:
+    timings = engine.measure()
+    unit = next(timing.median_ms for timing in timings if timing.name == engine.YARDSTICK)
+    click.echo(f"{'task':<52} {'median ms':>10} {'fastest':>9} {'x yardstick':>12}")
+    for timing in timings:
+        ratio = timing.median_ms / unit
+        click.echo(f"{timing.name:<52} {timing.median_ms:>10.1f} {min(timing.times_ms):>9.1f} {ratio:>12.2f}")
+
+
+def show_help() -> None:
+    times = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "dashboard.cli", "--help"], check=True, capture_output=True)
+        times.append(time.perf_counter() - begin)
+    click.echo(f"\nreisevei --help: {min(times) * 1000:.0f} ms (limit 300)")
+
+
+def show_browser() -> None:
+    click.echo()
+    for name, taken in browser.measure().items():
+        limit = browser.LIMITS_MS[name]
+        verdict = "ok" if taken <= limit else "TOO SLOW"
+        click.echo(f"{name:<12} {taken:>7.0f} ms, limit {limit:.0f} ms: x {taken / limit:.2f} {verdict}")
+
+
+if __name__ == "__main__":
+    show_engine()
+    show_help()
+    show_browser()

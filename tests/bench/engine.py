@@ -1,0 +1,106 @@
+"""The engine: each task in turn, round after round, against one search of the network as the yardstick."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from scipy.sparse.csgraph import dijkstra
+
+from dashboard.exports import export_bytes
+from geo import travel_time
+from geo.centres import GROUPS, sites
+from geo.dataset import load
+from geo.network import Network
+from geo.study import Question, Study
+
+ROUNDS = 5
+YARDSTICK = "one search, scipy"
+
+
+@dataclass(frozen=True)
+class Timing:
+    """A task and its times in milliseconds, one per round."""
+
+    name: str
+    times_ms: tuple[float, ...]
+
+    @property
+    def median_ms(self) -> float:
+        """Return the middle time."""
+        return statistics.median(self.times_ms)
+
+
+def networkx_copy(network: Network, /) -> nx.DiGraph:
+    """The reversed network with the cheaper of parallel edges, as networkx wants it."""
+    arcs = network.arcs(reverse=True).seconds.tocoo()
+    graph = nx.DiGraph()
+    rows, columns = (index.tolist() for index in arcs.coords)
+    graph.add_weighted_edges_from(zip(rows, columns, arcs.data.tolist(), strict=True))
+    return graph
+
+
+def measure(*, rounds: int = ROUNDS) -> list[Timing]:
+    """Time every task ``rounds`` times, interleaved. The matrix of networkx is one site; ours is all of them."""
+    situation = load()
+    study = Study(situation)
+    reversed_arcs = study.network.arcs(reverse=True).seconds
+    graph = networkx_copy(study.network)
+    start = next(iter(graph))
+    placed = sites(situation.centres, study.gazetteer)
+    points = [site.place for site in placed]
+    site_legs = study.legs([p.x_m for p in points], [p.y_m for p in points], [p.landmass for p in points])
+    origin_legs = study.origin_legs
+
+    def tables_of_all_groups() -> None:
+        fresh = _forgetful(study)
+        for group in GROUPS:
+            fresh.municipality_table(Question(group.id))
+
+    tasks: dict[str, Callable[[], object]] = {
+        YARDSTICK: lambda: dijkstra(reversed_arcs, indices=start),
+        "the same search, networkx": lambda: nx.single_source_dijkstra_path_length(graph, start),
+        "data folder opened and verified": load,
+        "Study ready (opened data to all answers possible)": lambda: Study(situation),
+        f"matrix, {len(placed)} sites x {len(origin_legs):,} origins": lambda: travel_time.matrix(
+            study.network, origins=origin_legs, sites=site_legs
+        ),
+        f"municipality table, mean of {len(GROUPS)} groups": tables_of_all_groups,
+        **{
+            f"export {fmt}, answer known": lambda fmt=fmt: export_bytes(study, Question("women"), fmt)  # type: ignore[misc]
+            for fmt in ("csv", "xlsx", "geojson", "gpkg", "parquet")
+        },
+    }
+    share = {f"municipality table, mean of {len(GROUPS)} groups": len(GROUPS)}
+    times: dict[str, list[float]] = {name: [] for name in tasks}
+    for task in tasks.values():  # once unmeasured: imports, caches of the disk
+        task()
+    for _ in range(rounds):
+        for name, task in tasks.items():
+            begin = time.perf_counter()
+            task()
+            times[name].append((time.perf_counter() - begin) * 1000 / share.get(name, 1))
+    same = np.array(list(nx.single_source_dijkstra_path_length(graph, start).values()))
+    if not np.allclose(np.sort(same), np.sort(_finite(dijkstra(reversed_arcs, indices=start)))):
+        message = "scipy and networkx disagree: the comparison is worth nothing"
+        raise RuntimeError(message)
+    return [Timing(name, tuple(found)) for name, found in times.items()]
+
+
+def _finite(times: np.ndarray) -> np.ndarray:
+    return times[np.isfinite(times)]
+
+
+def _forgetful(study: Study, /) -> Study:
+    """The same study with an empty memory of answers."""
+    import copy  # noqa: PLC0415
+
+    from geo.study import _Memory  # noqa: PLC0415
+
+    fresh = copy.copy(study)
+    fresh._memory = _Memory(len(GROUPS))  # noqa: SLF001 -- a benchmark may look inside
+    return fresh

@@ -1,0 +1,49 @@
+"""Trips on the embedded data against known distances; the README's table is what the test sees."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.dataset import load
+from geo.study import Study
+from tests.known_distances import TOP, Trip, pairs, table, trips, with_table
+
+# Pairs outside their tolerance, each with the reason. The list is for reading: it may only shrink.
+KNOWN_MISSES: dict[tuple[str, str], str] = {}
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return Study(load())
+
+
+@pytest.fixture(scope="module")
+def found(study: Study) -> list[Trip]:
+    return trips(study)
+
+
+def test_there_are_enough_pairs_with_an_honest_basis() -> None:
+    listed = pairs()
+    assert len(listed) >= 20
+    assert len({(pair.start, pair.goal) for pair in listed}) == len(listed)
+    assert {pair.basis for pair in listed} == {"NRK 2022", "commonly published; unverified"}
+
+
+def test_distances_are_within_their_tolerance_or_listed_as_a_miss(found: list[Trip]) -> None:
+    misses = {(trip.pair.start, trip.pair.goal): trip.error for trip in found if abs(trip.error) > trip.pair.tolerance}
+    assert set(misses) == set(KNOWN_MISSES), misses
+
+
+def test_a_trip_over_water_uses_a_ferry_and_no_other_does(found: list[Trip]) -> None:
+    assert [(t.pair.start, t.pair.goal) for t in found if (t.ferries > 0) != t.pair.expects_ferry] == []
+
+
+def test_rost_is_reached_by_ferry_and_the_route_says_so(study: Study) -> None:
+    route = study.route("Bodø", "Røst")
+    assert route.ferries >= 1
+    assert max(leg.km for leg in route.legs if leg.kind == "ferry") > 90
+
+
+def test_the_readme_shows_these_figures(found: list[Trip]) -> None:
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    assert with_table(readme, table(found)) == readme, "run: python -m tests.known_distances"
