@@ -1,0 +1,114 @@
+/* What all parts share: reading and writing the address, Norwegian numbers, the static map file, leaving the page.
+ * Nothing is stored in the browser; the address is the only memory. */
+(function () {
+  "use strict";
+  const NARROW = "\u202f";
+  const SPACE = "\u00a0";
+  const files = new Map();
+
+  function navigate(changes, standards) {
+    const query = new URLSearchParams(window.location.search);
+    for (const [key, value] of Object.entries(changes)) {
+      if (value === "" || value === null || (standards && standards[key] === value)) query.delete(key);
+      else query.set(key, value);
+    }
+    const order = ["gruppe", "lesning", "grense", "kommune"];
+    const sorted = new URLSearchParams();
+    for (const key of order) if (query.has(key)) sorted.set(key, query.get(key));
+    const search = sorted.toString() ? "?" + sorted.toString() : "";
+    if (search === window.location.search) return;
+    window.history.pushState({}, "", window.location.pathname + search);
+    // The event that Dash's own links send: dcc.Location listens to it.
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function number(value) {
+    return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, NARROW);
+  }
+
+  function minutes(value) {
+    if (value === null || value === undefined) return "–";
+    const whole = Math.round(value);
+    const hours = Math.floor(whole / 60);
+    const rest = whole % 60;
+    if (!hours) return rest + SPACE + "min";
+    return hours + SPACE + "t" + (rest ? SPACE + rest + SPACE + "min" : "");
+  }
+
+  function percent(share) {
+    if (share === null || share === undefined) return "–";
+    const whole = Math.round(share * 100);
+    if (whole === 100 && share < 1) return ">" + NARROW + "99" + NARROW + "%";
+    if (whole === 0 && share > 0) return "<" + NARROW + "1" + NARROW + "%";
+    return whole + NARROW + "%";
+  }
+
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, (_, key) => (key in values ? values[key] : ""));
+  }
+
+  /* The map file is asked for once, however many parts of the page use it. */
+  function file(url) {
+    if (!files.has(url)) files.set(url, window.fetch(url).then((response) => response.json()));
+    return files.get(url);
+  }
+
+  /* On the map's own page the file is asked for at once, while Dash is still starting. */
+  const early = document.querySelector("meta[name=reisevei-map]");
+  if (early && window.location.pathname === "/") file(early.content);
+
+  function element(name, attributes, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (value === true) node.setAttribute(key, "");
+      else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
+    }
+    node.append(...children);
+    return node;
+  }
+
+  /* Leaving: only when the visitor asks, by the link or by pressing Shift three times. The neutral page takes this
+   * page's place in the tab; what the browser has noted in its history stays there, and we never say otherwise. */
+  function leave() {
+    const link = document.querySelector("a.exit");
+    if (!link) return;
+    document.documentElement.classList.add("leaving");
+    window.location.replace(link.href);
+  }
+
+  /* Links within the dashboard change the address only; Dash then draws the page that belongs to it. */
+  function go(link) {
+    if (link.pathname + link.search === window.location.pathname + window.location.search) return;
+    window.history.pushState({}, "", link.pathname + link.search);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.classList.contains("exit")) {
+      event.preventDefault();
+      leave();
+    } else if (link.dataset.inner) {
+      event.preventDefault();
+      go(link);
+    }
+  });
+
+  let presses = 0;
+  let since = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Shift") {
+      presses = 0;
+      return;
+    }
+    if (event.repeat) return;
+    if (event.timeStamp - since > 3000) presses = 0;
+    if (!presses) since = event.timeStamp;
+    presses += 1;
+    if (presses === 3) leave();
+  });
+
+  window.reiseveiCore = { navigate, number, minutes, percent, fill, file, element };
+})();

@@ -1,0 +1,268 @@
+/* The map: inline SVG in metres (EPSG:25833, y downwards), drawn once, recoloured in place. Zoom and pan by d3-zoom. */
+(function () {
+  "use strict";
+  const core = window.reiseveiCore;
+  const SVG = "http://www.w3.org/2000/svg";
+  const MAX_ZOOM = 24;
+  const NAMES_FROM = 3.2; // zoom at which the towns' names are written
+  const COUNTY_ROADS_FROM = 3.2;
+
+  function svg(name, attributes, parent) {
+    const node = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    if (parent) parent.appendChild(node);
+    return node;
+  }
+
+  function hatch(id, parent) {
+    const pattern = svg("pattern", { id, width: 6, height: 6, patternUnits: "userSpaceOnUse" }, parent);
+    svg("rect", { width: 6, height: 6, class: "hatch-ground" }, pattern);
+    return pattern;
+  }
+
+  function markerShape(group) {
+    svg("circle", { r: 9, class: "grip" }, group);
+    svg("circle", { r: 5, class: "disc" }, group);
+    svg("path", { d: "M0-5A5 5 0 0 0 0 5Z", class: "half" }, group);
+    svg("path", { d: "M-2.4-2.4L2.4 2.4M2.4-2.4L-2.4 2.4", class: "cross" }, group);
+  }
+
+  function create(root, words, label, onSelect, onDrawn) {
+    const h = core.element;
+    const drawing = svg("svg", { "aria-hidden": "true", focusable: "false" });
+    const tip = h("div", { class: "tip", hidden: true, "aria-hidden": "true" });
+    const frame = h("div", { class: "map-frame", tabindex: "0", role: "group", "aria-label": label });
+    frame.append(drawing);
+    const buttons = h("div", { class: "map-buttons" });
+    root.append(frame, buttons, tip);
+    const state = { shapes: new Map(), centres: [], areas: {}, answer: null, selected: "", k: 1, ready: false };
+    let zoom = null;
+
+    function place() {
+      const rect = drawing.getBoundingClientRect();
+      if (!rect.width || !state.box) return;
+      const perPixel = Math.max(state.box[2] / rect.width, state.box[3] / rect.height);
+      const size = perPixel / state.k;
+      const grow = Math.min(1.5, Math.max(1, Math.sqrt(state.k) * 0.8));
+      for (const centre of state.centres) {
+        centre.node.setAttribute("transform", `translate(${centre.x},${centre.y}) scale(${size * grow})`);
+      }
+      for (const pattern of state.patterns) pattern.setAttribute("patternTransform", `rotate(45) scale(${size})`);
+      root.classList.toggle("names", state.k >= NAMES_FROM);
+      root.classList.toggle("county-roads", state.k >= COUNTY_ROADS_FROM);
+    }
+
+    function build(content) {
+      const [x0, y0, width, height] = content.box;
+      state.box = content.box;
+      state.areas = content.areas;
+      drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      const defs = svg("defs", {}, drawing);
+      const cut = hatch("hatch-cut", defs);
+      svg("path", { d: "M1 0V6M4 0V6", class: "hatch-cut" }, cut);
+      const unknown = hatch("hatch-unknown", defs);
+      svg("path", { d: "M3 0V6", class: "hatch-unknown" }, unknown);
+      state.patterns = [cut, unknown];
+      const layer = svg("g", { class: "layer" }, drawing);
+      svg("path", { d: content.neighbours, class: "neighbours" }, layer);
+      const land = svg("g", { class: "land" }, layer);
+      for (const [code, d] of Object.entries(content.municipalities)) {
+        state.shapes.set(code, svg("path", { d, class: "m", "data-code": code }, land));
+      }
+      svg("path", { d: content.lakes, class: "lakes" }, layer);
+      svg("path", { d: content.county_roads, class: "roads county" }, layer);
+      svg("path", { d: content.main_roads, class: "roads main-casing" }, layer);
+      svg("path", { d: content.main_roads, class: "roads main" }, layer);
+      svg("path", { d: content.ferries, class: "ferries" }, layer);
+      svg("path", { d: content.counties, class: "counties" }, layer);
+      state.outline = svg("g", { class: "selected" }, layer);
+      const markers = svg("g", { class: "markers" }, layer);
+      for (const centre of content.centres) {
+        for (const site of centre.sites) {
+          const node = svg("g", { class: "centre unknown", "data-centre": centre.id }, markers);
+          markerShape(node);
+          svg("text", { x: 9, y: 4 }, node).textContent = site.town;
+          state.centres.push({ id: centre.id, node, x: site.x - x0, y: y0 - site.y, centre });
+        }
+      }
+      zoom = window.d3
+        .zoom()
+        .scaleExtent([1, MAX_ZOOM])
+        .translateExtent([
+          [-width * 0.3, -height * 0.1],
+          [width * 1.3, height * 1.1],
+        ])
+        // The wheel scrolls the page and one finger too; Ctrl and the wheel, or two fingers, zoom.
+        .filter((event) => {
+          if (event.type === "wheel") return event.ctrlKey || event.metaKey;
+          if (event.type.startsWith("touch")) return event.touches.length > 1;
+          return !event.button;
+        })
+        .wheelDelta((event) => -event.deltaY * (event.deltaMode === 1 ? 0.05 : event.deltaMode ? 1 : 0.004))
+        .on("zoom", (event) => {
+          layer.setAttribute("transform", event.transform);
+          if (event.transform.k !== state.k) {
+            state.k = event.transform.k;
+            place();
+          }
+        });
+      window.d3.select(drawing).call(zoom).on("dblclick.zoom", null);
+      addButtons();
+      state.observer = new ResizeObserver(place);
+      state.observer.observe(drawing);
+      place();
+      state.ready = true;
+      recolour();
+      outline();
+    }
+
+    function act(change) {
+      const target = window.d3.select(drawing);
+      if (change === "in") target.call(zoom.scaleBy, 1.7);
+      else if (change === "out") target.call(zoom.scaleBy, 1 / 1.7);
+      else if (change === "all") target.call(zoom.transform, window.d3.zoomIdentity);
+      else {
+        const step = state.box[2] / 8 / state.k;
+        target.call(zoom.translateBy, change[0] * step, change[1] * step);
+      }
+    }
+
+    function addButtons() {
+      for (const [change, sign] of [["in", "+"], ["out", "−"], ["all", "⤢"]]) {
+        const button = h("button", { type: "button", "aria-label": words["zoom_" + change], title: words["zoom_" + change] }, sign);
+        button.addEventListener("click", () => act(change));
+        buttons.append(button);
+      }
+      const keys = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], "+": "in", "-": "out", 0: "all" };
+      frame.addEventListener("keydown", (event) => {
+        if (!(event.key in keys) || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        act(keys[event.key]);
+      });
+    }
+
+    function recolour() {
+      const answer = state.answer;
+      if (!answer || !state.ready) return;
+      answer.codes.forEach((code, row) => {
+        const shape = state.shapes.get(code);
+        if (shape) shape.setAttribute("class", "m c" + answer.classes[row]);
+      });
+      for (const centre of state.centres) {
+        const look = answer.centres[centre.id] || "unknown";
+        centre.node.setAttribute("class", "centre " + look);
+        // The documented ones on top, or a dozen unknown neighbours hide them.
+        if (look === "documented") centre.node.parentNode.appendChild(centre.node);
+      }
+      root.dataset.question = answer.question;
+      window.performance.mark("reisevei-coloured", { detail: answer.question });
+      if (!state.drawn) {
+        state.drawn = true;
+        window.requestAnimationFrame(() => {
+          window.performance.mark("reisevei-first-map");
+          onDrawn();
+        });
+      }
+    }
+
+    function outline() {
+      if (!state.ready) return;
+      state.outline.replaceChildren();
+      const shape = state.shapes.get(state.selected);
+      if (!shape) return;
+      const d = shape.getAttribute("d");
+      svg("path", { d, class: "halo" }, state.outline);
+      svg("path", { d, class: "line" }, state.outline);
+    }
+
+    function describeArea(code) {
+      const row = state.answer ? state.answer.codes.indexOf(code) : -1;
+      const area = state.areas[code];
+      if (row < 0 || !area) return null;
+      const answer = state.answer;
+      const lines = [h("strong", {}, area[0]), h("span", { class: "tip-note" }, core.fill(words.people, { people: core.number(area[2]), county: area[1] }))];
+      const minutes = answer.minutes[row];
+      if (minutes === null) {
+        const reason = words["reason_" + answer.reasons[row]] || words.reason_no_serving_centre;
+        lines.push(h("span", {}, reason));
+      } else {
+        lines.push(h("span", {}, core.fill(words.median, { minutes: core.minutes(minutes) })));
+        lines.push(h("span", {}, core.fill(words.beyond, { share: core.percent(answer.beyond_share[row]), people: core.number(answer.beyond[row]), limit: answer.limit_words })));
+        lines.push(h("span", {}, core.fill(words.to_centre, { centre: answer.centre_names[answer.nearest[row]] || "–" })));
+        if (answer.cut_off[row]) lines.push(h("span", {}, core.fill(words.cut_off, { people: core.number(answer.cut_off[row]) })));
+      }
+      return lines;
+    }
+
+    function describeCentre(id) {
+      const centre = state.centres.find((item) => item.id === id).centre;
+      const body = h("tbody", {});
+      for (const offer of centre.offers) {
+        const row = h("tr", { class: offer.look });
+        row.append(h("th", {}, offer.group), h("td", {}, h("span", { class: "mark " + offer.look }), offer.status), h("td", {}, offer.year));
+        row.append(h("td", { class: "tip-source" }, offer.source));
+        body.append(row);
+      }
+      const parts = [h("strong", {}, centre.name), h("span", { class: "tip-note" }, centre.where)];
+      if (centre.offers.length) parts.push(h("table", {}, body));
+      if (centre.unknown) parts.push(h("span", { class: "tip-note" }, centre.unknown));
+      parts.push(h("span", { class: "tip-note strong" }, words.call_first));
+      return parts;
+    }
+
+    function showTip(event) {
+      const target = event.target;
+      const marker = target.closest("[data-centre]");
+      const code = target.getAttribute("data-code");
+      const key = marker ? "c" + marker.dataset.centre : code ? "m" + code : "";
+      if (!key) return hideTip();
+      if (tip.dataset.key !== key + (root.dataset.question || "")) {
+        const content = marker ? describeCentre(marker.dataset.centre) : describeArea(code);
+        if (!content) return hideTip();
+        tip.replaceChildren(...content);
+        tip.dataset.key = key + (root.dataset.question || "");
+        tip.classList.toggle("wide", Boolean(marker));
+      }
+      tip.hidden = false;
+      const bounds = root.getBoundingClientRect();
+      const view = document.documentElement.clientWidth;
+      const x = Math.max(8, Math.min(event.clientX + 14, view - tip.offsetWidth - 8)) - bounds.left;
+      let y = event.clientY + 16;
+      if (y + tip.offsetHeight > window.innerHeight - 8) y = Math.max(8, event.clientY - tip.offsetHeight - 12);
+      tip.style.transform = `translate(${x}px,${y - bounds.top}px)`;
+      return undefined;
+    }
+
+    function hideTip() {
+      tip.hidden = true;
+      return undefined;
+    }
+
+    drawing.addEventListener("pointermove", (event) => event.pointerType !== "touch" && showTip(event));
+    drawing.addEventListener("pointerleave", hideTip);
+    drawing.addEventListener("click", (event) => {
+      const marker = event.target.closest("[data-centre]");
+      const code = marker ? "" : event.target.getAttribute("data-code");
+      if (code) onSelect(code);
+      else if (marker) showTip(event);
+    });
+
+    return {
+      load: (url) => core.file(url).then(build),
+      answer(value) {
+        state.answer = value;
+        recolour();
+      },
+      select(code) {
+        state.selected = code || "";
+        outline();
+      },
+      destroy() {
+        if (state.observer) state.observer.disconnect();
+        root.replaceChildren();
+      },
+    };
+  }
+
+  window.reiseveiMap = { create };
+})();

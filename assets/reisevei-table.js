@@ -1,0 +1,157 @@
+/* All municipalities in one semantic table: sorted and filtered in the browser, the map's equivalent for everyone. */
+(function () {
+  "use strict";
+  const core = window.reiseveiCore;
+  const COLUMNS = ["name", "county", "people", "minutes", "share", "beyond", "cut_off", "centre"];
+  const NUMERIC = new Set(["people", "minutes", "share", "beyond", "cut_off"]);
+  const compare = new Intl.Collator("nb").compare;
+
+  function create(root, words, onSelect) {
+    const h = core.element;
+    const state = { rows: [], areas: null, answer: null, selected: "", sort: "beyond", down: true, text: "", county: "" };
+    const search = h("input", { type: "search", id: root.id + "-filter", autocomplete: "off" });
+    const county = h("select", { id: root.id + "-county" }, h("option", { value: "" }, words.all_counties));
+    const count = h("p", { class: "count", role: "status" });
+    const caption = h("caption", {});
+    const heads = {};
+    const headRow = h("tr", {});
+    for (const column of COLUMNS) {
+      const button = h("button", { type: "button" }, h("span", { class: "head-text" }), h("span", { class: "arrow", "aria-hidden": "true" }));
+      const head = h("th", { scope: "col", class: NUMERIC.has(column) ? "n" : null }, button);
+      button.addEventListener("click", () => {
+        state.down = state.sort === column ? !state.down : NUMERIC.has(column);
+        state.sort = column;
+        arrange();
+      });
+      heads[column] = head;
+      headRow.append(head);
+    }
+    const body = h("tbody", {});
+    const scroller = h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-labelledby": root.id + "-caption" });
+    caption.id = root.id + "-caption";
+    scroller.append(h("table", { class: "all" }, caption, h("thead", {}, headRow), body));
+    root.append(
+      h("div", { class: "table-tools" },
+        h("label", { for: search.id }, words.filter, search),
+        h("label", { for: county.id }, words.county_filter, county),
+        count),
+      scroller,
+    );
+    search.addEventListener("input", () => { state.text = search.value.trim().toLowerCase(); arrange(); });
+    county.addEventListener("change", () => { state.county = county.value; arrange(); });
+
+    function cell(row, column) {
+      const a = state.answer;
+      const i = row.index;
+      switch (column) {
+        case "people": return core.number(row.people);
+        case "minutes": return a.minutes[i] === null ? words["reason_" + a.reasons[i]] : core.minutes(a.minutes[i]);
+        case "share": return core.percent(a.beyond_share[i]);
+        case "beyond": return core.number(a.beyond[i]);
+        case "cut_off": return a.cut_off[i] ? core.number(a.cut_off[i]) : "0";
+        case "centre": return a.nearest[i] < 0 ? "–" : a.centre_names[a.nearest[i]];
+        default: return row[column];
+      }
+    }
+
+    function value(row, column) {
+      const a = state.answer;
+      const i = row.index;
+      switch (column) {
+        case "minutes": return a.minutes[i] === null ? Infinity : a.minutes[i];
+        case "share": return a.beyond_share[i];
+        case "beyond": return a.beyond[i];
+        case "cut_off": return a.cut_off[i];
+        case "centre": return cell(row, column);
+        default: return row[column];
+      }
+    }
+
+    function build(content) {
+      state.areas = content.areas;
+      state.rows = Object.entries(content.areas).map(([code, [name, countyName, people]]) => {
+        const link = h("a", { href: "?kommune=" + code, "data-code": code }, name);
+        const cells = { name: h("th", { scope: "row" }, link) };
+        const node = h("tr", {}, cells.name);
+        for (const column of COLUMNS.slice(1)) {
+          cells[column] = h("td", { class: NUMERIC.has(column) ? "n" : null });
+          node.append(cells[column]);
+        }
+        return { code, name, county: countyName, people, node, cells, words: (name + " " + countyName + " " + code).toLowerCase() };
+      });
+      const counties = [...new Set(state.rows.map((row) => row.county))].sort(compare);
+      for (const name of counties) county.append(h("option", { value: name }, name));
+      refresh();
+    }
+
+    function refresh() {
+      const a = state.answer;
+      if (!state.areas || !a) return;
+      const at = new Map(a.codes.map((code, index) => [code, index]));
+      caption.textContent = a.caption;
+      for (const column of COLUMNS) {
+        heads[column].querySelector(".head-text").textContent = core.fill(words["column_" + column], { limit: a.limit_words });
+      }
+      for (const row of state.rows) {
+        row.index = at.get(row.code);
+        for (const column of COLUMNS.slice(1)) {
+          const text = cell(row, column);
+          if (row.cells[column].textContent !== text) row.cells[column].textContent = text;
+        }
+        row.cells.minutes.className = "n k c" + a.classes[row.index];
+      }
+      arrange();
+    }
+
+    function arrange() {
+      if (!state.answer || !state.areas) return;
+      const sign = state.down ? -1 : 1;
+      const shown = state.rows.filter((row) => (!state.text || row.words.includes(state.text)) && (!state.county || row.county === state.county));
+      shown.sort((one, two) => {
+        const a = value(one, state.sort);
+        const b = value(two, state.sort);
+        const order = typeof a === "string" ? compare(a, b) : a === b ? 0 : a < b ? -1 : 1;
+        return sign * order || compare(one.name, two.name) || compare(one.code, two.code);
+      });
+      body.replaceChildren(...shown.map((row) => row.node));
+      for (const column of COLUMNS) {
+        const mine = column === state.sort;
+        heads[column].setAttribute("aria-sort", mine ? (state.down ? "descending" : "ascending") : "none");
+        heads[column].querySelector(".arrow").textContent = mine ? (state.down ? "▼" : "▲") : "";
+      }
+      count.textContent = core.fill(words.count, { shown: shown.length, all: state.rows.length });
+      mark();
+      root.dataset.question = state.answer.question;
+    }
+
+    function mark() {
+      for (const row of state.rows) {
+        const chosen = row.code === state.selected;
+        row.node.classList.toggle("chosen", chosen);
+        row.node.querySelector("a").setAttribute("aria-current", chosen ? "true" : "false");
+      }
+    }
+
+    body.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-code]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      onSelect(link.dataset.code);
+    });
+
+    return {
+      load: (url) => core.file(url).then(build),
+      // After the map: the table may take its time, the eye is on the map.
+      answer(next) {
+        state.answer = next;
+        window.requestAnimationFrame(() => window.setTimeout(refresh));
+      },
+      select(code) {
+        state.selected = code || "";
+        mark();
+      },
+    };
+  }
+
+  window.reiseveiTable = { create };
+})();

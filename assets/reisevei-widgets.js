@@ -1,0 +1,110 @@
+/* The parts as Dash components (see dashboard/widgets.py). React and Dash are loaded before this file. */
+(function () {
+  "use strict";
+  const React = window.React;
+  const h = React.createElement;
+  const core = window.reiseveiCore;
+
+  function Radios(props) {
+    const [value, setValue] = React.useState(props.value);
+    React.useEffect(() => setValue(props.value), [props.value]);
+    const choose = (event) => {
+      setValue(event.target.value);
+      core.navigate({ [props.name]: event.target.value }, { [props.name]: props.standard });
+    };
+    return h(
+      "fieldset",
+      { id: props.id, className: "radios " + props.look },
+      h("legend", null, props.legend),
+      h(
+        "div",
+        { className: "options" },
+        props.options.map((option) =>
+          h(
+            "label",
+            { key: option.value, title: option.title, className: option.value === value ? "on" : "" },
+            h("input", {
+              type: "radio",
+              name: props.name,
+              value: option.value,
+              checked: option.value === value,
+              onChange: choose,
+            }),
+            h("span", null, option.label),
+          ),
+        ),
+      ),
+      props.hint ? h("p", { className: "hint" }, props.hint) : null,
+    );
+  }
+
+  const select = (code) => core.navigate({ kommune: code });
+
+  function usePart(props, make) {
+    const root = React.useRef(null);
+    const part = React.useRef(null);
+    React.useEffect(() => {
+      part.current = make(root.current);
+      part.current.load(props.url);
+      return () => part.current.destroy && part.current.destroy();
+    }, [props.url]);
+    React.useEffect(() => {
+      if (props.answer) part.current.answer(props.answer);
+    }, [props.answer]);
+    React.useEffect(() => part.current.select(props.selected), [props.selected]);
+    return root;
+  }
+
+  function Map(props) {
+    const drawn = () => props.setProps({ drawn: true });
+    const root = usePart(props, (node) => window.reiseveiMap.create(node, props.words, props.label, select, drawn));
+    return h("div", { id: props.id, className: "map", ref: root });
+  }
+
+  function MunicipalityTable(props) {
+    const root = usePart(props, (node) => window.reiseveiTable.create(node, props.words, select));
+    return h("div", { id: props.id, className: "municipality-table", ref: root });
+  }
+
+  /* Type a municipality's name: the keyboard's twin of a click on the map. */
+  function Finder(props) {
+    const [areas, setAreas] = React.useState({});
+    const [problem, setProblem] = React.useState("");
+    React.useEffect(() => void core.file(props.url).then((content) => setAreas(content.areas)), [props.url]);
+    const list = props.id + "-names";
+    const find = (event) => {
+      const text = event.target.value.trim().toLowerCase();
+      const hits = Object.keys(areas).filter((code) => areas[code][0].toLowerCase() === text || areas[code][3].toLowerCase() === text || code === text);
+      setProblem("");
+      if (hits.length) {
+        select(hits[0]);
+        return true;
+      }
+      return false;
+    };
+    return h(
+      "div",
+      { id: props.id, className: "finder" },
+      h("label", { htmlFor: props.id + "-input" }, props.label),
+      h("input", {
+        id: props.id + "-input",
+        type: "text",
+        list,
+        autoComplete: "off",
+        placeholder: props.placeholder,
+        "aria-describedby": props.id + "-problem",
+        onInput: find,
+        onKeyDown: (event) => {
+          if (event.key === "Enter" && event.target.value && !find(event)) setProblem(props.unknown);
+        },
+      }),
+      h("datalist", { id: list }, Object.keys(areas).map((code) => h("option", { key: code, value: areas[code][3] }))),
+      h("p", { id: props.id + "-problem", className: "problem", role: "status" }, problem),
+    );
+  }
+
+  window.reisevei = { Radios, Map, MunicipalityTable, Finder };
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    reisevei: { both: (value) => [value, value] },
+  });
+})();

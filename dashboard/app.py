@@ -1,0 +1,125 @@
+"""The Dash app: ``create_app(study)`` puts pages, routes and headers together. Nothing happens at import.
+
+State of a visitor lives in the address alone. The server holds the study, which never changes, and what is made from
+it once: the map file and compressed copies of the script bundles.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote
+
+from dash import Dash, Input, Output, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import components, map_file, server
+from dashboard.desk import Desk
+from dashboard.i18n import catalogue
+from dashboard.pages import centres, method, municipality, overview
+from dashboard.view import View
+from geo.dataset import embedded_assets
+from geo.study import Study
+
+PAGE_HEAD = """<!DOCTYPE html>
+<html lang="nb">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
+<meta name="reisevei-map" content="MAP_URL">
+{%favicon%}
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>"""
+
+
+def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
+    """Make the app for a study. ``this_year`` (default: by the clock) decides which evidence is marked as old."""
+    t = catalogue()
+    desk = Desk(study, t, this_year or datetime.now(tz=UTC).year)
+    drawing = map_file.of(desk)
+    map_url = f"/kart/{drawing.name}"
+    app = Dash(
+        "reisevei",
+        assets_folder=str(embedded_assets()),
+        title=t("head.title"),
+        update_title="",  # the title bar must not flicker with each choice
+        serve_locally=True,
+        suppress_callback_exceptions=True,  # a page's parts exist only while the page is shown
+        index_string=PAGE_HEAD.replace("MAP_URL", map_url),
+        meta_tags=[{"name": "description", "content": t("head.description")}],
+    )
+    app.layout = _shell(desk)
+    app.validation_layout = _everything(desk, map_url=map_url)  # type: ignore[assignment]
+    _register(app, desk=desk, map_url=map_url)
+    overview.register(app, desk=desk, map_url=map_url)
+    server.add_routes(app, desk=desk, drawing=drawing)
+    server.add_headers(app)
+    return app
+
+
+def _shell(desk: Desk, /) -> Component:
+    """Return what stands on every page; ``head`` and ``page`` are filled in by the address."""
+    sources = [source.attribution for source in desk.situation.sources.values()]
+    return html.Div(
+        [
+            dcc.Location(id="url", refresh=False),
+            html.Header(components.head(View(), active="", t=desk.t), id="head", className="head"),
+            html.Main(id="page", className="page"),
+            html.Footer(components.foot(sources, t=desk.t), className="foot"),
+        ],
+        id="innhold-ramme",
+    )
+
+
+def _everything(desk: Desk, /, *, map_url: str) -> Component:
+    """Return the shell and the pages with callbacks together: every id that a callback may name."""
+    view = View()
+    page: Any = overview.layout(view, desk=desk, map_url=map_url)
+    return html.Div([_shell(desk), page])
+
+
+def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
+    """Return the name of the way that is active in the head, and the page that belongs to an address."""
+    view = desk.view(query)
+    parts = [unquote(part) for part in (path or "/").strip("/").split("/") if part]
+    match parts:
+        case []:
+            return "map", overview.layout(view, desk=desk, map_url=map_url)
+        case ["krisesentre"]:
+            return "centres", centres.layout(view, desk=desk)
+        case ["krisesentre", centre_id]:
+            return "centres", centres.one(centre_id, view, desk=desk)
+        case ["kommune", code]:
+            return "", municipality.layout(code, view, desk=desk)
+        case ["metode"]:
+            return "method", method.layout(desk=desk)
+        case _:
+            return "", _missing(view, desk=desk)
+
+
+def _missing(view: View, /, *, desk: Desk) -> Component:
+    t = desk.t
+    home = components.inner_link(t("missing.home"), f"/{view.to_query()}")
+    return html.Div([html.H1(t("missing.title")), html.P(t("missing.text")), html.P(home)])
+
+
+def _register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
+    @app.callback(
+        Output("head", "children"), Output("page", "children"), Input("url", "pathname"), Input("url", "search")
+    )
+    def _page(path: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
+        active, page = page_for(path, query, desk=desk, map_url=map_url)
+        head = components.head(desk.view(query), active=active, t=desk.t)
+        # A choice on the map's page changes its parts, not the page: the map stays where it is zoomed to.
+        changed = set(ctx.triggered_prop_ids)
+        stays = active == "map" and changed == {"url.search"}
+        return head, no_update if stays else html.Div(page, id="innhold", tabIndex=-1)

@@ -1,0 +1,175 @@
+"""What every page has at hand: the study, the words, and the few facts that all of them show the same way.
+
+A desk is made once per app and never changes; it holds nothing of any visitor.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard import map_answer
+from dashboard.i18n import Catalogue
+from dashboard.offers import Offer, looks_for, offers_of
+from dashboard.view import View
+from geo.centres import Site, sites
+from geo.dataset import Situation
+from geo.places import Gazetteer
+from geo.study import Question, Study
+
+OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Centre:
+    """One centre in operation as pages show it: name, the towns of its sites, host municipality, owner."""
+
+    centre_id: str
+    name: str
+    towns: tuple[str, ...]
+    municipality: str
+    municipality_code: str
+    owner_type: str
+    status_year: int
+    source: str
+    note: str
+    sites: tuple[Site, ...]
+
+    @property
+    def where(self) -> str:
+        """Towns, with the host municipality where its name says something new."""
+        towns = ", ".join(self.towns)
+        return towns if self.municipality in self.towns else f"{towns} ({self.municipality})"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The three key figures for the whole country. People are whole persons in display only."""
+
+    population: float
+    beyond_documented: float
+    beyond_possible: float
+    beyond: float  # under the chosen reading
+    cut_off: float
+    median_min: float
+    centres: int
+    documented: int
+    elsewhere: int  # of the documented: housing outside the centre
+    undecided: int  # case by case or day only
+    no: int
+    unknown: int
+
+    @property
+    def documented_somewhere(self) -> bool:
+        """Tell whether anybody reaches a centre under the reading; a median needs somebody."""
+        return self.cut_off < self.population
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The study of one data set and the words of one language."""
+
+    study: Study
+    t: Catalogue
+    this_year: int  # for the age of evidence
+
+    @property
+    def situation(self) -> Situation:
+        """The data set as read."""
+        situation: Situation = self.study.situation
+        return situation
+
+    @cached_property
+    def municipality_names(self) -> Mapping[str, str]:
+        """Name of each municipality by code, in the table's order."""
+        frame = self.situation.municipalities
+        return dict(zip(frame["municipality_code"], frame["municipality"], strict=True))
+
+    def full_name(self, municipality_code: str, /) -> str:
+        """All official names of a municipality, the Sámi one first: "Guovdageaidnu – Kautokeino"."""
+        frame = self.situation.municipalities
+        row = frame[frame["municipality_code"] == municipality_code].iloc[0]
+        return " – ".join(
+            dict.fromkeys(name for name in (row["name_sami"], row["municipality"], row["name_kven"]) if name)
+        )
+
+    @cached_property
+    def centres(self) -> Mapping[str, Centre]:
+        """The centres in operation by id, in order of name."""
+        gazetteer = Gazetteer(self.situation.places, self.situation.municipalities)
+        by_centre: dict[str, list[Site]] = {}
+        for site in sites(self.situation.centres, gazetteer):
+            by_centre.setdefault(site.centre_id, []).append(site)
+        frame = self.situation.centres
+        rows = frame[frame["status"] == OPEN].sort_values("centre").itertuples()
+        return {
+            row.centre_id: Centre(
+                centre_id=row.centre_id,
+                name=row.centre,
+                towns=tuple(dict.fromkeys(site.place.place for site in by_centre.get(row.centre_id, []))),
+                municipality=row.municipality,
+                municipality_code=row.municipality_code,
+                owner_type=row.owner_type,
+                status_year=int(row.status_year),
+                source=row.source,
+                note=row.note,
+                sites=tuple(by_centre.get(row.centre_id, [])),
+            )
+            for row in rows
+        }
+
+    @cached_property
+    def offers(self) -> Mapping[str, Mapping[str, Offer]]:
+        """What is documented: by centre, then by group. A missing entry means unknown."""
+        return offers_of(self.situation.evidence, centres=tuple(self.centres))
+
+    def looks(self, group: str, /) -> dict[str, str]:
+        """Return documented, partly, no or unknown for each centre in operation."""
+        return looks_for(group, offers=self.offers, centres=tuple(self.centres))
+
+    def view(self, query: str | None, /) -> View:
+        """Read a query, tolerantly, against the municipalities that exist."""
+        return View.from_query(query, municipalities=self.municipality_names)
+
+    def question(self, view: View, /, *, reading: str = "") -> Question:
+        """Return the question that a view asks, or the same under another reading."""
+        return Question(group=view.group, reading=reading or view.reading)
+
+    def table(self, view: View, /, *, reading: str = "") -> pd.DataFrame:
+        """Return the municipality table that answers the view."""
+        return self.study.municipality_table(self.question(view, reading=reading))
+
+    def answer(self, view: View, /) -> dict[str, Any]:
+        """Return what the map and the table need to show the view."""
+        return map_answer.payload(self.table(view), view=view, looks=self.looks(view.group), t=self.t)
+
+    def summary(self, view: View, /) -> Summary:
+        """Return the country's key figures for the view."""
+        documented, possible = (self.table(view, reading=reading) for reading in ("documented", "possible"))
+        beyond = {
+            "documented": float(map_answer.beyond(documented, limit_min=view.limit_min).sum()),
+            "possible": float(map_answer.beyond(possible, limit_min=view.limit_min).sum()),
+        }
+        table = documented if view.reading == "documented" else possible
+        offers = [self.offers.get(centre, {}).get(view.group) for centre in self.centres]
+        statuses = Counter(offer.status if offer else "unknown" for offer in offers)
+        looks = Counter(self.looks(view.group).values())
+        return Summary(
+            population=float(table["population"].sum()),
+            beyond_documented=beyond["documented"],
+            beyond_possible=beyond["possible"],
+            beyond=beyond[view.reading],
+            cut_off=float(table["cut_off_population"].sum()),
+            median_min=self.study.national(self.question(view)).median_min,
+            centres=len(self.centres),
+            documented=sum(1 for offer in offers if offer and offer.counts),
+            elsewhere=statuses["elsewhere"],
+            undecided=statuses["case_by_case"] + statuses["day_only"],
+            no=looks["no"],
+            unknown=looks["unknown"],
+        )

@@ -1,0 +1,73 @@
+"""The words on screen. They live in TOML catalogues, one per language; code asks for them by key.
+
+A key that is missing, or a placeholder that is not filled, is an error: a page never shows a bare key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+LANGUAGES = ("nb",)
+
+
+class MissingWords(KeyError):
+    """The catalogue has no text under that key, or the text asks for a value that was not given."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All texts of one language, by dotted key, e.g. ``overview.finding``."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the text with its placeholders filled. Missing key or value: ``MissingWords``."""
+        try:
+            return self.texts[key].format(**values)
+        except KeyError as missing:
+            msg = f"{self.language}: no text for {key!r} (missing {missing})"
+            raise MissingWords(msg) from missing
+
+    def has(self, key: str, /) -> bool:
+        """Tell whether there is a text under that key."""
+        return key in self.texts
+
+    def section(self, prefix: str, /) -> dict[str, str]:
+        """Return the texts whose key begins with ``prefix.``, by the rest of the key; for the browser's own code."""
+        cut = len(prefix) + 1
+        found = {key[cut:]: text for key, text in self.texts.items() if key.startswith(f"{prefix}.")}
+        if not found:
+            msg = f"{self.language}: no section {prefix!r}"
+            raise MissingWords(msg)
+        return found
+
+    def placeholders(self, key: str, /) -> frozenset[str]:
+        """Return the names of the values that the text asks for."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.texts[key]) if name)
+
+
+@cache
+def catalogue(language: str = "nb", /) -> Catalogue:
+    """Read the catalogue of a language. It is read once; the texts are never changed afterwards."""
+    if language not in LANGUAGES:
+        msg = f"no catalogue for {language!r}; there are: {', '.join(LANGUAGES)}"
+        raise MissingWords(msg)
+    content = tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return Catalogue(language, dict(_flatten(content)))
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            pairs += _flatten(value, f"{prefix}{key}.")
+        else:
+            pairs.append((f"{prefix}{key}", str(value).strip()))
+    return pairs

@@ -1,0 +1,162 @@
+"""The map's shapes as one JSON text: integer metres in EPSG:25833, y turned downwards, relative path commands.
+
+It holds what never changes while a data set is served: outlines, roads, names, people, and the centres with what is
+documented about each. A change of group or limit sends only numbers (``map_answer``). The address carries the hash
+of the content, so a browser fetches it once and keeps it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import brotli
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+TOLERANCE_M = 350  # a shape may move this much: a quarter of a pixel on a screen that shows the whole country
+ROAD_TOLERANCE_M = 400
+GRID_M = 25  # coordinates are rounded to this grid; shorter numbers, a smaller file
+LAKE_MIN_KM2 = 12
+SMALL_PART_M2 = 250_000  # skerries smaller than this are left out, unless a municipality consists of nothing else
+MARGIN_M = 25_000
+ROAD_CLASSES = {"E": "main", "R": "main", "F": "county"}
+
+
+@dataclass(frozen=True)
+class MapFile:
+    """The finished file: its name with the content's hash, and its bytes plain and compressed."""
+
+    name: str
+    etag: str
+    plain: bytes
+    gzip: bytes
+    brotli: bytes
+
+
+def map_file(content: dict[str, Any], /) -> MapFile:
+    """Write the content as JSON and compress it once, for all visitors."""
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    digest = hashlib.sha256(plain).hexdigest()[:16]
+    return MapFile(
+        name=f"map-{digest}.json",
+        etag=digest,
+        plain=plain,
+        gzip=gzip.compress(plain, 9, mtime=0),
+        brotli=brotli.compress(plain, quality=9),
+    )
+
+
+def shapes(
+    municipalities: gpd.GeoDataFrame,
+    /,
+    *,
+    roads: gpd.GeoDataFrame,
+    lakes: gpd.GeoDataFrame,
+    neighbours: gpd.GeoDataFrame,
+) -> dict[str, Any]:
+    """Return the drawing: ``box`` [x0, y_top, width, height] in metres and the paths of every layer.
+
+    Municipalities are simplified as one coverage, so neighbours keep their common border. Empty layers give "".
+    """
+    land = _simplified_coverage(municipalities)
+    left, bottom, right, top = shapely.total_bounds(land)
+    box = [left - MARGIN_M, top + MARGIN_M, right - left + 2 * MARGIN_M, top - bottom + 2 * MARGIN_M]
+    x0, y0, width, height = (round(value) for value in box)
+    # Beyond the frame so that a wide window shows land to its edge.
+    wide = shapely.box(x0 - width, y0 - height - 200_000, x0 + 2 * width, y0 + 200_000)
+    near = shapely.intersection(neighbours.geometry.to_numpy(), wide) if len(neighbours) else np.array([], object)
+    pen = _Pen(x0, y0)
+    big_lakes = lakes[lakes["area_km2"] >= LAKE_MIN_KM2] if len(lakes) else lakes
+    return {
+        "box": [x0, y0, width, height],
+        "municipalities": {
+            code: pen.path([shape]) for code, shape in zip(municipalities["municipality_code"], land, strict=True)
+        },
+        "counties": pen.path(_county_borders(municipalities, land)),
+        "lakes": pen.path(shapely.simplify(big_lakes.geometry.to_numpy(), TOLERANCE_M)),
+        "neighbours": pen.path(shapely.simplify(near, 2 * TOLERANCE_M)),
+        **_road_paths(roads, pen),
+    }
+
+
+def _simplified_coverage(municipalities: gpd.GeoDataFrame) -> NDArray[np.object_]:
+    simple = shapely.coverage_simplify(municipalities.geometry.to_numpy(), TOLERANCE_M)
+    return np.array([_without_skerries(shape) for shape in simple], dtype=object)
+
+
+def _without_skerries(shape: shapely.Geometry) -> shapely.Geometry:
+    parts = shapely.get_parts(shape)
+    sizes = shapely.area(parts)
+    keep = parts[sizes >= min(SMALL_PART_M2, sizes.max(initial=0.0))]
+    return shapely.multipolygons(keep) if len(keep) else shape
+
+
+def _county_borders(municipalities: gpd.GeoDataFrame, land: NDArray[np.object_]) -> list[shapely.Geometry]:
+    """Borders between counties only: the coast is drawn already, by the land's colour against the sea."""
+    codes = municipalities["county_code"].to_numpy()
+    whole = [shapely.coverage_union_all(land[codes == code]) for code in sorted(set(codes))]
+    tree = shapely.STRtree(whole)
+    first, second = tree.query(whole, predicate="intersects")
+    pairs = [(a, b) for a, b in zip(first, second, strict=True) if a < b]
+    shared = [shapely.intersection(shapely.boundary(whole[a]), shapely.boundary(whole[b])) for a, b in pairs]
+    return [shapely.line_merge(part) for part in shared if shapely.length(part) > 0]
+
+
+def _road_paths(roads: gpd.GeoDataFrame, pen: _Pen) -> dict[str, str]:
+    kinds = roads["kind"].to_numpy() if len(roads) else np.array([], object)
+    classes = roads["category"].fillna("").map(ROAD_CLASSES).fillna("minor").to_numpy() if len(roads) else kinds
+    lines = roads.geometry.to_numpy() if len(roads) else kinds
+
+    def drawn(mask: NDArray[np.bool_], tolerance_m: float) -> str:
+        merged = shapely.get_parts(shapely.line_merge(shapely.union_all(lines[mask]))) if mask.any() else []
+        return pen.path(shapely.simplify(merged, tolerance_m))
+
+    return {
+        "main_roads": drawn((kinds == "road") & (classes == "main"), ROAD_TOLERANCE_M),
+        "county_roads": drawn((kinds == "road") & (classes == "county"), ROAD_TOLERANCE_M),
+        "ferries": drawn(kinds == "ferry", ROAD_TOLERANCE_M),
+    }
+
+
+@dataclass(frozen=True)
+class _Pen:
+    """Writes geometries as SVG path text with the origin at (x0, y0), y downwards, on the grid of ``GRID_M``."""
+
+    x0: int
+    y0: int
+
+    def path(self, geometries: Iterable[shapely.Geometry | None]) -> str:
+        """Return one path for all rings and lines of the geometries; points and empty geometries draw nothing."""
+        pieces: list[str] = []
+        for geometry in geometries:
+            for part in shapely.get_parts(geometry) if geometry is not None else ():
+                if isinstance(part, shapely.Polygon):
+                    rings = shapely.get_rings(part)
+                    pieces += [self._stroke(shapely.get_coordinates(ring), closed=True) for ring in rings]
+                elif isinstance(part, shapely.LineString):
+                    pieces.append(self._stroke(shapely.get_coordinates(part), closed=False))
+        return "".join(pieces)
+
+    def _stroke(self, coordinates: NDArray[np.float64], *, closed: bool) -> str:
+        grid = np.rint((coordinates - (self.x0, self.y0)) / (GRID_M, -GRID_M)).astype(int) * GRID_M
+        moves = np.diff(grid, axis=0)
+        moves = moves[np.any(moves != 0, axis=1)]
+        if closed:
+            moves = moves[:-1]  # "z" draws the last side
+        if not len(moves):
+            return ""
+        start = f"M{grid[0][0]},{grid[0][1]}l"
+        return start + _joined(moves.tolist()) + ("z" if closed else "")
+
+
+def _joined(moves: Sequence[Sequence[int]]) -> str:
+    """Join numbers with as few separators as SVG allows: a minus sign separates by itself."""
+    text = " ".join(f"{dx} {dy}" for dx, dy in moves)
+    return text.replace(" -", "-")

@@ -1,0 +1,79 @@
+"""How a documented statement looks: four looks for seven statuses, with year, source and age.
+
+Unknown is never no: a centre without a statement is "unknown", and so is one with nothing but a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.i18n import Catalogue
+from geo.centres import DEFAULT_ACCEPT, resolve
+
+LOOKS: Mapping[str, str] = {
+    "full": "documented",
+    "unspecified": "documented",
+    "elsewhere": "partly",
+    "case_by_case": "partly",
+    "day_only": "partly",
+    "no": "no",
+    "planned": "unknown",
+}
+UNKNOWN = "unknown"
+OLD_AFTER_YEARS = 5  # a statement older than this is marked; it still counts
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is documented of one centre and one group, after contradictions were weighed."""
+
+    status: str
+    year: int | None
+    source: str
+    confidence: str
+    deduced: bool
+    note: str
+    contradicted: bool
+
+    @property
+    def look(self) -> str:
+        """Documented, partly, no or unknown."""
+        return LOOKS[self.status]
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether the offer counts as documented in the times."""
+        return self.status in DEFAULT_ACCEPT
+
+    def old(self, *, this_year: int) -> bool:
+        """Tell whether the statement is older than ``OLD_AFTER_YEARS`` years, or undated."""
+        return self.year is None or this_year - self.year > OLD_AFTER_YEARS
+
+    def year_words(self, *, t: Catalogue) -> str:
+        """Return the year, or words for "undated"."""
+        return str(self.year) if self.year is not None else t("offer.undated")
+
+
+def offers_of(evidence: pd.DataFrame, /, *, centres: Sequence[str]) -> dict[str, dict[str, Offer]]:
+    """Return the resolved statements by centre and group, for the centres asked for."""
+    found: dict[str, dict[str, Offer]] = {centre: {} for centre in centres}
+    for row in resolve(evidence).itertuples():
+        if row.centre_id in found:
+            found[row.centre_id][row.group] = Offer(
+                status=row.status,
+                year=None if pd.isna(row.year) else int(row.year),
+                source=row.source,
+                confidence=row.confidence,
+                deduced=bool(row.deduced),
+                note=row.note,
+                contradicted=bool(row.contradicted),
+            )
+    return found
+
+
+def looks_for(group: str, /, *, offers: Mapping[str, Mapping[str, Offer]], centres: Sequence[str]) -> dict[str, str]:
+    """Return the look of each centre for one group."""
+    return {centre: offers[centre][group].look if group in offers.get(centre, {}) else UNKNOWN for centre in centres}

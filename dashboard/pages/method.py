@@ -1,0 +1,107 @@
+"""How the numbers come about, whose data they rest on, and what they cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components
+from dashboard.desk import Desk
+from dashboard.i18n.numbers import number
+
+
+def layout(*, desk: Desk) -> Component:
+    """Return the page. Speeds, sources and counts are read from the data, never repeated in words."""
+    t = desk.t
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.H1(t("method.title")),
+                    html.P(t("method.lead")),
+                    *_texts("what", ("what_1", "what_2", "what_3"), desk=desk),
+                    *_texts("readings", ("readings_1", "readings_2", "readings_3"), desk=desk),
+                    *_texts("speed", ("speed_intro",), desk=desk),
+                    *_texts("assumptions", tuple(f"assumption_{index}" for index in range(1, 5)), desk=desk),
+                    *_texts("unknown", ("unknown_1", "unknown_2", "unknown_3"), desk=desk),
+                    *_texts("safety", ("safety_1",), desk=desk),
+                ],
+                className="prose",
+            ),
+            html.H2(t("method.sources_heading"), id="kilder", className="table-part"),
+            html.Div(sources_table(desk=desk), className="table-wide panel"),
+            html.H2(t("method.counts_heading"), className="table-part"),
+            html.Div(counts_table(desk=desk), className="table-wide panel"),
+        ]
+    )
+
+
+def _texts(section: str, keys: Sequence[str], /, *, desk: Desk) -> list[Component]:
+    return [html.H2(desk.t(f"method.{section}_heading")), *(html.P(desk.t(f"method.{key}")) for key in keys)]
+
+
+def sources_table(*, desk: Desk) -> Component:
+    """Return every source with publisher, state, licence and attribution."""
+    t = desk.t
+    rows = [
+        html.Tr(
+            [
+                html.Th(
+                    html.A(source.product, href=source.url, rel="noreferrer") if source.url else source.product,
+                    scope="row",
+                ),
+                html.Td(source.publisher),
+                html.Td(str(source.date)),
+                html.Td(
+                    html.A(source.licence, href=source.licence_url, rel="noreferrer")
+                    if source.licence_url
+                    else source.licence
+                ),
+                html.Td(source.attribution),
+            ]
+        )
+        for source in desk.situation.sources.values()
+    ]
+    names = ("product", "publisher", "date", "licence", "attribution")
+    return _table(t("method.sources_caption"), [t(f"method.source_{name}") for name in names], rows)
+
+
+def counts_table(*, desk: Desk) -> Component:
+    """Return the national counts with year, source and definition; blanks are "not stated"."""
+    t = desk.t
+    rows = [
+        html.Tr(
+            [
+                html.Th(t(f"group.{row.group}.label"), scope="row"),
+                html.Td(str(row.year)),
+                *(
+                    html.Td(_count(value), className="n")
+                    for value in (row.of_centres, row.yes, row.case_by_case, row.no)
+                ),
+                html.Td(row.source),
+                html.Td(row.definition),
+            ]
+        )
+        for row in components.rows_of(desk.situation.national_counts)
+    ]
+    names = ("group", "year", "of", "yes", "case", "no", "source", "definition")
+    return _table(t("method.counts_caption"), [t(f"method.count_{name}") for name in names], rows)
+
+
+def _count(value: Any) -> str:  # noqa: ANN401 - a whole number or NA
+    return "–" if pd.isna(value) else number(float(value))
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Component]) -> Component:
+    return html.Table(
+        [
+            html.Caption(caption),
+            html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])),
+            html.Tbody(list(rows)),
+        ],
+        className="plain",
+    )

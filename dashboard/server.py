@@ -1,0 +1,139 @@
+"""What the app's web server adds to Dash: the map file, downloads, headers that protect a visitor, compression.
+
+No cookie is set, nothing is logged, and no page may load anything from elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from threading import Lock
+
+import brotli
+from dash import Dash
+from flask import Response, abort, request
+
+from dashboard.desk import Desk
+from dashboard.exports import FORMATS, export_bytes
+from dashboard.map_geometry import MapFile
+
+FOREVER = "public, max-age=31536000, immutable"
+_TEXT = ("text/", "application/javascript", "application/json")
+_WORTH_COMPRESSING = 1400  # bytes: below this it fits in one packet anyway
+
+
+def add_routes(app: Dash, /, *, desk: Desk, drawing: MapFile) -> None:
+    """Add the map file at its hashed address, and the downloads."""
+
+    @app.server.get("/kart/<name>")
+    def _map(name: str) -> Response:
+        if name != drawing.name:
+            abort(404)
+        response = _negotiated(drawing)
+        response.headers["Cache-Control"] = FOREVER
+        response.set_etag(drawing.etag)
+        return response.make_conditional(request)
+
+    @app.server.get("/eksport")
+    def _download() -> Response:
+        fmt = request.args.get("format", "csv")
+        known = {one.name for one in FORMATS}
+        if fmt not in known:
+            text = desk.t("download.refused", formats=", ".join(sorted(known)))
+            return Response(text, status=400, mimetype="text/plain")
+        view = desk.view(request.query_string.decode("ascii", errors="replace"))
+        content, filename, media_type = export_bytes(desk.study, desk.question(view), fmt)
+        response = Response(content, mimetype=media_type)
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+        return response
+
+
+def _negotiated(drawing: MapFile) -> Response:
+    accepted = request.accept_encodings
+    if "br" in accepted:
+        body, encoding = drawing.brotli, "br"
+    elif "gzip" in accepted:
+        body, encoding = drawing.gzip, "gzip"
+    else:
+        body, encoding = drawing.plain, ""
+    response = Response(body, mimetype="application/json")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+def policy(app: Dash, /) -> str:
+    """Return the content security policy: this host only, and only the inline script that Dash itself writes.
+
+    Styles may be inline because Dash's and plotly's scripts insert style elements; they cannot carry a nonce.
+    """
+    hashes = " ".join(app.csp_hashes())
+    rules = {
+        "default-src": "'self'",
+        "script-src": f"'self' {hashes}",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def add_headers(app: Dash, /) -> None:
+    """Add the protective headers to every answer, and compress what is text."""
+    compress = compressor()
+    # Asked for once Dash has registered all its inline scripts, that is at the first request.
+    found: list[str] = []
+
+    @app.server.after_request
+    def _after(response: Response) -> Response:
+        if not found:
+            found.append(policy(app))
+        headers = response.headers
+        headers["Content-Security-Policy"] = found[0]
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if request.path.startswith("/assets/fonts/"):
+            headers["Cache-Control"] = FOREVER
+        if request.path.startswith("/_dash-update-component") or request.path in ("/", "/eksport"):
+            headers["Cache-Control"] = "no-store"  # a shared computer keeps no copy of what was looked at
+        return compress(response)
+
+
+def compressor() -> Callable[[Response], Response]:
+    """Return a function that brotli-compresses text answers; bundles that never change are compressed once."""
+    kept: dict[str, bytes] = {}
+    lock = Lock()
+
+    def compress(response: Response) -> Response:
+        plain = response.status_code == 200 and "Content-Encoding" not in response.headers  # noqa: PLR2004
+        if not plain or "br" not in request.accept_encodings or not response.mimetype.startswith(_TEXT):
+            return response
+        response.direct_passthrough = False
+        body = response.get_data()
+        if len(body) < _WORTH_COMPRESSING:
+            return response
+        lasting = request.path.startswith(("/_dash-component-suites/", "/assets/"))
+        if lasting:
+            key = request.path + hashlib.sha256(body).hexdigest()
+            with lock:
+                small = kept.get(key)
+            if small is None:
+                small = brotli.compress(body, quality=5)
+                with lock:
+                    kept[key] = small
+        else:
+            small = brotli.compress(body, quality=3)
+        response.set_data(small)
+        response.headers["Content-Encoding"] = "br"
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+    return compress

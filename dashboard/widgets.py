@@ -1,0 +1,63 @@
+"""The four parts of the page that Dash's own components cannot give: native radios, the map, the table, downloads.
+
+Each is a React component written by hand in ``assets/`` (no build step). ``dcc.RadioItems`` renders list-box roles
+around its radios, which screen readers announce wrongly; the map and the table are drawn straight into the page
+because 357 shapes and rows as Dash components cost ten times the time.
+"""
+
+from __future__ import annotations
+
+from dash.development.base_component import Component
+
+NAMESPACE = "reisevei"
+
+
+def _component(name: str, properties: tuple[str, ...], doc: str) -> type[Component]:
+    """Make the Python side of a component: its name, and the properties that callbacks may set."""
+
+    def __init__(self: Component, **given: object) -> None:  # noqa: N807 - it becomes the class's constructor
+        unknown = set(given) - set(properties)
+        if unknown:
+            msg = f"{name} has no property {', '.join(sorted(unknown))}"
+            raise TypeError(msg)
+        Component.__init__(self, **given)
+
+    members = {
+        "__doc__": doc,
+        "__init__": __init__,
+        "__module__": __name__,
+        "_children_props": [],
+        "_base_nodes": ["children"],
+        "_namespace": NAMESPACE,
+        "_type": name,
+        "_prop_names": list(properties),
+        "_valid_wildcard_attributes": [],
+        "available_properties": list(properties),
+        "available_wildcard_properties": [],
+    }
+    return type(name, (Component,), members)
+
+
+Radios = _component(
+    "Radios",
+    ("id", "name", "legend", "hint", "look", "options", "value", "standard"),
+    """A fieldset of native radios. A choice changes the address (query key ``name``); ``standard`` is left out of it.
+
+    ``options``: list of {"value", "label", "title"}; ``look``: "pills" or "joined".
+    """,
+)
+Map = _component(
+    "Map",
+    ("id", "url", "answer", "selected", "words", "label", "drawn"),
+    """The map. ``url``: the geometry; ``answer``: ``map_answer.payload``; ``selected``: municipality code or "".""",
+)
+MunicipalityTable = _component(
+    "MunicipalityTable",
+    ("id", "url", "answer", "selected", "words"),
+    """All municipalities in a sortable, filterable table; the same data as the map, from the same two sources.""",
+)
+Finder = _component(
+    "Finder",
+    ("id", "url", "label", "placeholder", "unknown"),
+    """Choose a municipality by typing its name: the keyboard's twin of a click on the map.""",
+)
