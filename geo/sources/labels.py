@@ -1,0 +1,113 @@
+"""Names for quays, islands and loose ends: the nearest place name of N1000's own lettering (``StedsnavnTekst``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+
+from geo.sources.landmass import Shapes
+from geo.sources.links import Node
+
+RANK = ("by", "tettbebyggelse", "tettsted", "bygdelagBygd", "grend", "bydel", "ferjekai")
+QUAY_LABEL_M = 2500.0  # a label "… ferjekai" within this names the quay
+TOWN_M = 3000.0  # a town this near names the quay before a hamlet does
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """Place names with their points and kinds, and the municipalities that hold them."""
+
+    names: NDArray[np.object_]
+    kinds: NDArray[np.object_]
+    points: Shapes
+    municipality_of: NDArray[np.int64]  # row of the municipality that each name lies in
+    municipality_names: NDArray[np.object_]
+    municipality_codes: NDArray[np.object_]
+    municipality_shapes: Shapes
+
+    @classmethod
+    def read(cls, gpkg: Path, /) -> Labels:
+        """Labels of the N1000 geopackage."""
+        return cls.of(
+            pyogrio.read_dataframe(gpkg, layer="StedsnavnTekst"),
+            municipalities=pyogrio.read_dataframe(gpkg, layer="Kommune"),
+        )
+
+    @classmethod
+    def of(cls, texts: gpd.GeoDataFrame, /, *, municipalities: gpd.GeoDataFrame) -> Labels:
+        """Labels from the layers ``StedsnavnTekst`` and ``Kommune`` in memory."""
+        ordered = texts.iloc[np.lexsort((texts.geometry.x, texts["fulltekst"].to_numpy(str)))]
+        shapes = municipalities.geometry.to_numpy()
+        points = ordered.geometry.to_numpy()
+        inside = shapely.STRtree(shapes).nearest(points) if len(shapes) and len(points) else np.zeros(len(points))
+        return cls(
+            names=ordered["fulltekst"].to_numpy(object),
+            kinds=ordered["navneobjekttype"].to_numpy(object),
+            points=points,
+            municipality_of=np.asarray(inside, dtype=np.int64),
+            municipality_names=municipalities["kommunenavn"].to_numpy(object),
+            municipality_codes=municipalities["kommunenummer"].to_numpy(object),
+            municipality_shapes=shapes,
+        )
+
+    def nearest(self, shape: shapely.Geometry, /) -> str:
+        """Return the name nearest to a shape; blank where there are no names at all."""
+        if not len(self.names):
+            return ""
+        return _bare(str(self.names[int(np.argmin(shapely.distance(self.points, shape)))]))
+
+    def quay(self, node: Node, /) -> str:
+        """Return the name that a quay goes by: its own label, a town close by, or the nearest name of its municipality.
+
+        Not the nearest name of all: that is often the one across the fjord.
+        """
+        if not len(self.names):
+            return ""
+        point = shapely.Point(node)
+        metres = shapely.distance(self.points, point)
+        own = self.municipality_of == self._municipality(point)
+        for allowed in (
+            own & (self.kinds == "ferjekai") & (metres <= QUAY_LABEL_M),
+            (self.kinds == "by") & (metres <= TOWN_M),  # the lettering of a town may stand in its neighbour
+            own,
+        ):
+            near = np.flatnonzero(allowed)
+            if len(near):
+                return _bare(str(self.names[near[np.argmin(metres[near])]]))
+        return self.municipality(point)
+
+    def on(self, part: shapely.Polygon, /) -> str:
+        """Return the name of the largest place on a piece of land; blank where no name lies on it."""
+        shapely.prepare(part)
+        inside = np.flatnonzero(shapely.intersects(part, self.points))
+        ranked = sorted(
+            (RANK.index(str(self.kinds[row])) if self.kinds[row] in RANK else len(RANK), row) for row in inside
+        )
+        return _bare(str(self.names[ranked[0][1]])) if ranked else ""
+
+    def between(self, line: shapely.LineString, /) -> str:
+        """From-to of a line, by the nearest names."""
+        return "–".join(self.nearest(shapely.get_point(line, end)) for end in (0, -1))
+
+    def municipality(self, shape: shapely.Geometry, /) -> str:
+        """Name of the municipality that a shape lies in or is nearest to; blank where there is none."""
+        if not len(self.municipality_names):
+            return ""
+        return str(self.municipality_names[self._municipality(shape)])
+
+    def municipality_code(self, shape: shapely.Geometry, /) -> str:
+        """Code of the municipality that a shape lies in or is nearest to; blank where there is none."""
+        return str(self.municipality_codes[self._municipality(shape)]) if len(self.municipality_codes) else ""
+
+    def _municipality(self, shape: shapely.Geometry, /) -> int:
+        return int(shapely.STRtree(self.municipality_shapes).nearest(shape))
+
+
+def _bare(name: str) -> str:
+    return name.removesuffix(" ferjekai")

@@ -1,0 +1,147 @@
+"""The ``landmasses`` table: every inhabited landmass, how one leaves it by car, and why it was decided so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.sources.labels import Labels
+from geo.sources.landmass import IslandDecision, Shapes, decisions_by_landmass, read_decisions
+from geo.tables import LANDMASSES
+
+BY_ROAD = "roads lead to the mainland over a bridge, a causeway or through a tunnel"
+BY_NEIGHBOUR = "roads lead to a neighbouring island with a car ferry"
+LOOSE_ROADS = "its roads do not meet the rest of the network, and no car ferry of the source calls here"
+NO_ROAD = "no car road and no car ferry in the source"
+
+
+def landmass_table(
+    people: pd.DataFrame,
+    /,
+    *,
+    roads: gpd.GeoDataFrame,
+    land_parts: Shapes,
+    labels: Labels,
+    decisions: Sequence[IslandDecision] | None = None,
+) -> pd.DataFrame:
+    """Return the table ``geo.tables.LANDMASSES``: one row per landmass that somebody lives on, by ``landmass_id``.
+
+    ``people``: one row per inhabited cell with x_m, y_m, population, landmass, municipality_code. ``roads``: as
+    ``n1000_roads.build_roads`` gives them. Decided by what the network says: "road" if the mainland is reached
+    without a ferry, "ferry" if it is reached with one, else "no_car_road".
+    """
+    chosen = read_decisions() if decisions is None else decisions
+    by_hand = decisions_by_landmass(chosen, parts=land_parts)
+    way = _Ways.of(roads)
+    rows = []
+    for landmass, group in people.groupby("landmass"):
+        part = int(str(landmass))
+        shape = land_parts[part]
+        decision, reason = way.out(part, shape, parts=land_parts)
+        given = by_hand.get(part) if part else None
+        if given is not None:
+            reason = given.reason
+        codes = group.groupby("municipality_code")["population"].sum()
+        rows.append(
+            {
+                "landmass_id": part,
+                "landmass": given.island if given is not None else _name(shape, group, labels),
+                "municipality_code": str(codes.index[int(np.argmax(codes.to_numpy()))]),
+                "area_km2": round(shape.area / 1e6, 2),
+                "population": round(float(group["population"].sum()), 1),
+                "decision": decision,
+                "reason": reason,
+            }
+        )
+    return pd.DataFrame(rows, columns=list(LANDMASSES.column_names)).sort_values("landmass_id", ignore_index=True)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """The network as seen from the landmasses: their edges, and which of them reach the mainland dry or by ferry."""
+
+    edges_of: Mapping[int, Sequence[int]]
+    dry: NDArray[np.bool_]  # the mainland is reached without a ferry
+    whole: NDArray[np.bool_]  # the mainland is reached
+    kind: NDArray[np.object_]
+    note: NDArray[np.object_]
+    ends: NDArray[np.int64]
+    ferries_at: Mapping[int, AbstractSet[str]]
+
+    @classmethod
+    def of(cls, roads: gpd.GeoDataFrame) -> _Ways:
+        kind, note = roads["kind"].to_numpy(object), roads["note"].to_numpy(object)
+        ends = roads[["from_node", "to_node"]].to_numpy(dtype=np.int64)
+        edges_of: dict[int, list[int]] = defaultdict(list)
+        for row, text in enumerate(roads["landmasses"]):
+            for part in text.split():
+                edges_of[int(part)].append(row)
+        ferries_at: dict[int, set[str]] = defaultdict(set)
+        for row in np.flatnonzero(kind == "ferry").tolist():
+            for node in ends[row]:
+                ferries_at[int(node)].add(str(note[row]).split(":", maxsplit=1)[0])
+        dry, whole = (
+            _of_mainland(_components(roads, used), edges_of[0])
+            for used in (kind != "ferry", np.ones(len(roads), dtype=bool))
+        )
+        return cls(edges_of, dry, whole, kind, note, ends, ferries_at)
+
+    def out(self, part: int, shape: shapely.Polygon, /, *, parts: Shapes) -> tuple[str, str]:
+        """How one leaves a landmass by car, and the reason in words."""
+        mine = list(self.edges_of.get(part, ()))
+        by_hand = f"; {self.note[mine[0]]}" if mine and all(self.kind[mine] == "link") else ""
+        if part == 0:
+            return "mainland", "the mainland"
+        if self.dry[mine].any():
+            return "road", by_hand.removeprefix("; ") or BY_ROAD
+        if self.whole[mine].any():
+            names = sorted({name for node in self.ends[mine].ravel() for name in self.ferries_at.get(int(node), ())})
+            return "ferry", (f"car ferry {'; '.join(names)}" if names else BY_NEIGHBOUR) + by_hand
+        if mine:
+            return "no_car_road", LOOSE_ROADS
+        joined = np.array(sorted(p for p, rows in self.edges_of.items() if p != part and self.whole[rows].any()))
+        if not len(joined):
+            return "no_car_road", NO_ROAD
+        metres = float(shapely.distance(shape, parts[joined]).min())
+        return "no_car_road", f"{NO_ROAD}; {metres:.0f} m of sea to the nearest land with roads on the map"
+
+
+def _components(roads: gpd.GeoDataFrame, used: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Strong component of each edge among the used ones; -1 for the others."""
+    label = np.full(len(roads), -1, dtype=np.int64)
+    rows = np.flatnonzero(used)
+    nodes = int(roads[["from_node", "to_node"]].to_numpy().max(initial=-1)) + 1
+    tail, head = (roads[name].to_numpy()[rows] for name in ("from_node", "to_node"))
+    there = np.isfinite(roads["seconds"].to_numpy(dtype=float)[rows])
+    back = np.isfinite(roads["seconds_back"].to_numpy(dtype=float)[rows])
+    start, stop = np.r_[tail[there], head[back]], np.r_[head[there], tail[back]]
+    _, group = connected_components(
+        coo_array((np.ones(len(start)), (start, stop)), (nodes, nodes)), connection="strong"
+    )
+    label[rows] = np.where(group[tail] == group[head], group[tail], -1)
+    return label
+
+
+def _of_mainland(label: NDArray[np.int64], rows: Sequence[int]) -> NDArray[np.bool_]:
+    """Return which edges are in the component that most edges of the mainland are in."""
+    mine = label[list(rows)]
+    mine = mine[mine >= 0]
+    if not len(mine):
+        return np.zeros(len(label), dtype=bool)
+    return np.asarray(label == np.bincount(mine).argmax())
+
+
+def _name(shape: shapely.Polygon, group: pd.DataFrame, labels: Labels) -> str:
+    """Return the largest place on the landmass, else the place nearest to where most of its people live."""
+    most = group.sort_values(["population", "x_m", "y_m"], ascending=[False, True, True]).iloc[0]
+    return labels.on(shape) or f"by {labels.nearest(shapely.Point(most['x_m'], most['y_m']))}"
