@@ -94,12 +94,17 @@ class FormColumn:
 
 @dataclass(frozen=True)
 class Form:
-    """A form for one table. ``same``: the columns by which a row that comes again is known."""
+    """A form for one table.
+
+    ``same``: the columns that say what a statement is about and who made it; a statement that comes again replaces
+    the former one. ``repeats``: the columns that no two rows may share.
+    """
 
     kind: str
     table: Table
     columns: tuple[FormColumn, ...]
     same: tuple[str, ...]
+    repeats: tuple[str, ...]
 
     @cached_property
     def column_of(self) -> Mapping[str, FormColumn]:
@@ -134,7 +139,8 @@ FORMS: tuple[Form, ...] = (
             FormColumn("deduced", ("Utledet", "Avledet"), YES_NO, optional=True, default="no"),
             _NOTE,
         ),
-        ("centre_id", "group", "year", "source"),
+        same=("centre_id", "group", "year", "source"),
+        repeats=("centre_id", "group", "status", "year", "source"),
     ),
     Form(
         "agreements",
@@ -149,7 +155,8 @@ FORMS: tuple[Form, ...] = (
             _CONFIDENCE,
             _NOTE,
         ),
-        ("municipality_code", "centre_id", "year", "source"),
+        same=("municipality_code", "centre_id", "year", "source"),
+        repeats=("municipality_code", "centre_id", "year", "basis", "source"),
     ),
     Form(
         "commitments",
@@ -163,7 +170,8 @@ FORMS: tuple[Form, ...] = (
             _SOURCE,
             _NOTE,
         ),
-        ("municipality_code", "measure", "year", "source"),
+        same=MUNICIPAL_WORK.key,
+        repeats=MUNICIPAL_WORK.key,
     ),
 )
 KINDS: tuple[str, ...] = tuple(form.kind for form in FORMS)

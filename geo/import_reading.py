@@ -1,8 +1,8 @@
 """From the cells that a person filled in to rows of a table: every fault at once, with its row and remedy.
 
-The rules of a table are not written here a second time: ``geo.tables.parse`` and ``faults`` hold kinds, blanks and
-allowed words. Here stands only what a form adds: headings, words, names in place of ids, codes of 2020, and the
-refusal of addresses, coordinates and data on persons.
+The rules of a table are not written here a second time: ``geo.tables.parse`` and ``faults`` hold kinds, blanks,
+allowed words, addresses and coordinates, ``geo.centre_rules`` and ``geo.services`` the rules between tables. Here
+stands only what a form adds: headings, words, names in place of ids, codes of 2020, and no data on persons.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.centre_rules import centre_faults
 from geo.dataset import Situation
 from geo.errors import DataFault, Fault
 from geo.former_codes import NEW_CODES
 from geo.import_forms import UNKNOWN_WORDS, Form, FormColumn
 from geo.persons import PERSON_HEADINGS, key, personal_data
-from geo.privacy import names_a_point, reveals
-from geo.services import FIRST_YEAR
+from geo.places import Gazetteer
+from geo.privacy import names_a_point
+from geo.services import work_faults
 from geo.sources.spreadsheet import Cells, read_cells
-from geo.tables import faults, normalise, parse
+from geo.tables import MUNICIPAL_WORK, faults, normalise, parse
 
 _FREE_TEXT = frozenset({"centre_id", "municipality", "source", "kind", "note"})
 _CODE_DIGITS = 4
@@ -106,11 +108,10 @@ def read(path: Path, /, *, form: Form, situation: Situation, source: str) -> Inc
         notes.add(None, "", "no row is filled in below the heading", "Fill in at least one")
     frame, unread = parse(pd.DataFrame(told, columns=list(form.table.column_names), dtype="str"), form.table)
     missing = {column.name for column in form.columns if not column.optional} - set(at)
-    for fault in [*unread, *faults(frame, replace(form.table, key=()))]:  # repeats: by the form's rule, below
+    _note_repeats(frame, numbers, notes)
+    for fault in [*unread, *faults(frame, replace(form.table, key=())), *_rule_faults(frame, form, situation)]:
         if fault.column not in missing:
             notes.add(None if fault.row is None else numbers[fault.row - 2], fault.column, fault.problem, fault.remedy)
-    _check_years(frame, numbers, situation.sources.state_year, notes)
-    _check_repeats(frame, numbers, form.same, notes)
     if notes.found:
         raise DataFault(notes.found)
     return Incoming(normalise(frame, form.table), unknown)
@@ -163,10 +164,9 @@ def _translate(number: int, given: Mapping[str, str], known: _Known, notes: _Not
     for column in notes.form.columns:
         text = given.get(column.name, "") or column.default
         row[column.name] = text
-        what = (personal_data(text) or reveals(text)) if column.name in _FREE_TEXT else ""
+        what = personal_data(text) if column.name in _FREE_TEXT else ""
         if what:
-            remedy = "Remove it: no persons, and nothing finer than a town, are taken in"
-            notes.add(number, column.name, f"holds {what}", remedy)
+            notes.add(number, column.name, f"holds {what}", "Remove it: no data on persons are taken in")
         if column.may_be_unknown and key(text) in UNKNOWN_WORDS:
             is_known = False
         elif column.words and text:
@@ -241,18 +241,26 @@ def _suggest(text: str, column: FormColumn) -> str:
     )
 
 
-def _check_years(frame: pd.DataFrame, numbers: Sequence[int], state_year: int, notes: _Notes) -> None:
-    for number, year in zip(numbers, frame["year"], strict=True):
-        if not pd.isna(year) and not FIRST_YEAR <= year <= state_year:
-            remedy = f"Write the year that the statement is about, {FIRST_YEAR} to {state_year}"
-            notes.add(number, "year", f"{int(year)} cannot be", remedy)
+def _rule_faults(frame: pd.DataFrame, form: Form, situation: Situation) -> list[Fault]:
+    """Hold the rows that came against the rules between tables, as if they were the whole table."""
+    state_year = situation.sources.state_year
+    if form.table is MUNICIPAL_WORK:
+        codes = set(situation.municipalities["municipality_code"])
+        return work_faults(frame, municipality_codes=codes, state_year=state_year)
+    tables = {name: situation.table(name) for name in ("centres", "evidence", "agreements", "national_counts")}
+    found = centre_faults(
+        **(tables | {form.table.name: frame}),
+        gazetteer=Gazetteer(situation.places, situation.municipalities),
+        state_year=state_year,
+    )
+    return [fault for fault in found if fault.table == form.table.file]
 
 
-def _check_repeats(frame: pd.DataFrame, numbers: Sequence[int], same: Sequence[str], notes: _Notes) -> None:
-    """One statement per centre or municipality, group, year and source: two rows would overwrite one another."""
+def _note_repeats(frame: pd.DataFrame, numbers: Sequence[int], notes: _Notes) -> None:
+    """Note statements made twice, with the row that people see; the rule itself counts the rows of the table."""
     first: dict[tuple[str, ...], int] = {}
-    texts = [frame[column].astype("string").fillna("") for column in same]
+    texts = [frame[column].astype("string").fillna("") for column in notes.form.repeats]
     for number, mark in zip(numbers, zip(*texts, strict=True), strict=True):
         stands = first.setdefault(mark, number)
         if stands != number:
-            notes.add(number, same[0], f"says the same thing as row {stands}", "Keep one of the two")
+            notes.add(number, "", f"says the same as row {stands}", "Keep one of the two")

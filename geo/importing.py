@@ -6,8 +6,8 @@ Three steps, none of which trusts the one before::
     plan      what would change: rows added, replaced, unchanged; people gained and lost per group (a dry run)
     carry_out the change itself: all or nothing, the former table kept in ``history/``, one line in ``imports.csv``
 
-A row that comes again (same centre or municipality, group, year and source) replaces the one that stands there;
-other rows of the table are left alone. "Ukjent" is not stored: no row means unknown.
+A statement that comes again (same centre or municipality, group, year and source) replaces the former one; other
+rows of the table are left alone. "Ukjent" is not stored: no row means unknown.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from geo import manifest as provenance
 from geo.dataset import Situation, read_table, replace_folder, write_table
 from geo.errors import DataFault, Fault
 from geo.import_forms import Form, form_named
-from geo.import_reading import Incoming, read
+from geo.import_reading import read
 from geo.manifest import MANIFEST_FILE, Entry
 from geo.persons import personal_data
 from geo.privacy import reveals
@@ -39,7 +39,8 @@ from geo.tables import Table, normalise
 HISTORY = "history"
 LOG_FILE = "imports.csv"
 LOG_COLUMNS = (
-    "time", "kind", "source", "file_sha256", "rows", "added", "replaced", "unchanged", "unknown", "former", "current",
+    "time", "kind", "source", "file_sha256", "rows", "added", "replaced", "removed", "unchanged", "unknown", "former",
+    "current",
 )  # fmt: skip
 _HASH_LETTERS = 16  # of 64: enough to tell the versions of one table apart in a file name
 
@@ -58,7 +59,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would change. ``frame``: the table as it would be; ``replaced``: former rows, in file order."""
+    """What an import would change. ``frame``: the table as it would be.
+
+    ``replaced`` and ``replacing``: former rows and what takes their place, row by row. ``removed``: former rows that
+    the same source no longer says. ``unknown``: rows of the file that say "ukjent" and are not stored.
+    """
 
     kind: str
     source: str
@@ -68,6 +73,7 @@ class Plan:
     added: pd.DataFrame
     replaced: pd.DataFrame
     replacing: pd.DataFrame
+    removed: pd.DataFrame
     unchanged: int
     unknown: int
     effects: tuple[Effect, ...]
@@ -80,7 +86,7 @@ class Plan:
     @property
     def changes_nothing(self) -> bool:
         """Whether the table would stay as it is."""
-        return self.added.empty and self.replaced.empty
+        return self.added.empty and self.replaced.empty and self.removed.empty
 
 
 def plan(
@@ -110,7 +116,7 @@ def plan(
         raise DataFault([*found, *fault.faults]) from None
     if found:
         raise DataFault(found)
-    merged = _merge(situation.table(form.table.name), incoming, form)
+    merged = _merge(situation.table(form.table.name), incoming.frame, form)
     frames: dict[str, Any] = {form.table.name: merged.frame}
     after = replace(situation, **frames)
     return Plan(
@@ -188,34 +194,48 @@ class _Merged:
     added: pd.DataFrame
     replaced: pd.DataFrame
     replacing: pd.DataFrame
+    removed: pd.DataFrame
     unchanged: int
 
 
-def _merge(former: pd.DataFrame, incoming: Incoming, form: Form) -> _Merged:
-    """Lay the incoming rows over the former table: replaced in their place, new ones at the end."""
-    stands = {mark: position for position, mark in enumerate(_marks(former, form.same))}
-    rows = former.astype(object).to_dict("records")
+def _merge(former: pd.DataFrame, incoming: pd.DataFrame, form: Form) -> _Merged:
+    """Lay the incoming rows over the former table: new ones at the end, those that come again in their place.
+
+    One source may say several things on the same matter in the same year (two forms of housing): what it says now
+    takes the place of all that it said before. Rows that stay the same are paired first, then the others in order.
+    """
+    table = form.table
+    whole = _marks(former, table.column_names), _marks(incoming, table.column_names)
+    before, after = _by_mark(former, form.same), _by_mark(incoming, form.same)
     added: list[int] = []
-    replaced: list[tuple[int, int]] = []
+    swapped: list[tuple[int, int]] = []
+    removed: list[int] = []
     unchanged = 0
-    for number, mark in enumerate(_marks(incoming.frame, form.same)):
-        position = stands.get(mark)
-        if position is None:
-            added.append(number)
-        elif _same(former, position, incoming.frame, number):
-            unchanged += 1
-        else:
-            replaced.append((position, number))
-    new = incoming.frame.astype(object).to_dict("records")
-    for position, number in replaced:
+    for mark, numbers in after.items():
+        positions = list(before.get(mark, ()))
+        left: list[int] = []
+        for number in numbers:
+            equal = next((position for position in positions if whole[0][position] == whole[1][number]), None)
+            if equal is None:
+                left.append(number)
+            else:
+                positions.remove(equal)
+                unchanged += 1
+        swapped += zip(positions, left, strict=False)
+        added += left[len(positions) :]
+        removed += positions[len(left) :]
+    rows = former.astype(object).to_dict("records")
+    new = incoming.astype(object).to_dict("records")
+    for position, number in swapped:
         rows[position] = new[number]
-    rows += [new[number] for number in added]
-    frame = pd.DataFrame(rows, columns=list(form.table.column_names)).astype(object)
+    rows = [row for position, row in enumerate(rows) if position not in removed] + [new[number] for number in added]
+    frame = pd.DataFrame(rows, columns=list(table.column_names), dtype=object)
     return _Merged(
-        frame=normalise(frame.convert_dtypes(), form.table),
-        added=incoming.frame.iloc[added].reset_index(drop=True),
-        replaced=former.iloc[[position for position, _ in replaced]].reset_index(drop=True),
-        replacing=incoming.frame.iloc[[number for _, number in replaced]].reset_index(drop=True),
+        frame=normalise(frame.convert_dtypes(), table),
+        added=_take(incoming, added),
+        replaced=_take(former, [position for position, _ in swapped]),
+        replacing=_take(incoming, [number for _, number in swapped]),
+        removed=_take(former, removed),
         unchanged=unchanged,
     )
 
@@ -226,8 +246,15 @@ def _marks(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[str, ...]]
     return list(zip(*texts, strict=True))
 
 
-def _same(left: pd.DataFrame, left_at: int, right: pd.DataFrame, right_at: int) -> bool:
-    return _marks(left.iloc[[left_at]], list(left.columns)) == _marks(right.iloc[[right_at]], list(left.columns))
+def _by_mark(frame: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
+    positions: dict[tuple[str, ...], list[int]] = {}
+    for position, mark in enumerate(_marks(frame, columns)):
+        positions.setdefault(mark, []).append(position)
+    return positions
+
+
+def _take(frame: pd.DataFrame, positions: Sequence[int]) -> pd.DataFrame:
+    return frame.iloc[list(positions)].reset_index(drop=True)
 
 
 def _enter(folder: Path, table: Table) -> None:
@@ -265,6 +292,7 @@ def _log(folder: Path, planned: Plan, *, table: Table, now: datetime) -> None:
             planned.rows,
             len(planned.added),
             len(planned.replaced),
+            len(planned.removed),
             planned.unchanged,
             planned.unknown,
             planned.former_sha256,

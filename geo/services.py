@@ -18,12 +18,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.centre_rules import FIRST_YEAR
 from geo.errors import Fault, UnknownName
 from geo.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES
 
 MEASURES: tuple[str, ...] = next(column.allowed for column in MUNICIPAL_WORK.columns if column.name == "measure")
 UNKNOWN = "unknown"
-FIRST_YEAR = 1970  # before the first crisis centre (1978): an earlier year is a slip of the pen
 
 
 @dataclass(frozen=True)
