@@ -14,7 +14,7 @@ is no way. It is kept before any question of eligibility: what a group may use i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -214,9 +214,7 @@ def route(network: Network, /, *, start: AccessLegs, end: AccessLegs) -> Route:
     pieces = _cheapest_pieces(network, start, end)
     if pieces is None:
         return _no_way(Reason.NO_CONNECTION)
-    middle = [
-        _route_leg(network, list(group)) for _, group in groupby(pieces, key=lambda one: _label(network, one.edge))
-    ]
+    middle = [_route_leg(network, group) for group in _grouped(network, pieces)]
     legs = tuple(leg for leg in (_access(start), *middle, _access(end)) if leg.minutes > 0 or leg.km > 0)
     return Route(
         legs=legs,
@@ -235,16 +233,60 @@ def _access(leg: AccessLegs) -> RouteLeg:
     return RouteLeg("access", "", "", km, float(leg.seconds[0]) / SECONDS_PER_MINUTE)
 
 
-def _label(network: Network, edge: int) -> tuple[int, str, str]:
-    """Return what makes two neighbouring pieces one leg: kind and road number; for a ferry its name."""
-    kind = int(network.kind[edge])
-    return kind, str(network.number[edge]), str(network.note[edge]) if kind == FERRY else ""
+def _grouped(network: Network, pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Put pieces together that are one leg to a driver: the same road on and on, or one crossing by ferry.
+
+    Ferry lines meet out at sea as well: that is one crossing, or a call, and no change of ship. So a crossing ends
+    where a ferry's node has a road or link.
+    """
+    ashore = np.zeros(network.node_count, dtype=bool)
+    dry = network.kind != FERRY
+    ashore[network.tail[dry]] = True
+    ashore[network.head[dry]] = True
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        last = groups[-1][-1].edge if groups else piece.edge
+        at_sea = network.kind[last] == network.kind[piece.edge] == FERRY and not any(
+            ashore[node] for node in _ends(network, last) & _ends(network, piece.edge)
+        )
+        same_road = network.kind[last] == network.kind[piece.edge] != FERRY and (
+            network.number[last] == network.number[piece.edge]
+        )
+        if groups and (at_sea or same_road):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _ends(network: Network, edge: int) -> set[int]:
+    return {int(network.tail[edge]), int(network.head[edge])}
+
+
+def _ferry_name(notes: list[str]) -> str:
+    """Name of a crossing from its parts' notes, "quay–quay" or "quay–quay/quay/quay" where lines meet at sea.
+
+    One part: its note. Several: the named quays of the first and the last part, where each has exactly one.
+    """
+    if len(notes) == 1:
+        return notes[0]
+    quays = [[side.strip() for side in note.split("–") if side and "/" not in side] for note in (notes[0], notes[-1])]
+    if all(len(names) == 1 for names in quays):
+        return f"{quays[0][0]}–{quays[1][0]}"
+    return "; ".join(dict.fromkeys(note for note in notes if note))
 
 
 def _route_leg(network: Network, pieces: list[_Piece]) -> RouteLeg:
-    kind, number, name = _label(network, pieces[0].edge)
+    first = pieces[0].edge
+    kind, numbers = int(network.kind[first]), [str(network.number[piece.edge]) for piece in pieces]
     km = sum(piece.share * float(network.length_m[piece.edge]) for piece in pieces) / METRES_PER_KM
-    return RouteLeg(_KIND_NAMES[kind], number, name, km, sum(piece.seconds for piece in pieces) / SECONDS_PER_MINUTE)
+    return RouteLeg(
+        kind=_KIND_NAMES[kind],
+        number=next((number for number in numbers if number), ""),
+        name=_ferry_name([str(network.note[piece.edge]) for piece in pieces]) if kind == FERRY else "",
+        km=km,
+        minutes=sum(piece.seconds for piece in pieces) / SECONDS_PER_MINUTE,
+    )
 
 
 def _cheapest_pieces(network: Network, start: AccessLegs, end: AccessLegs) -> list[_Piece] | None:

@@ -283,6 +283,42 @@ def test_a_road_that_comes_back_is_a_leg_of_its_own() -> None:
     assert [leg.number for leg in found.legs] == ["E6", "Fv2", "E6"]
 
 
+def test_ferry_lines_that_meet_at_sea_are_one_crossing_and_a_quay_ends_it() -> None:
+    world = draw("""
+        A--B~~~c~~~D~~~E--F
+               ~   |
+               G   H
+    """)
+    sea: dict[str, object] = {"kmh": 12, "kind": "ferry"}
+    net = network(world, {
+        "AB": {"kmh": 60},
+        "Bc": {**sea, "note": "Bodø–Moskenes/Røst"},
+        "cD": {**sea, "note": "Røst–Bodø/Moskenes"},
+        "cG": {**sea, "note": "Bodø/Røst–Moskenes"},
+        "DE": {**sea, "note": "Røst–Værøy"},
+        "DH": {"kmh": 60},
+        "EF": {"kmh": 60},
+    })  # fmt: skip
+    found = route(net, start=legs(net, world, "A"), end=legs(net, world, "F"))
+    assert [leg.kind for leg in found.legs] == ["road", "ferry", "ferry", "road"]
+    assert found.ferry_names == ("Bodø–Røst", "Røst–Værøy")
+    assert found.ferries == 2
+
+
+def test_a_crossing_whose_parts_do_not_name_their_quays_keeps_all_its_names() -> None:
+    world = draw("A--B~~~c~~~D--E")
+    sea: dict[str, object] = {"kmh": 12, "kind": "ferry"}
+    ways: dict[str, dict[str, object]] = {
+        "AB": {"kmh": 60},
+        "Bc": {**sea, "note": "Nord–Sør"},
+        "cD": {**sea, "note": "Øst"},
+        "DE": {"kmh": 60},
+    }
+    net = network(world, ways)
+    found = route(net, start=legs(net, world, "A"), end=legs(net, world, "E"))
+    assert found.ferry_names == ("Nord–Sør; Øst",)
+
+
 def test_a_route_takes_the_cheaper_of_parallel_roads_and_says_which() -> None:
     world = draw("A---B---C")
     net = network(
