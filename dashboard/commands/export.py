@@ -101,7 +101,7 @@ def export(
         return
     write_bytes(content)
     if chosen == "csv":
-        note("Sources: " + "; ".join(source.attribution for source in study.situation.sources.values()))
+        note("Sources: " + "; ".join(dict.fromkeys(source.attribution for source in study.situation.sources.values())))
 
 
 def _format_of(out: str) -> str:

@@ -9,7 +9,7 @@ import click
 
 from dashboard.commands.options import DATA, OneOf, as_columns, as_json, examples, write_text
 
-KIND_WORDS = {"road": "road", "ferry": "ferry", "link": "quay link", "access": "off the road"}
+KIND_WORDS = {"road": "road", "link": "quay link", "access": "off the road"}
 MINUTES_PER_HOUR = 60
 
 
@@ -56,13 +56,17 @@ def route(start: str, goal: str, fmt: str, data: Path | None) -> None:
             )
         )
         return
-    lines = [
-        (leg.number or KIND_WORDS.get(leg.kind, leg.kind), leg.name, f"{leg.km:.1f} km", duration(leg.minutes))
-        for leg in trip.legs
-    ]
+    lines = [(_label(leg.kind, leg.number), leg.name, f"{leg.km:.1f} km", duration(leg.minutes)) for leg in trip.legs]
     lines.append(("total", ferries_in_words(trip.ferries), f"{trip.km:.1f} km", duration(trip.minutes)))
     write_text(f"{begin.place} ({begin.municipality}) to {end.place} ({end.municipality})\n")
     write_text(as_columns(lines, numbers=(2, 3)))
+
+
+def _label(kind: str, number: str) -> str:
+    """Return the road's number, what it is where it has none, and "ferry" wherever one waits for a ferry."""
+    if kind == "ferry":
+        return f"{number} ferry".strip()
+    return number or KIND_WORDS[kind]
 
 
 def duration(minutes: float, /) -> str:

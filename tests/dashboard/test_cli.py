@@ -68,7 +68,7 @@ def test_route_tells_roads_ferries_and_the_sum(world: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "Auset (Aust) to Øyvær (Øya)"
     assert "Fv10" in result.stdout
-    assert "Auskaia–Øya" in result.stdout
+    assert "ferry  Auskaia–Øya  10.0 km  1 h 00 min" in result.stdout
     assert lines[-1].split() == ["total", "1", "ferry", "40.0", "km", "1", "h", "30", "min"]
 
 
