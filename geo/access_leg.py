@@ -34,6 +34,7 @@ class Reason(IntEnum):
     NO_ROAD_WITHIN_REACH = 2  # no usable edge within AccessRules.max_m
     NO_CONNECTION = 3  # there is a road, but it leads to no centre in operation
     NO_SERVING_CENTRE = 4  # centres can be reached, but none that takes in the group
+    AGREEMENT_UNKNOWN = 5  # asked for the contracted centre, and nobody says which it is
 
     @property
     def code(self) -> str:

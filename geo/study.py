@@ -6,51 +6,56 @@ is then a mask over the rows and a minimum; nothing of it changes the study. Fra
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from threading import Lock
-from typing import NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import coverage, travel_time
+from geo import agreements, coverage, known_counts, measures, travel_time
 from geo.access_leg import AccessLegs, AccessRules, Reason, access_legs
 from geo.centres import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS, documented, possible, resolve, sites
 from geo.dataset import Situation
-from geo.errors import UnknownName
+from geo.errors import NoKnownCount, UnknownName
+from geo.known_counts import KnownCount
+from geo.measures import CONTRACTED, DETOUR, DOCUMENTED, EXPECTED, MEASURES, NEAREST, POSSIBLE, READINGS, Expected
+from geo.memory import Memory
 from geo.network import BoolArray, FloatArray, Network, SpeedModel
 from geo.places import Gazetteer, Place
 from geo.travel_time import SECONDS_PER_MINUTE, CentreIndex, Route, Seconds
 
 OPEN = "open"
 NO_CAR_ROAD = "no_car_road"
-MEASURES = ("nearest",)
-READINGS = ("documented", "possible")
 UNKNOWN = "unknown"  # no statement: never to be read as no
 UNDATED = "undated"
 BEYOND_MIN = (60, 90, 180, 300)  # the limits that national figures name
 CURVE_MIN = tuple(range(0, 605, 5))
 _REMEMBERED = 64  # answers kept; one takes about 0.4 MB for 55,000 origins
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
 class Question:
     """What is asked: for whom, by which measure, and how evidence is read.
 
-    ``reading`` documented: centres with an accepted statement for the group. possible: all that do not document *no*.
-    ``accept``: the statuses that count as taking the group in, kept in the order of ACCEPTABLE. UnknownName for a
-    group, measure, reading or status that is not known.
+    ``measure`` nearest: the nearest centre that takes the group in. contracted: the centre that the municipality has an
+    agreement with, whomever it serves. detour: contracted minus nearest in operation. ``presumed``: agreements that are
+    only inferred count as well. ``reading`` documented: centres with an accepted statement for the group. possible: all
+    that do not document *no*. expected: as many as a national count says (``geo.uncertainty``); ``known_count``: how
+    many, None: the newest count. ``accept``: the statuses that count as taking the group in, kept in the order of
+    ACCEPTABLE. UnknownName for a group, measure, reading or status that is not known.
+
+    The agreement measures do not depend on how evidence is read; they are put as ``documented``. What does not belong
+    to the measure or reading is dropped, so that equal questions are equal.
     """
 
     group: str
     measure: str = "nearest"
     reading: str = "documented"
     accept: tuple[str, ...] = DEFAULT_ACCEPT
+    known_count: int | None = None
+    presumed: bool = False
 
     def __post_init__(self) -> None:
         for kind, name, known in (
@@ -62,13 +67,23 @@ class Question:
             if name not in known:
                 raise UnknownName(kind, name, known)
         object.__setattr__(self, "accept", tuple(status for status in ACCEPTABLE if status in self.accept))
+        if self.known_count is not None and self.known_count < 0:
+            raise ValueError("A number of centres is not negative.")
+        if self.measure != NEAREST:
+            object.__setattr__(self, "reading", DOCUMENTED)
+        if self.reading != EXPECTED:
+            object.__setattr__(self, "known_count", None)
+        if self.measure == NEAREST:
+            object.__setattr__(self, "presumed", False)
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
     """Per origin, in the table's order: seconds (``inf``: cut off), row of the centre (-1), ``Reason``.
 
-    ``eligible`` [centre]: who takes the group in. Rows of centres are those of ``Study.centres``.
+    ``eligible`` [centre]: who takes the group in. Rows of centres are those of ``Study.centres``. Under the expected
+    reading ``seconds`` are expected seconds, no centre can be named (-1), and a reason stands wherever some way of
+    choosing the centres cuts the origin off; ``expected`` holds the rest.
     """
 
     question: Question
@@ -76,6 +91,7 @@ class Answer:
     centre: CentreIndex
     reason: npt.NDArray[np.uint8]
     eligible: BoolArray
+    expected: Expected | None = None
 
 
 @dataclass(frozen=True)
@@ -104,27 +120,6 @@ class _Statement(NamedTuple):
     confidence: str
 
 
-class _Memory:
-    """The latest answers by question; safe to share between threads. Two may work out the same answer: no harm."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._kept: OrderedDict[object, object] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: object, work_out: Callable[[], T]) -> T:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[return-value]
-        found = work_out()
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return found
-
-
 class Study:
     """Answers questions about one situation. Everything is worked out from it and nothing in it is changed.
 
@@ -150,17 +145,17 @@ class Study:
         self.population: FloatArray = origins["population"].to_numpy(dtype=np.float64)
         self.origin_legs = self.legs(origins["x_m"], origins["y_m"], origins["landmass"])
         self.times: Seconds = self._times()
-        self._municipality_codes = situation.municipalities["municipality_code"].tolist()
-        self._municipality = _positions(origins["municipality_code"], self._municipality_codes)
+        self.municipality_codes = situation.municipalities["municipality_code"].tolist()
+        self.municipality_of_origin = _positions(origins["municipality_code"], self.municipality_codes)
         county_of = situation.municipalities["county_code"].tolist()
         self._counties = (
             situation.municipalities[["county_code", "county"]]
             .drop_duplicates("county_code")
             .sort_values("county_code", ignore_index=True)
         )
-        self._county_codes = self._counties["county_code"].tolist()
-        self._county = _positions(pd.Series(county_of), self._county_codes)[self._municipality]
-        self._memory = _Memory(_REMEMBERED)
+        self.county_codes = self._counties["county_code"].tolist()
+        self._county = _positions(pd.Series(county_of), self.county_codes)[self.municipality_of_origin]
+        self._memory = Memory(_REMEMBERED)
 
     def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
         """Legs from points to this study's network, by its rules and its land parts' decisions."""
@@ -182,7 +177,7 @@ class Study:
     def eligible(self, question: Question, /) -> BoolArray:
         """Tell per centre whether it is in operation and takes the group in, under the question's reading."""
         ids = self.centres["centre_id"]
-        if question.reading == "possible":
+        if question.reading == POSSIBLE:
             takes_in = possible(self.resolved, question.group, centre_ids=ids)
         else:
             takes_in = documented(self.resolved, question.group, accept=question.accept)
@@ -202,15 +197,75 @@ class Study:
         """Per origin: the nearest centre that takes the group in, the seconds to it, or why there is none."""
         return self._memory.get(question, lambda: self._work_out(question))
 
+    def known_counts(self, question: Question, /) -> tuple[KnownCount, ...]:
+        """Every national count that may be used for the group, the default first; empty where nobody has counted."""
+        return known_counts.known_counts(
+            self.situation.national_counts,
+            question.group,
+            in_operation=int(self.in_operation.sum()),
+            accept=question.accept,
+        )
+
+    def expected(self, question: Question, /) -> Expected:
+        """Read the evidence as the question's count, or by default the newest, implies. NoKnownCount without one."""
+        asked = replace(question, measure=NEAREST, reading=EXPECTED)
+        return self._memory.get(("expected", asked), lambda: self._expected(asked))
+
+    def _expected(self, question: Question) -> Expected:
+        if question.known_count is not None:
+            count = known_counts.chosen_by_reader(question.group, question.known_count, accept=question.accept)
+        elif counts := self.known_counts(question):
+            count = counts[0]
+        else:
+            raise NoKnownCount(question.group)
+        return measures.expected(
+            self.times,
+            documented=self.eligible(replace(question, reading=DOCUMENTED)),
+            possible=self.eligible(replace(question, reading=POSSIBLE)),
+            statuses=[self.status_of(centre_id, question.group) for centre_id in self.centres["centre_id"]],
+            count=count,
+        )
+
+    def contracted(self, *, presumed: bool = False) -> pd.DataFrame:
+        """Return the municipalities' contracted centres, where known (``geo.agreements.contracted``)."""
+        in_operation = self.centres.loc[self.in_operation, "centre_id"].tolist()
+        return agreements.contracted(self.situation.agreements, in_operation=in_operation, presumed=presumed)
+
+    def detour(self, *, presumed: bool = False) -> agreements.Detour:
+        """Per origin: the contracted centre beside the nearest in operation."""
+        return self._memory.get(("detour", presumed), lambda: self._detour(presumed=presumed))
+
+    def _detour(self, *, presumed: bool) -> agreements.Detour:
+        rows = agreements.rows_of_centres(
+            self.contracted(presumed=presumed),
+            municipality_codes=self.municipality_codes,
+            centre_ids=self.centres["centre_id"].tolist(),
+        )
+        return agreements.detour(
+            self.times, in_operation=self.in_operation, area_index=self.municipality_of_origin, centre_of_area=rows
+        )
+
     def _work_out(self, question: Question) -> Answer:
         eligible = self.eligible(question)
-        centre, seconds = travel_time.nearest(self.times, eligible=eligible)
+        if question.measure in (CONTRACTED, DETOUR):
+            found = self.detour(presumed=question.presumed)
+            reasons = measures.agreement_reasons(found, leg_reason=self.origin_legs.reason)
+            times = found.contracted_s if question.measure == CONTRACTED else found.detour_s
+            return Answer(question, times, found.centre, reasons, eligible)
+        expected = self.expected(question) if question.reading == EXPECTED else None
+        if expected is None:
+            centre, seconds = travel_time.nearest(self.times, eligible=eligible)
+            lacking = np.isinf(seconds)
+        else:
+            centre = np.full(len(self.population), travel_time.NO_CENTRE, dtype=np.int16)
+            seconds = expected.outcome.expected_s.astype(np.float32)
+            lacking = expected.outcome.cut_off_probability > 0
         reason = self.origin_legs.reason.copy()
-        unexplained = np.isinf(seconds) & (reason == Reason.NONE)
+        unexplained = lacking & (reason == Reason.NONE)
         connected = np.isfinite(self.times[self.in_operation]).any(axis=0) | ~self.in_operation.any()
         reason[unexplained & connected] = Reason.NO_SERVING_CENTRE
         reason[unexplained & ~connected] = Reason.NO_CONNECTION
-        return Answer(question, seconds, centre, reason, eligible)
+        return Answer(question, seconds, centre, reason, eligible, expected)
 
     def municipality_table(self, question: Question, /) -> pd.DataFrame:
         """One row per municipality, in code order: people, times in minutes, shares, the centre most of them get.
@@ -223,7 +278,7 @@ class Study:
 
     def _municipality_table(self, question: Question) -> pd.DataFrame:
         known = self.situation.municipalities
-        figures = self._area_figures(question, self._municipality, self._municipality_codes)
+        figures = self._area_figures(question, self.municipality_of_origin, self.municipality_codes)
         names = known[["municipality_code", "municipality", "county_code", "county"]].reset_index(drop=True)
         people = known["population"].reset_index(drop=True)
         frame: pd.DataFrame = pd.concat([names, people, figures.drop(columns="population")], axis=1)
@@ -231,7 +286,7 @@ class Study:
 
     def county_table(self, question: Question, /) -> pd.DataFrame:
         """One row per county, in code order: the municipality table's columns without the municipality's."""
-        figures = self._area_figures(question, self._county, self._county_codes)
+        figures = self._area_figures(question, self._county, self.county_codes)
         frame: pd.DataFrame = pd.concat([self._counties, figures], axis=1)
         return frame
 
@@ -259,7 +314,12 @@ class Study:
         for minutes, seconds in zip(coverage.THRESHOLDS_MIN, coverage.THRESHOLDS_S, strict=True):
             columns[f"share_within_{minutes}"] = table[f"share_within_{seconds:g}_s"]
         columns["evidence"] = [self.evidence_of(ids[row], question.group) if row >= 0 else "" for row in used]
-        return pd.DataFrame(columns)
+        frame = pd.DataFrame(columns)
+        if answer.expected is not None:
+            figures = measures.expected_figures(answer.expected, population=people, area_index=area_index, areas=count)
+            frame[figures.columns] = figures
+            frame["evidence"] = answer.expected.summary
+        return frame
 
     def national(self, question: Question, /) -> Figures:
         """All of Norway in figures."""
@@ -272,22 +332,30 @@ class Study:
         table = coverage.area_table(
             seconds, population=population, area_index=np.zeros(len(seconds), dtype=np.int64), areas=[area or ""]
         ).iloc[0]
-        by_reason = np.bincount(answer.reason[here], weights=population, minlength=len(Reason))
+        shares = {
+            minutes: float(table[f"share_within_{limit_s:g}_s"])
+            for minutes, limit_s in zip(coverage.THRESHOLDS_MIN, coverage.THRESHOLDS_S, strict=True)
+        }
+        beyond = {
+            minutes: coverage.people_beyond(seconds, population=population, limit_s=minutes * SECONDS_PER_MINUTE)
+            for minutes in BEYOND_MIN
+        }
+        cut_off, affected = float(table["cut_off_population"]), population
+        if answer.expected is not None:  # expected people, not people with an expected time
+            cut_off, shares, beyond = answer.expected.totals(
+                origins=here, population=population, shares_min=coverage.THRESHOLDS_MIN, beyond_min=BEYOND_MIN
+            )
+            affected = population * answer.expected.outcome.cut_off_probability[here]
+        by_reason = np.bincount(answer.reason[here], weights=affected, minlength=len(Reason))
         return Figures(
             population=float(table["population"]),
-            cut_off_population=float(table["cut_off_population"]),
+            cut_off_population=cut_off,
             median_min=float(table["median_s"]) / SECONDS_PER_MINUTE,
             mean_min=float(table["mean_s"]) / SECONDS_PER_MINUTE,
             p10_min=float(table["p10_s"]) / SECONDS_PER_MINUTE,
             p90_min=float(table["p90_s"]) / SECONDS_PER_MINUTE,
-            share_within={
-                minutes: float(table[f"share_within_{seconds_:g}_s"])
-                for minutes, seconds_ in zip(coverage.THRESHOLDS_MIN, coverage.THRESHOLDS_S, strict=True)
-            },
-            people_beyond={
-                minutes: coverage.people_beyond(seconds, population=population, limit_s=minutes * SECONDS_PER_MINUTE)
-                for minutes in BEYOND_MIN
-            },
+            share_within=shares,
+            people_beyond=beyond,
             cut_off_by_reason={
                 reason.code: float(by_reason[reason])
                 for reason in Reason
@@ -301,7 +369,11 @@ class Study:
         """Share of all people of an area who are there within each of the times: columns ``minutes``, ``share``."""
         here = self._origins_of(area)
         at_s = [minutes * SECONDS_PER_MINUTE for minutes in at_min]
-        shares = coverage.share_curve(self.answer(question).seconds[here], population=self.population[here], at_s=at_s)
+        answer, people = self.answer(question), self.population[here]
+        if answer.expected is None:
+            shares = coverage.share_curve(answer.seconds[here], population=people, at_s=at_s)
+        else:
+            shares = measures.expected_curve(answer.expected, origins=here, population=people, at_s=at_s)
         return pd.DataFrame({"minutes": np.asarray(at_min, dtype=np.float64), "share": shares})
 
     def nearest_centres(self, municipality_code: str, /, *, question: Question, n: int = 3) -> pd.DataFrame:
@@ -339,11 +411,11 @@ class Study:
         """Rows of an area's origins; UnknownName for a code that is neither a municipality's nor a county's."""
         if area is None:
             return np.arange(len(self.population))
-        if area in self._municipality_codes:
-            return np.flatnonzero(self._municipality == self._municipality_codes.index(area))
-        if area in self._county_codes:
-            return np.flatnonzero(self._county == self._county_codes.index(area))
-        raise UnknownName("area", area, [*self._municipality_codes, *self._county_codes])
+        if area in self.municipality_codes:
+            return np.flatnonzero(self.municipality_of_origin == self.municipality_codes.index(area))
+        if area in self.county_codes:
+            return np.flatnonzero(self._county == self.county_codes.index(area))
+        raise UnknownName("area", area, [*self.municipality_codes, *self.county_codes])
 
     def route(self, start: Place | str, end: Place | str, /) -> Route:
         """Return the quickest way between two places of the gazetteer, access legs included."""

@@ -135,35 +135,42 @@ class Outcome:
     cut_off_probability: Numbers
 
 
+def outcomes(seconds: NDArray[np.floating], constraint: Pool, /) -> tuple[NDArray[np.floating], Numbers]:
+    """Every time that an origin may meet [origin, rank], shortest first, and the probability of each rank.
+
+    Ranks of probability zero are left out; when none of the unknown serves, the documented time is the one rank.
+    """
+    documented_s = _least(seconds[constraint.documented], like=seconds)
+    if not constraint.serving:
+        return documented_s[:, np.newaxis], np.ones(1)
+    # One row per origin: its times lie together in memory, which makes the sort several times faster.
+    times = np.ascontiguousarray(seconds[constraint.unknown].T)
+    times.sort(axis=1)
+    ranks = constraint.size - constraint.serving + 1
+    times = np.minimum(times[:, :ranks], documented_s[:, np.newaxis])
+    return times, nearest_serving(constraint.size, constraint.serving)[:ranks]
+
+
 def travel_times(seconds: NDArray[np.floating], constraint: Pool, /) -> Outcome:
     """Return the closed form for every origin. ``seconds``: [centre, origin], inf where there is no way."""
-    size, serving = constraint.size, constraint.serving
     documented_s = _least(seconds[constraint.documented], like=seconds)
     possible_s = np.minimum(documented_s, _least(seconds[constraint.unknown], like=seconds))
-    # One row per origin: its times lie together in memory, which makes the sort several times faster.
-    every = np.ascontiguousarray(seconds[constraint.unknown].T)
-    every.sort(axis=1)
-    ranks = size - serving + 1 if serving else 0  # farther ranks have probability zero
-    ordered = np.ascontiguousarray(every[:, :ranks])
-    reached = np.count_nonzero(np.isfinite(ordered), axis=1)
-    np.minimum(ordered, documented_s[:, np.newaxis], out=ordered)
+    times, weight = outcomes(seconds, constraint)
+    finite = np.isfinite(times)
+    total = np.where(finite, times, 0.0).astype(np.float64) @ weight
+    mass = finite.astype(np.float64) @ weight
+    expected_s = np.divide(total, mass, out=np.full(total.shape, np.inf), where=mass > 0)
+    # The division may leave the range by a rounding in the last digit; the mean itself cannot.
+    expected_s = np.clip(expected_s, possible_s, documented_s)
 
-    if serving:
-        weight = nearest_serving(size, serving)[:ranks]
-        finite = np.isfinite(ordered)
-        total = np.where(finite, ordered, 0.0).astype(np.float64) @ weight
-        mass = finite.astype(np.float64) @ weight
-        expected_s = np.divide(total, mass, out=np.full(total.shape, np.inf), where=mass > 0)
-        # The division may leave the range by a rounding in the last digit; the mean itself cannot.
-        expected_s = np.clip(expected_s, possible_s, documented_s)
-    else:
-        expected_s = documented_s.astype(np.float64)
-    # Only the ranks that can happen were kept, and beyond them survival is zero: the count of finite ones is enough.
-    cut_off = np.where(np.isfinite(documented_s), 0.0, none_serving(size, serving)[reached])
+    # The ranks left out have probability zero: survival past the finite ones that were kept is all there is.
+    reached = np.minimum(np.count_nonzero(finite, axis=1), constraint.size)
+    survival = none_serving(constraint.size, constraint.serving)
+    cut_off = np.where(np.isfinite(documented_s), 0.0, survival[reached])
 
     def quantile(level: Fraction) -> NDArray[np.floating]:
-        rank = quantile_rank(size, serving, level)
-        return ordered[:, rank - 1].copy() if rank else documented_s
+        rank = quantile_rank(constraint.size, constraint.serving, level)
+        return times[:, max(rank - 1, 0)].copy()
 
     return Outcome(
         documented_s=documented_s,

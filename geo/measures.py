@@ -1,0 +1,134 @@
+"""What a study answers beside the nearest documented centre: the expected reading, the contracted centre, the detour.
+
+Only arrays and small tables come in; ``geo.study`` remembers what goes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo import uncertainty
+from geo.access_leg import Reason
+from geo.agreements import Detour
+from geo.coverage import THRESHOLDS_MIN, share_curve
+from geo.known_counts import KnownCount
+from geo.uncertainty import Outcome, Pool
+
+SECONDS_PER_MINUTE = 60.0
+NEAREST, CONTRACTED, DETOUR = "nearest", "contracted", "detour"
+DOCUMENTED, POSSIBLE, EXPECTED = "documented", "possible", "expected"
+MEASURES = (NEAREST, CONTRACTED, DETOUR)
+READINGS = (DOCUMENTED, POSSIBLE, EXPECTED)
+
+
+@dataclass(frozen=True, eq=False)
+class Expected:
+    """The expected reading: the count it rests on, the pool that the count leaves, and the outcome per origin."""
+
+    times: NDArray[np.float32]
+    count: KnownCount
+    constraint: Pool
+    outcome: Outcome
+
+    def beyond(self, limit_s: float, /, *, origins: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        """Probability, per origin or for some of them, that no serving centre is within the limit (``<=``)."""
+        times = self.times if origins is None else self.times[:, origins]
+        return uncertainty.beyond_probability(times, self.constraint, within_s=limit_s)
+
+    def totals(
+        self,
+        *,
+        origins: NDArray[np.int64],
+        population: NDArray[np.float64],
+        shares_min: Sequence[int],
+        beyond_min: Sequence[int],
+    ) -> tuple[float, dict[int, float], dict[int, float]]:
+        """Return expected people cut off, expected shares within and expected people beyond, of some origins.
+
+        ``population`` is that of ``origins``. Shares of nobody are nan.
+        """
+        everyone = float(population.sum())
+        late = {
+            minutes: float(population @ self.beyond(minutes * SECONDS_PER_MINUTE, origins=origins))
+            for minutes in {*shares_min, *beyond_min}
+        }
+        shares = {minutes: (everyone - late[minutes]) / everyone if everyone > 0 else np.nan for minutes in shares_min}
+        cut_off = float(population @ self.outcome.cut_off_probability[origins])
+        return cut_off, shares, {minutes: late[minutes] for minutes in beyond_min}
+
+    @property
+    def summary(self) -> str:
+        """What a table's evidence column says: "3 of 41 unknown centres"."""
+        return f"{self.constraint.serving} of {self.constraint.size} unknown centres"
+
+
+def expected(
+    times: NDArray[np.float32],
+    /,
+    *,
+    documented: NDArray[np.bool_],
+    possible: NDArray[np.bool_],
+    statuses: Sequence[str],
+    count: KnownCount,
+) -> Expected:
+    """Read the evidence so that it agrees with the count. ``statuses``: what each centre documents for the group."""
+    counted = int(np.count_nonzero(documented & np.isin(statuses, count.statuses)))
+    constraint = uncertainty.pool(documented, possible & ~documented, known_count=count.serving, counted=counted)
+    return Expected(times, count, constraint, uncertainty.travel_times(times, constraint))
+
+
+def expected_figures(
+    reading: Expected,
+    /,
+    *,
+    population: NDArray[np.float64],
+    area_index: NDArray[np.int64],
+    areas: int,
+    limits_min: Collection[float] = THRESHOLDS_MIN,
+) -> pd.DataFrame:
+    """Figures per area that must be counted over subsets as well as people; over all origins.
+
+    ``cut_off_population`` and ``share_within_<min>``: expected people and expected share (closed form; not the people
+    whose expected time is within the limit). ``expected_min, p5_min, p95_min``: as ``uncertainty.area_minutes``.
+    """
+
+    def people(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+        sums = np.bincount(area_index, weights=population * probability, minlength=areas)
+        return sums.astype(np.float64)
+
+    everyone = people(np.ones(population.size))
+    minutes = uncertainty.area_minutes(reading.outcome, population=population, area_index=area_index, areas=areas)
+    columns: dict[str, object] = {"cut_off_population": people(reading.outcome.cut_off_probability)}
+    for limit in limits_min:
+        share = np.full(areas, np.nan)
+        late = people(reading.beyond(limit * SECONDS_PER_MINUTE))
+        np.divide(everyone - late, everyone, out=share, where=everyone > 0)
+        columns[f"share_within_{limit:g}"] = share
+    return pd.DataFrame({**columns, **{name: minutes[name] for name in ("expected_min", "p5_min", "p95_min")}})
+
+
+def agreement_reasons(result: Detour, /, *, leg_reason: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Say why an origin has no contracted time: its leg's reason, an unknown agreement, or no way there."""
+    reason = leg_reason.copy()
+    unexplained = np.isinf(result.detour_s) & (reason == Reason.NONE)
+    reason[unexplained & result.known] = Reason.NO_CONNECTION
+    reason[unexplained & ~result.known] = Reason.AGREEMENT_UNKNOWN
+    return reason
+
+
+def expected_curve(
+    reading: Expected,
+    /,
+    *,
+    origins: NDArray[np.int64],
+    population: NDArray[np.float64],
+    at_s: Sequence[float],
+) -> NDArray[np.float64]:
+    """Return the expected share of the people of ``origins`` who are there within each of the times (``<=``)."""
+    times, weight = uncertainty.outcomes(reading.times[:, origins], reading.constraint)
+    return share_curve(times.ravel(), population=np.outer(population, weight).ravel(), at_s=at_s)

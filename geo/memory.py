@@ -1,0 +1,32 @@
+"""The latest answers, remembered by what was asked."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Memory:
+    """The latest answers by question; safe to share between threads. Two may work out the same answer: no harm."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: OrderedDict[object, object] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: object, work_out: Callable[[], T]) -> T:
+        """Return what is remembered under ``key``, else work it out and remember it; the oldest is forgotten."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]  # type: ignore[return-value]
+        found = work_out()
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return found
