@@ -16,12 +16,15 @@ import numpy as np
 import openpyxl
 import pytest
 
+from geo.centres import GROUP_IDS, STATUSES
 from geo.dataset import Situation, load
 from geo.errors import DataFault, UnknownName
+from geo.import_effects import answers_of
 from geo.import_forms import FORMS, KINDS, WORDS_SHEET, Form, form_named, template_csv, template_xlsx
 from geo.importing import HISTORY, LOG_FILE, Plan, carry_out, plan
 from geo.persons import key
 from geo.sources.spreadsheet import FORM_SHEET
+from geo.study import Study
 from tests.support.worlds import write_world
 
 MINISTRY = "Bufdir, innrapportering 2025"
@@ -90,6 +93,16 @@ def test_ids_and_english_headings_are_accepted_in_any_case(world: Path) -> None:
     heading = ("CENTRE_ID", "group", "Status", "YEAR", "source", "Confidence")
     change = planned(world, "evidence", heading, ("bru", "sami_north", "PLANNED", "2025", "A", "Low"))
     assert change.added[["group", "status", "confidence"]].values.tolist() == [["sami_north", "planned", "low"]]
+
+
+def test_the_forms_know_just_the_groups_and_statuses_of_the_tables() -> None:
+    assert tuple(form_named("evidence").column("group").words) == GROUP_IDS
+    assert tuple(form_named("evidence").column("status").words) == STATUSES
+    for form in FORMS:
+        allowed = {column.name: column.allowed for column in form.table.columns}
+        for column in form.columns:
+            if allowed.get(column.name):
+                assert set(column.words) == set(allowed[column.name])
 
 
 def test_every_word_of_every_form_leads_to_its_own_id() -> None:
@@ -283,9 +296,8 @@ def test_a_municipality_that_is_not_clear_is_refused_with_a_remedy(
 
 def test_fifteen_planted_faults_in_43_rows_are_all_named_at_once(world: Path) -> None:
     groups = [name for column in form_named("evidence").columns if column.name == "group" for name in column.words]
-    rows: list[list[object]] = [
-        [centre, group, "full", 2025, "A", "høy", ""] for centre in ("aust", "bru", "oya") for group in groups
-    ][:43]
+    pairs = [(centre, group) for centre in ("aust", "bru", "oya") for group in groups][:43]
+    rows: list[list[object]] = [[*pair, "full", 2025, "A", "høy", ""] for pair in pairs]
     plant: dict[tuple[int, str], object] = {
         (2, "Krisesenter"): "Austt krisesenter", (4, "Krisesenter"): "", (6, "Gruppe"): "kvinnner",
         (8, "Gruppe"): "", (10, "Status"): "fult tilbud", (12, "Status"): "", (14, "År"): "i fjor",
@@ -367,6 +379,36 @@ def test_people_gained_and_lost_are_counted_per_question(world: Path) -> None:
     change = plan(path, kind="evidence", source=MINISTRY, situation=situation_in(world), answers=answers)
     told = {effect.question: (effect.people_gained, effect.people_lost) for effect in change.effects}
     assert told == {"older": (1 + 2 + 4 + 8, 0), "men": (0, 512), "women": (0, 0)}
+
+
+def test_the_effects_of_evidence_come_from_the_study_and_count_whom_they_should(world: Path) -> None:
+    study = Study(load(world))
+    path = write_csv(world.parent / "sent.csv", EVIDENCE, [
+        ("aust", "eldre", "full", 2025, "A", "høy", ""),  # nobody was documented: all who reach A gain
+        ("aust", "kvinner", "nei", 2025, "A", "høy", ""),  # those for whom A was nearest lose
+    ])  # fmt: skip
+    change = plan(path, kind="evidence", source=MINISTRY, situation=study.situation,
+                  answers=answers_of(study, kind="evidence"))  # fmt: skip
+    told = {effect.question: (effect.people_gained, effect.people_lost) for effect in change.effects}
+    reach_the_network = 1 + 2 + 4 + 8 + 16 + 32 + 256
+    assert told.pop("older") == (reach_the_network, 0)
+    assert told.pop("women") == (0, 1 + 256)  # o1, half-way, has Bru just as near
+    assert set(told.values()) == {(0, 0)}
+
+
+def test_the_effects_of_agreements_are_on_the_contracted_time(world: Path) -> None:
+    study = Study(load(world))
+    path = write_csv(world.parent / "sent.csv", AGREEMENTS, [("0201", "Dal", "bru", 2025, "oppgitt", "høy")])
+    change = plan(path, kind="agreements", source=MINISTRY, situation=study.situation,
+                  answers=answers_of(study, kind="agreements"))  # fmt: skip
+    assert [(effect.question, effect.people_gained, effect.people_lost) for effect in change.effects] == [
+        ("contracted", 16 + 32, 0)
+    ]
+
+
+def test_commitments_change_no_travel_time(world: Path) -> None:
+    study = Study(load(world))
+    assert answers_of(study, kind="commitments")(study.situation) == {}
 
 
 def test_a_plan_leaves_the_folder_and_the_situation_untouched(world: Path) -> None:
