@@ -9,18 +9,27 @@ import click
 from dashboard.commands.options import examples, note
 
 
-@click.command(epilog=examples("reisevei check my-data"))
+@click.command(epilog=examples("reisevei check", "reisevei check my-data", "reisevei check my-data --accept-edits"))
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
-def check(folder: Path | None) -> None:
+@click.option(
+    "--accept-edits",
+    is_flag=True,
+    help="Write down that the tables which people edit were meant to change. Refused while any of them has a fault.",
+)
+def check(folder: Path | None, *, accept_edits: bool) -> None:
     """Verify a data folder and list every fault in it.
 
-    Files, hashes, columns, codes, names, years, sources, and the rules between tables. Without DIR the embedded
-    folder is checked. Nothing is changed. Exit code 0: all well; 1: at least one fault.
+    Files, hashes, columns, codes, names, years, sources, and the rules between tables; one line per fault, with its
+    row and what to do about it. Without DIR the embedded folder is checked. Nothing is changed unless you accept
+    edits; then only manifest.json is. Exit code 0: all well; 1: at least one fault.
     """
     from geo import dataset  # noqa: PLC0415
     from geo.tables import TABLES  # noqa: PLC0415
 
     place = folder or dataset.embedded_data()
+    if accept_edits:
+        accepted = dataset.accept_edits(place)
+        note(f"Accepted as edited: {', '.join(accepted)}" if accepted else "Nothing was edited.")
     faults = dataset.check(place)
     for fault in faults:
         click.echo(str(fault))
@@ -28,7 +37,7 @@ def check(folder: Path | None) -> None:
         note(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'} in {place}")
         raise click.exceptions.Exit(1)
     situation = dataset.load(place)
-    rows = {table.name: len(getattr(situation, table.name)) for table in TABLES}
+    rows = {table.name: len(situation.table(table.name)) for table in TABLES}
     click.echo(
         f"ok: {len(TABLES)} tables, {sum(rows.values()):,} rows: {rows['municipalities']} municipalities, "
         f"{rows['origins']:,} origins, {rows['roads']:,} road edges, {rows['centres']} centres, "

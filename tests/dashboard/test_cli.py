@@ -213,6 +213,32 @@ def test_check_lists_every_fault_and_touches_nothing(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_an_edit_is_named_and_can_be_accepted(tmp_path: Path) -> None:
+    folder = write_world(tmp_path / "data")
+    centres = folder / "centres.csv"
+    centres.write_text(
+        centres.read_text(encoding="utf-8").replace("Aust krisesenter", "Krisesenteret i Aust"), encoding="utf-8"
+    )
+    before = run("check", folder)
+    assert before.exit_code == 1
+    assert "--accept-edits" in before.stdout
+    assert run("groups", "--data", folder).exit_code == 0  # an edited table is used; only its acceptance is missing
+    accepted = run("check", folder, "--accept-edits")
+    assert accepted.exit_code == 0, accepted.output
+    assert accepted.stderr == "Accepted as edited: centres\n"
+    assert run("check", folder).exit_code == 0
+
+
+def test_an_edit_with_a_fault_is_not_accepted(tmp_path: Path) -> None:
+    folder = write_world(tmp_path / "data")
+    centres = folder / "centres.csv"
+    centres.write_text(centres.read_text(encoding="utf-8").replace("Auset", "Ausheim"), encoding="utf-8")
+    before = (folder / "manifest.json").read_bytes()
+    result = run("check", folder, "--accept-edits")
+    assert "Ausheim" in refused(result, code=1)
+    assert (folder / "manifest.json").read_bytes() == before
+
+
 def test_check_of_a_folder_that_is_not_there(tmp_path: Path) -> None:
     result = run("check", tmp_path / "nothing")
     assert result.exit_code == 1
