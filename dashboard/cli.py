@@ -15,6 +15,7 @@ from dashboard.commands.centres import centres
 from dashboard.commands.check import check
 from dashboard.commands.export import export
 from dashboard.commands.groups import groups
+from dashboard.commands.import_ import import_
 from dashboard.commands.options import examples
 from dashboard.commands.route import route
 from dashboard.commands.serve import serve
@@ -64,7 +65,7 @@ def main() -> None:
     """
 
 
-for command in (serve, route, export, centres, groups, check, build):
+for command in (serve, route, export, centres, groups, import_, check, build):
     main.add_command(command)
 
 
