@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from dashboard.desk import Desk
+from dashboard.i18n import Catalogue
+from dashboard.offers import LOOKS, Offer
+from geo.centres import STATUSES
+
+
+def offer(status: str = "full", year: int | None = 2024) -> Offer:
+    return Offer(status, year, "a source", "high", deduced=False, note="", contradicted=False)
+
+
+def test_every_status_has_a_look() -> None:
+    assert set(LOOKS) == set(STATUSES)
+
+
+def test_only_a_documented_no_looks_like_no() -> None:
+    assert [status for status, look in LOOKS.items() if look == "no"] == ["no"]
+
+
+@pytest.mark.parametrize(("year", "old"), [(2021, False), (2020, True), (None, True)])
+def test_older_than_five_years_is_old(year: int | None, old: bool) -> None:  # noqa: FBT001
+    assert offer(year=year).old(this_year=2026) is old
+
+
+def test_an_undated_statement_says_so(t: Catalogue) -> None:
+    assert offer(year=None).year_words(t=t) == "uten år"
+
+
+def test_the_newer_statement_is_shown_and_the_silent_are_unknown(desk: Desk) -> None:
+    assert desk.offers["aust"]["men"].status == "elsewhere"
+    assert "active_substance_use" not in desk.offers["aust"]
+    assert desk.looks("active_substance_use") == {"aust": "unknown", "bru": "unknown"}
+    assert desk.looks("wheelchair") == {"aust": "no", "bru": "documented"}
+
+
+def test_case_by_case_does_not_count_as_documented(desk: Desk) -> None:
+    assert desk.offers["bru"]["severe_mental_illness"].look == "partly"
+    assert not desk.offers["bru"]["severe_mental_illness"].counts
