@@ -47,7 +47,8 @@ __all__ = [
 ]
 
 _T = TypeVar("_T")
-KNOWN_FILES = frozenset({SOURCES_FILE, MANIFEST_FILE, "README.md", "history", "imports.csv"})
+BUILD_LOGS = ("build_log.csv", "roads_log.csv")
+KNOWN_FILES = frozenset({SOURCES_FILE, MANIFEST_FILE, "README.md", "history", "imports.csv", *BUILD_LOGS})
 _PREVIOUS = ".{name}.previous"
 _INCOMING = ".{name}.incoming"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import shapely
 from geo import boundaries, tables
 from geo.errors import DataFault, Fault
 from geo.former_codes import NEW_CODES
-from geo.sources import gazetteer, kartverket, landmass, natural_earth, registers, ssb
+from geo.sources import gazetteer, kartverket, landmass, n1000_roads, natural_earth, registers, ssb
 from geo.sources.raw import BuildLog, RawFiles
 
 
@@ -64,6 +64,7 @@ def read_areas(files: RawFiles, log: BuildLog, /) -> Areas:
              why=f"grid of 2019 rescaled to each municipality's people on 1 January {year}")  # fmt: skip
     parts = landmass.landmasses(source.land)
     log.note("landmasses", read=len(parts), kept=len(parts), why="connected parts of the land; 0 is the mainland")
+    with_roads = n1000_roads.landmasses_with_roads(files.n1000, land_parts=parts)
     corner_m = cells["x_m"].to_numpy() - files.cell_m / 2, cells["y_m"].to_numpy() - files.cell_m / 2
     origins = pd.DataFrame(
         {
@@ -72,10 +73,19 @@ def read_areas(files: RawFiles, log: BuildLog, /) -> Areas:
             "y_m": cells["y_m"],
             "municipality_code": source.code[cell_area],
             "population": counted,
-            "landmass": landmass.landmass_of_cells(*corner_m, cell_m=files.cell_m, parts=parts),
+            "landmass": landmass.landmass_of_cells(*corner_m, cell_m=files.cell_m, parts=parts, with_roads=with_roads),
         }
     )
-    places = _places(files, names, cells.assign(area=cell_area), source, parts, log)
+    places = _places(
+        files,
+        names,
+        cells.assign(area=cell_area),
+        source,
+        parts,
+        log,
+        inhabited=np.unique(origins["landmass"]),
+        with_roads=with_roads,
+    )
     counties = _counties(drawn.shapes, names)
     lakes, all_lakes = kartverket.lakes(files.n1000)
     log.note("lakes", read=all_lakes, kept=len(lakes), why=f"at least {kartverket.LAKE_MIN_KM2:.0f} km2")
@@ -139,6 +149,8 @@ def _places(
     source: kartverket.Municipalities,
     parts: boundaries.Shapes,
     log: BuildLog,
+    inhabited: npt.NDArray[np.int64],
+    with_roads: Collection[int],
 ) -> pd.DataFrame:
     """Make the gazetteer, from people per 1 km whatever the size of the cells."""
     km = gazetteer.CELL_M
@@ -160,8 +172,36 @@ def _places(
     dropped = gathered.other_kinds + gathered.repeated + gathered.seat_labels + gathered.uninhabited
     log.note("places", read=gathered.labels, kept=len(gathered.places), dropped=dropped, why=why)
     places = gathered.places
+    return places.assign(
+        landmass=_landmass_of_places(places, whole, parts=parts, inhabited=inhabited, roads=with_roads)
+    )
+
+
+def _landmass_of_places(
+    places: pd.DataFrame,
+    cells: pd.DataFrame,
+    *,
+    parts: boundaries.Shapes,
+    inhabited: npt.NDArray[np.int64],
+    roads: Collection[int],
+) -> npt.NDArray[np.int64]:
+    """Return the inhabited landmass that each place stands on.
+
+    A place in the middle of a cell stands where that cell's people are taken to live; any other on the land at its
+    point, or nearest to it.
+    """
     points = np.asarray(shapely.points(places["x_m"], places["y_m"]), dtype=object)
-    return places.assign(landmass=landmass.landmass_of(points, parts=parts))
+    peopled = parts[inhabited]
+    found = inhabited[landmass.landmass_of(points, parts=peopled)]
+    keys = pd.MultiIndex.from_frame(places[["x_m", "y_m"]])
+    in_cell = np.flatnonzero(keys.isin(pd.MultiIndex.from_frame(cells[["x_m", "y_m"]])))
+    half_m = gazetteer.CELL_M / 2
+    corners_m = places["x_m"].to_numpy()[in_cell] - half_m, places["y_m"].to_numpy()[in_cell] - half_m
+    near_roads = np.flatnonzero(np.isin(inhabited, sorted(roads))).tolist()
+    found[in_cell] = inhabited[
+        landmass.landmass_of_cells(*corners_m, cell_m=gazetteer.CELL_M, parts=peopled, with_roads=near_roads)
+    ]
+    return found
 
 
 def _counties(drawn: boundaries.Shapes, names: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -23,6 +23,7 @@ LAYERS = {
     "Kommune": ("kommunenummer", "kommunenavn", "fylkesnummer"),
     "Havflate": (),
     "Innsjø": (),
+    "Veglenke": ("typeVeg", "vegkategori", "vegfase", "vegnummer", "motorvegtype", "medium"),
     "StedsnavnTekst": ("fulltekst", "navneobjekttype", "stedsnavnnummer"),
 }
 REMEDY = "Fetch N1000 Kartdata as GeoPackage in EPSG:25833 from Geonorge again"
@@ -137,7 +138,8 @@ def _without_strips(
     shapely.prepare(limit)
     parts, owner = shapely.get_parts(land, return_index=True)
     area_m2 = shapely.area(parts)
-    width_m = 2 * area_m2 / shapely.length(parts)
+    outline_m = shapely.length(parts)
+    width_m = np.divide(2 * area_m2, outline_m, out=np.zeros(len(parts)), where=outline_m > 0)
     at_limit = shapely.dwithin(parts, limit, AT_LIMIT_M)
     strip = (width_m < SLIVER_WIDTH_M) | (at_limit & (width_m < STRIP_WIDTH_M))
     kept = [parts[~strip & (owner == number)] for number in range(len(land))]
