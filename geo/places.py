@@ -7,7 +7,7 @@ How a name is read, in this order; upper and lower case, accents and Norwegian o
 3. "Bø (1867)" is the place of that name in that municipality, or its seat if the municipality is called so;
 4. a name that one place bears is that place;
 5. of several places of one name the seat of a municipality wins, if only one of them is a seat; failing that the one
-   in the municipality of the same name; failing that the town, if only one of them is a town;
+   in the municipality of the same name; failing that the town, if none is a seat and only one of them is a town;
 6. a name that no place bears but a municipality does, in Norwegian, Sámi or Kven, is that municipality's seat.
 
 What is left is ambiguous or unknown: ``AmbiguousName`` lists the candidates, ``UnknownName`` the nearest names.
@@ -145,11 +145,12 @@ class Gazetteer:
         """Choose by rule 5 of this module, or say that the name is ambiguous."""
         if len(candidates) == 1:
             return candidates[0]
-        seats = set(self._seats.values())
+        all_seats = set(self._seats.values())
+        seats = [place for place in candidates if place.place_id in all_seats]
         for preferred in (
-            [place for place in candidates if place.place_id in seats],
+            seats,
             [place for place in candidates if fold(place.municipality) == fold(text)],
-            [place for place in candidates if place.kind == "town"],
+            [place for place in candidates if place.kind == "town" and not seats],
         ):
             if len(preferred) == 1:
                 return preferred[0]

@@ -1,0 +1,481 @@
+"""The data folder: what is written comes back, whatever is wrong is said once, and nothing is ever half replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import dataset
+from geo.dataset import accept_edits, check, load, read_table, replace_folder, whole_folder, write_manifest, write_table
+from geo.errors import DataFault
+from geo.manifest import content_sha256, read_manifest
+from geo.tables import CENTRES, COUNTIES, ROADS, TABLES, Table, table_named
+from tests.support.worlds import three_towns_tables, write_world
+
+SOURCES = {table.name: ("test-world",) for table in TABLES}
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_world(tmp_path_factory.mktemp("world") / "data")
+
+
+@pytest.fixture
+def folder(pristine: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(pristine, tmp_path / "data"))
+
+
+@cache
+def towns() -> dict[str, pd.DataFrame]:
+    """The shared world, drawn once; for reading only."""
+    return three_towns_tables()
+
+
+def prints(folder: Path) -> dict[str, str]:
+    """Every file of a folder with its hash."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def rebuilt(folder: Path, name: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    """Change a built table past ``write_table``'s own checks and bring the manifest in line: a wrong build."""
+    table = table_named(name)
+    frame = change(read_table(folder, table))
+    if table.file.endswith(".csv"):
+        frame.replace({True: "yes", False: "no"}).to_csv(folder / table.file, index=False)
+    else:
+        frame.to_parquet(folder / table.file, index=False)
+    try:
+        write_manifest(folder, sources=SOURCES, parameters={})
+    except (KeyError, ValueError):  # a table so wrong that its content has no hash
+        with_hash(folder, name)
+
+
+def with_hash(folder: Path, name: str) -> None:
+    path = folder / table_named(name).file
+    manifest = json.loads((folder / "manifest.json").read_text())
+    entry = manifest["tables"][name]
+    entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    entry["bytes"] = path.stat().st_size
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+# --- there and back -------------------------------------------------------------------------------------------
+
+
+def test_a_world_written_and_loaded_is_the_same_world(pristine: Path) -> None:
+    situation = load(pristine)
+    for name, frame in three_towns_tables().items():
+        table = table_named(name)
+        key = list(table.key)
+        expected = frame.sort_values(key, ignore_index=True) if key else frame
+        pd.testing.assert_frame_equal(
+            pd.DataFrame(situation.table(name)), pd.DataFrame(expected), check_dtype=True, obj=name
+        )
+    assert situation.edited == ()
+    assert situation.roads.crs == "EPSG:25833"
+
+
+def test_a_whole_folder_has_no_fault(pristine: Path) -> None:
+    assert check(pristine) == []
+
+
+def test_building_twice_gives_the_same_bytes_whatever_the_order_of_rows(pristine: Path, tmp_path: Path) -> None:
+    keyed = {name for name in three_towns_tables() if table_named(name).key}
+    shuffled = {
+        name: frame.sample(frac=1, random_state=7) if name in keyed else frame
+        for name, frame in three_towns_tables().items()
+    }
+    again = write_world(tmp_path / "again", shuffled)
+    assert prints(again) == prints(pristine)
+
+
+def test_the_content_hash_outlives_another_parquet_writer(folder: Path) -> None:
+    told = read_manifest(folder).tables["roads"]
+    frame = read_table(folder, ROADS)
+    frame.to_parquet(folder / "roads.parquet", index=False, compression="gzip", row_group_size=2)
+    again = write_manifest(folder, sources=SOURCES, parameters={}).tables["roads"]
+    assert again.sha256 != told.sha256
+    assert again.content_sha256 == told.content_sha256
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_change_of_one_value_changes_the_content_hash(data: st.DataObject) -> None:
+    tables = towns()
+    name = data.draw(st.sampled_from([name for name, frame in tables.items() if len(frame)]))
+    table, frame = table_named(name), tables[name]
+    column = data.draw(st.sampled_from(table.columns))
+    row = data.draw(st.integers(0, len(frame) - 1))
+    old = frame[column.name].iloc[row]
+    changes: dict[str, Callable[[Any], Any]] = {
+        "text": lambda value: f"{value}x",
+        "integer": lambda value: 1 if pd.isna(value) else value + 1,
+        "number": lambda value: 1.0 if pd.isna(value) else np.nextafter(value, np.inf),
+        "flag": lambda value: not value,
+    }
+    new = changes[column.kind](old)
+    changed = frame.copy()
+    values = changed[column.name].tolist()
+    values[row] = new
+    changed[column.name] = pd.Series(values, dtype=frame[column.name].dtype)
+    assert content_sha256(changed, table) != content_sha256(frame, table)
+
+
+def test_neighbouring_texts_do_not_run_into_each_other() -> None:
+    counties = pd.DataFrame({"county_code": ["ab", "c"], "county": ["x", "y"]})
+    moved = pd.DataFrame({"county_code": ["a", "bc"], "county": ["x", "y"]})
+    bare = Table("counties", "counties.csv", "", (), COUNTIES.columns)
+    assert content_sha256(counties, bare) != content_sha256(moved, bare)
+
+
+def test_coordinates_are_written_in_whole_metres(tmp_path: Path) -> None:
+    ring = shapely.box(0.4, 0.6, 99.5, 100.2)
+    frame = gpd.GeoDataFrame({"county_code": ["01"], "county": ["A"]}, geometry=[ring], crs="EPSG:25833")
+    write_table(frame, COUNTIES, tmp_path)
+    assert read_table(tmp_path, COUNTIES).total_bounds.tolist() == [0, 1, 100, 100]
+    assert frame.total_bounds.tolist() == [0.4, 0.6, 99.5, 100.2]  # the caller's frame is left alone
+
+
+def test_a_faulty_frame_is_not_written(tmp_path: Path) -> None:
+    frame = three_towns_tables()["counties"].set_crs("EPSG:4326", allow_override=True)
+    with pytest.raises(DataFault, match="EPSG:4326, expected EPSG:25833"):
+        write_table(frame, COUNTIES, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_spreadsheets_mark_and_line_ends_are_read_all_the_same(folder: Path) -> None:
+    path = folder / "centres.csv"
+    before = read_table(folder, CENTRES)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
+    pd.testing.assert_frame_equal(read_table(folder, CENTRES), before)
+
+
+def test_a_large_folder_is_opened_in_under_two_seconds(tmp_path: Path) -> None:
+    tables = three_towns_tables()
+    cells = 250_000
+    tables["origins"] = pd.DataFrame(
+        {
+            "origin_id": np.arange(cells),
+            "x_m": 250_500 + np.arange(cells) % 500 * 1000,
+            "y_m": 6_650_500 + np.arange(cells) // 500 * 1000,
+            "municipality_code": "0101",
+            "population": 1.5,
+            "landmass": 0,
+        }
+    )
+    folder = write_world(tmp_path / "data", tables)
+    start = time.perf_counter()
+    situation = load(folder)
+    assert time.perf_counter() - start < 2
+    assert len(situation.origins) == cells
+
+
+# --- what is wrong is said, once ------------------------------------------------------------------------------
+
+CENTRES_CSV = "centres.csv"
+
+
+def remove(file: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / file).unlink()
+
+
+def truncate(file: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / file).write_bytes((folder / file).read_bytes()[:-40])
+
+
+def change_byte(folder: Path) -> None:
+    raw = bytearray((folder / "places.csv").read_bytes())
+    raw[raw.index(b"Holmen")] = ord("h")
+    (folder / "places.csv").write_bytes(bytes(raw))
+
+
+def edit_accepted(file: str, old: str, new: str) -> Callable[[Path], None]:
+    """A hand-made edit that the manifest knows of, so that only the broken rule is left to say."""
+
+    def apply(folder: Path) -> None:
+        edit(folder, file, old, new)
+        try:
+            write_manifest(folder, sources=SOURCES, parameters={})
+        except DataFault:  # not to be read at all
+            with_hash(folder, file.removesuffix(".csv"))
+
+    return apply
+
+
+def sources_without(line: str) -> Callable[[Path], None]:
+    return lambda folder: edit(folder, "sources.toml", line, "")
+
+
+BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a file is missing": (
+        remove("roads.parquet"),
+        "roads.parquet: the file is missing. Build the folder again with `reisevei build`",
+    ),
+    "a file is cut short": (truncate("origins.parquet"), "origins.parquet: cannot be read as Parquet (.*). Build the"),
+    "a byte has changed": (
+        change_byte,
+        "places.csv: is not the file that manifest.json describes \\(sha256 differs\\). Build the folder again",
+    ),
+    "a file too many": (
+        lambda folder: (folder / "adresser.txt").write_text("Storgata 1"),
+        "adresser.txt: is not a file of a data folder. Take it out of the folder",
+    ),
+    "another coordinate system": (
+        lambda folder: rebuilt(folder, "counties", lambda frame: frame.set_crs("EPSG:4326", allow_override=True)),
+        "counties.parquet, geometry: is in EPSG:4326, expected EPSG:25833. Give coordinates in EPSG:25833",
+    ),
+    "a column is missing": (
+        lambda folder: rebuilt(folder, "lakes", lambda frame: frame.drop(columns="area_km2")),
+        "lakes.parquet, area_km2: the column is missing. Add it: area",
+    ),
+    "a column of another kind": (
+        lambda folder: rebuilt(folder, "roads", lambda frame: frame.assign(length_m="long")),
+        "roads.parquet, length_m: holds .*, expected a number. Give calibrated length",
+    ),
+    "a repeated key": (
+        lambda folder: rebuilt(folder, "neighbours", lambda frame: frame.loc[[0, 0]].reset_index(drop=True)),
+        "neighbours.parquet, neighbour_id: repeated in 1 row \\(0\\). Each key stands in one row only",
+    ),
+    "a required value is blank": (
+        lambda folder: rebuilt(folder, "landmasses", lambda frame: frame.assign(reason="")),
+        "landmasses.csv, reason: the cell is blank in 3 rows \\(0, 1, 2\\). Fill in: why it was decided so",
+    ),
+    "a word that is not allowed": (
+        lambda folder: rebuilt(
+            folder, "landmasses", lambda frame: frame.assign(decision=["mainland", "ferry", "boat"])
+        ),
+        "landmasses.csv, decision: 'boat' is not known in 1 row \\(2\\). Allowed: mainland, road, ferry, no_car_road",
+    ),
+    "an invalid geometry": (
+        lambda folder: rebuilt(
+            folder,
+            "lakes",
+            lambda frame: frame.set_geometry([shapely.Polygon([(0, 0), (9, 9), (9, 0), (0, 9)])], crs="EPSG:25833"),
+        ),
+        "lakes.parquet, geometry: invalid geometry \\(Self-intersection.*\\) in 1 row",
+    ),
+    "people who do not add up": (
+        lambda folder: rebuilt(
+            folder, "origins", lambda frame: frame.assign(population=frame["population"].replace(1.0, 2.0))
+        ),
+        "origins.parquet, population: people do not add up to the official number: 1 \\(0101: 4.0 instead of 3\\)",
+    ),
+    "a municipality nobody knows": (
+        lambda folder: rebuilt(
+            folder, "landmasses", lambda frame: frame.assign(municipality_code=["0101", "0202", "9999"])
+        ),
+        "landmasses.csv, municipality_code: unknown municipality: 1 \\(9999\\)",
+    ),
+    "edges that do not meet": (
+        lambda folder: rebuilt(
+            folder, "roads", lambda frame: frame.assign(to_node=frame["from_node"].tolist()[:1] * len(frame))
+        ),
+        "roads.parquet, from_node: nodes where the lines do not meet: ",
+    ),
+    "a place far outside its municipality": (
+        lambda folder: rebuilt(
+            folder, "places", lambda frame: frame.assign(x_m=[*frame["x_m"].tolist()[:-1], 900_000])
+        ),
+        "places.csv, x_m: more than 10 km outside the municipality: 1 \\(0202-oyvaer\\)",
+    ),
+    "a source without a licence": (
+        sources_without('licence = "CC0 1.0"\n'),
+        "sources.toml, test-world: licence is missing. Add licence",
+    ),
+    "a table without a source": (
+        lambda folder: edit(folder, "manifest.json", '"test-world"', ""),
+        "manifest.json, .*: has no source. Say in the build what it is made from",
+    ),
+    "a source that is not described": (
+        lambda folder: edit(folder, "manifest.json", '"test-world"', '"hearsay"'),
+        "manifest.json, .*: source 'hearsay' is not described. Describe it in sources.toml",
+    ),
+    "no manifest": (remove("manifest.json"), "manifest.json: the file is missing. Build the folder again"),
+    "a manifest that is none": (
+        lambda folder: (folder / "manifest.json").write_text("{}"),
+        "manifest.json: is not a manifest",
+    ),
+    "a repeated centre": (
+        edit_accepted(CENTRES_CSV, "\noya,", "\naust,Aust to,Auset,0101,Aust,municipal,open,2024,me,high,\noya,"),
+        "centres.csv, row 4, centre_id: 'aust' stands in row 2 already. Give each row its own",
+    ),
+    "a town the gazetteer does not know": (
+        edit_accepted(CENTRES_CSV, ",Øyvær,", ",Øyvar,"),
+        "centres.csv, row 4, town: Unknown place in 0202: 'Øyvar'. Write a town in 0202, .*: Øyvær \\(0202\\)",
+    ),
+    "cells out of line": (
+        edit_accepted(CENTRES_CSV, "Aust krisesenter", "Aust, krisesenter"),
+        "centres.csv, row 2: has 12 cells, the heading has 11. Quote cells with commas",
+    ),
+    "people's table edited": (
+        lambda folder: edit(folder, CENTRES_CSV, "Aust krisesenter", "Aust krisesenter og mer"),
+        "centres.csv: edited since manifest.json was written. If the edit is meant: `reisevei check --accept-edits`",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_each_fault_is_told_and_the_folder_left_alone(name: str, folder: Path) -> None:
+    spoil, message = BROKEN[name]
+    spoil(folder)
+    before = prints(folder)
+    told = [str(fault) for fault in check(folder)]
+    assert len(told) == 1, told
+    assert re.match(message, told[0]), told[0]
+    assert prints(folder) == before
+
+
+def test_all_faults_are_told_at_once(folder: Path) -> None:
+    for name in ("a file is missing", "a file too many", "a source without a licence", "a repeated centre"):
+        BROKEN[name][0](folder)
+    told = "\n".join(str(fault) for fault in check(folder))
+    for name in ("a file is missing", "a file too many", "a source without a licence", "a repeated centre"):
+        assert BROKEN[name][1].split(":")[0].split(",")[0] in told
+
+
+def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    assert "there is no such folder" in str(check(tmp_path / "nowhere")[0])
+
+
+@pytest.mark.parametrize("name", ["a file is missing", "a byte has changed", "a repeated centre", "cells out of line"])
+def test_load_refuses_what_check_finds(name: str, folder: Path) -> None:
+    BROKEN[name][0](folder)
+    with pytest.raises(DataFault, match=BROKEN[name][1].split(". ")[0]):
+        load(folder)
+
+
+def test_without_verify_a_changed_built_file_is_opened(folder: Path) -> None:
+    change_byte(folder)
+    assert "holmen" in load(folder, verify=False).places["place"].tolist()
+
+
+# --- edits by people ------------------------------------------------------------------------------------------
+
+
+def test_a_sound_edit_is_loaded_named_and_accepted(folder: Path) -> None:
+    edit(folder, CENTRES_CSV, "Aust krisesenter", "Aust krisesenter og mer")
+    situation = load(folder)
+    assert situation.edited == ("centres",)
+    assert "Aust krisesenter og mer" in situation.centres["centre"].tolist()
+    assert accept_edits(folder) == ("centres",)
+    assert check(folder) == []
+    assert load(folder).edited == ()
+    assert read_manifest(folder).tables["centres"].sources == ("test-world",)
+    assert accept_edits(folder) == ()
+
+
+def test_an_edit_is_not_accepted_while_any_rule_is_broken(folder: Path) -> None:
+    edit(folder, CENTRES_CSV, ",Øyvær,", ",Øyvar,")
+    before = prints(folder)
+    with pytest.raises(DataFault, match="Unknown place"):
+        accept_edits(folder)
+    assert prints(folder) == before
+
+
+# --- replacing a folder ---------------------------------------------------------------------------------------
+
+STEPS = ("settle", "sweep", "bring", "sync", "put the former aside", "put the new in place", "remove the former")
+
+
+def generations(tmp_path: Path) -> tuple[Path, Path]:
+    for name in ("old", "new"):
+        (tmp_path / name / "deep").mkdir(parents=True)
+        for file in ("a.csv", "b.csv", "deep/c.csv"):
+            (tmp_path / name / file).write_text(f"{name} {file}")
+    target = tmp_path / "data"
+    (tmp_path / "old").rename(target)
+    return tmp_path / "new", target
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def whole(name: str) -> dict[str, str]:
+    return {file: f"{name} {file}" for file in ("a.csv", "b.csv", "deep/c.csv")}
+
+
+def test_a_folder_is_replaced_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    staging, target = generations(tmp_path)
+    steps: list[str] = []
+    replace_folder(staging, target, step=steps.append)
+    assert tuple(steps) == STEPS
+    assert texts(target) == whole("new")
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_the_first_folder_needs_no_former_one(tmp_path: Path) -> None:
+    staging, target = generations(tmp_path)
+    shutil.rmtree(target)
+    replace_folder(staging, target)
+    assert texts(target) == whole("new")
+
+
+@pytest.mark.parametrize("fatal", STEPS)
+def test_a_kill_at_any_step_leaves_one_whole_folder_and_the_next_try_succeeds(fatal: str, tmp_path: Path) -> None:
+    staging, target = generations(tmp_path)
+    spare = Path(shutil.copytree(staging, tmp_path / "spare"))
+    program = textwrap.dedent("""
+        import os, signal, sys
+        from pathlib import Path
+        from geo.dataset import replace_folder
+        def stop(step):
+            if step == sys.argv[3]:
+                os.kill(os.getpid(), signal.SIGKILL)
+        replace_folder(Path(sys.argv[1]), Path(sys.argv[2]), step=stop)
+    """)
+    root = Path(__file__).parents[2]
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(staging), str(target), fatal],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        check=False,
+    )
+    assert run.returncode == -9
+    expected = "new" if fatal == "remove the former" else "old"
+    assert texts(whole_folder(target)) == whole(expected)
+    replace_folder(spare, target)
+    assert texts(target) == whole("new")
+    assert {path.name for path in tmp_path.iterdir()} <= {"data", "new"}
+
+
+def test_a_staging_folder_that_is_missing_harms_nothing(tmp_path: Path) -> None:
+    _, target = generations(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        replace_folder(tmp_path / "nowhere", target)
+    assert texts(target) == whole("old")
+
+
+def test_the_embedded_folders_are_found() -> None:
+    assert dataset.embedded_data().name in {"data", "_data"}
+    assert dataset.embedded_assets().name in {"assets", "_assets"}
