@@ -46,12 +46,12 @@ class SpeedModel:
     N1000 has no speeds, so a class stands for a mean. Upper bounds: the length-weighted harmonic mean speed limit
     in NVDB 2024, numbered roads outside motorways, is 73 km/h on E roads, 68 on R and 64 on F; people drive a
     little below it. Within these bounds the speeds were set so that well-known driving times hold: Oslo-Bergen
-    about 7 h, Oslo-Trondheim about 6.5 h, Oslo-Kristiansand about 3 h 45 min (docs/method.md has the table).
+    about 7 h, Oslo-Trondheim about 6.5 h by way of Rv3, Oslo-Kristiansand about 3 h 45 min (table: docs/method.md).
     """
 
     motorway_kmh: float = 95.0  # motorveg: signed 90-110, junctions and towns included; fits Oslo-Kristiansand
     expressway_kmh: float = 82.0  # motortrafikkveg: signed 80-90
-    e_kmh: float = 71.0  # limit 73 (NVDB 2024, harmonic mean)
+    e_kmh: float = 70.0  # limit 73 (NVDB 2024, harmonic mean); with 71 Oslo-Trondheim leaves Rv3 for a 38 km longer E6
     r_kmh: float = 66.0  # limit 68 (NVDB 2024, harmonic mean)
     f_kmh: float = 62.0  # limit 64 (NVDB 2024, harmonic mean)
     k_kmh: float = 45.0  # municipal road: general limit 50 in built-up areas (trafikkreglene section 13)

@@ -20,7 +20,7 @@ def test_sixty_kmh_is_a_kilometre_a_minute() -> None:
 def test_default_speeds_are_the_documented_ones() -> None:
     speeds = SpeedModel()
     road = {category: speeds.kmh("road", category=category) for category in "ERFKP"}
-    assert road == {"E": 71, "R": 66, "F": 62, "K": 45, "P": 40}
+    assert road == {"E": 70, "R": 66, "F": 62, "K": 45, "P": 40}
     assert speeds.kmh("road", category="E", motorway="motorveg") == 95
     assert speeds.kmh("road", category="R", motorway="motortrafikkveg") == 82
     assert speeds.kmh("ferry", category="E", motorway="motorveg") == 12.3
