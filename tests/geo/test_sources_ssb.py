@@ -105,6 +105,8 @@ def test_rescaled_cells_keep_their_proportions() -> None:
 def test_what_cannot_be_shared_evenly_goes_to_the_largest_remainder_then_the_first_cell() -> None:
     people = ssb.rescale(np.array([1.0, 1.0, 1.0]), area=np.array([0, 0, 0]), totals=np.array([1]))
     assert people.tolist() == [0.34, 0.33, 0.33]
+    people = ssb.rescale(np.array([1.0, 2.0]), area=np.array([0, 0]), totals=np.array([1]))
+    assert people.tolist() == [0.33, 0.67]
 
 
 @given(
