@@ -10,7 +10,7 @@ import pytest
 
 from geo import findings
 from geo.study import Question, Study
-from tests.support.worlds import three_towns
+from tests.support.worlds import situation_of, three_towns, three_towns_tables
 
 UNSAID = Question("active_substance_use", reading="expected")
 MEN = Question("men")  # both centres document it
@@ -37,6 +37,15 @@ def test_each_centre_in_operation_is_in_exactly_one_kind(study: Study) -> None:
     assert ids[illness.limited].tolist() == ["bru"]
     assert ids[illness.unknown].tolist() == ["aust"]
     assert ids[findings.evidence(study, WHEELS).documented_no].tolist() == ["aust"]
+
+
+def test_a_plan_leaves_the_centre_unknown() -> None:
+    tables = three_towns_tables()
+    plan = tables["evidence"].iloc[[0]].assign(group="older", status="planned")  # aust
+    tables["evidence"] = pd.concat([tables["evidence"], plan], ignore_index=True)
+    found = findings.evidence(Study(situation_of(tables)), Question("older"))
+    assert found.unknown.tolist() == [True, True, False]  # aust, bru; oya is closed
+    assert not found.limited.any()
 
 
 def test_beyond_by_county_class_area_and_country(study: Study) -> None:

@@ -89,6 +89,23 @@ def test_a_probable_cut_off_has_a_reason(study: Study) -> None:
     assert [Reason(value) for value in answer.reason[:6]] == [Reason.NO_SERVING_CENTRE] * 6
 
 
+def test_cut_off_in_some_cases_counts_for_as_many_people_as_are_expected() -> None:
+    # Bru's only house is on an islet without a road: who can travel at all is cut off in one case of two.
+    tables = three_towns_tables()
+    centres = tables["centres"]
+    tables["centres"] = centres.assign(town=centres["town"].where(centres["centre_id"] != "bru", "Holmen (0202)"))
+    study = Study(situation_of(tables))
+    answer = study.answer(UNSAID)
+    assert minutes(answer.seconds[:5]) == [0, 30, 60, 80, 120]
+    assert [Reason(value) for value in answer.reason[:6]] == [Reason.NO_SERVING_CENTRE] * 6
+    some = 1 + 2 + 4 + 8 + 16 + 32 + 256
+    nation = study.figures(UNSAID)
+    assert nation.cut_off_population == pytest.approx(64 + 128 + 512 + some / 2)
+    assert nation.cut_off_by_reason["no_serving_centre"] == pytest.approx(some / 2)
+    assert row(study.municipality_table(UNSAID), AREA_0102)["cut_off_population"] == pytest.approx((4 + 8) / 2)
+    assert row(study.municipality_table(UNSAID), AREA_0102)["cut_off_reason"] == "no_serving_centre"
+
+
 def test_readings_are_nested_for_every_group_and_number(study: Study) -> None:
     for group in ("men", "wheelchair", "severe_mental_illness", "active_substance_use", "older"):
         documented, possible = (
