@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geo import uncertainty
 from geo.access_leg import Reason
 from geo.agreements import Detour
-from geo.coverage import THRESHOLDS_MIN, share_curve
+from geo.coverage import THRESHOLDS_MIN
 from geo.known_counts import KnownCount
 from geo.uncertainty import Outcome, Pool
 
@@ -43,14 +43,14 @@ class Expected:
     def totals(
         self,
         *,
-        origins: NDArray[np.int64],
+        origins: NDArray[np.int64] | None,
         population: NDArray[np.float64],
         shares_min: Sequence[int],
         beyond_min: Sequence[int],
     ) -> tuple[float, dict[int, float], dict[int, float]]:
         """Return expected people cut off, expected shares within and expected people beyond, of some origins.
 
-        ``population`` is that of ``origins``. Shares of nobody are nan.
+        ``origins`` None: of all. ``population`` is that of ``origins``. Shares of nobody are nan.
         """
         everyone = float(population.sum())
         late = {
@@ -58,7 +58,8 @@ class Expected:
             for minutes in {*shares_min, *beyond_min}
         }
         shares = {minutes: (everyone - late[minutes]) / everyone if everyone > 0 else np.nan for minutes in shares_min}
-        cut_off = float(population @ self.outcome.cut_off_probability[origins])
+        lost = self.outcome.cut_off_probability if origins is None else self.outcome.cut_off_probability[origins]
+        cut_off = float(population @ lost)
         return cut_off, shares, {minutes: late[minutes] for minutes in beyond_min}
 
     @property
@@ -131,4 +132,15 @@ def expected_curve(
 ) -> NDArray[np.float64]:
     """Return the expected share of the people of ``origins`` who are there within each of the times (``<=``)."""
     times, weight = uncertainty.outcomes(reading.times[:, origins], reading.constraint)
-    return share_curve(times.ravel(), population=np.outer(population, weight).ravel(), at_s=at_s)
+    at = np.asarray(at_s, dtype=times.dtype)
+    order = np.argsort(at)
+    there = np.zeros(at.size + 1)
+    for rank in range(weight.size):
+        # The first of the times asked for that this one is within; past the last: never there.
+        place = np.searchsorted(at[order], times[:, rank], side="left")
+        there += np.bincount(place, weights=population * weight[rank], minlength=at.size + 1)
+    everyone = population.sum()
+    share = np.full(at.size, np.nan)
+    if everyone > 0:
+        share[order] = np.cumsum(there[:-1]) / everyone
+    return share

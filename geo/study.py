@@ -343,7 +343,10 @@ class Study:
         cut_off, affected = float(table["cut_off_population"]), population
         if answer.expected is not None:  # expected people, not people with an expected time
             cut_off, shares, beyond = answer.expected.totals(
-                origins=here, population=population, shares_min=coverage.THRESHOLDS_MIN, beyond_min=BEYOND_MIN
+                origins=None if area is None else here,
+                population=population,
+                shares_min=coverage.THRESHOLDS_MIN,
+                beyond_min=BEYOND_MIN,
             )
             affected = population * answer.expected.outcome.cut_off_probability[here]
         by_reason = np.bincount(answer.reason[here], weights=affected, minlength=len(Reason))

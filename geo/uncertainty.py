@@ -267,8 +267,12 @@ def beyond_probability(seconds: NDArray[np.floating], constraint: Pool, /, *, wi
 
     m is the number of unknown centres within the limit.
     """
-    far = ~np.any(seconds[constraint.documented] <= within_s, axis=0)
-    near = np.count_nonzero(seconds[constraint.unknown] <= within_s, axis=0)
+    far = np.ones(seconds.shape[1], dtype=np.bool_)
+    for row in np.flatnonzero(constraint.documented):  # row by row: no copy of the matrix
+        far &= ~(seconds[row] <= within_s)
+    near = np.zeros(seconds.shape[1], dtype=np.int64)
+    for row in np.flatnonzero(constraint.unknown):
+        near += seconds[row] <= within_s
     return np.where(far, none_serving(constraint.size, constraint.serving)[near], 0.0)
 
 

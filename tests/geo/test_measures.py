@@ -65,6 +65,8 @@ def test_figures_and_curve_agree_with_the_table(study: Study) -> None:
     assert figures.cut_off_population == 0
     curve = study.share_curve(UNSAID, area=AREA_0102, at_min=(0, 20, 30, 60, 80))
     assert curve["share"].tolist() == pytest.approx([2 / 12, 6 / 12, 6 / 12, 8 / 12, 1])
+    turned = study.share_curve(UNSAID, area=AREA_0102, at_min=(80, 0, 60))
+    assert turned["share"].tolist() == pytest.approx([1, 2 / 12, 8 / 12])
     nation = study.figures(UNSAID)
     # Beyond 60: o3, o4, o5 in one case of two, o6 to o9 always.
     assert nation.people_beyond[60] == pytest.approx((8 + 16 + 32) / 2 + 64 + 128 + 256 + 512)
