@@ -72,16 +72,29 @@ def join_islands(
     spots = {part: people[part][1] if part in people else _middle(parts[part]) for part in {*decisions, *quay_nodes}}
     spots |= {part: spot for part, (_, spot) in people.items()}
     result, stories = _ways_to_quays(links, quay_nodes, spots=spots)
+    close = _close_to_roads_or_land(links, sorted({*people} - {0}), parts=parts)
     for landmass in sorted({*decisions, *people} - {0}):
         spot, decision = spots[landmass], decisions.get(landmass)
         if decision is not None:
             if decision.action != "none":
                 result, metres = _by_hand(result, decision, landmass=landmass, spot=spot, parts=parts)
                 stories.append(IslandStory(landmass, decision.reason, metres))
-        elif not any(landmass in link.landmasses for link in result) and landmass not in quay_nodes:
+        elif (
+            landmass in close and landmass not in quay_nodes and not any(landmass in link.landmasses for link in result)
+        ):
             result, story = _by_strait(result, landmass, spot=spot, parts=parts)
             stories += story
     return result, tuple(stories)
+
+
+def _close_to_roads_or_land(links: Sequence[Link], islands: Sequence[int], *, parts: Shapes) -> set[int]:
+    """Return the islands that a road touches or other land is near to: the only ones a strait can be found for."""
+    shapes = parts[list(islands)]
+    roads = np.array([link.geometry for link in links if link.kind == "road"], dtype=object)
+    touched, _ = shapely.STRtree(roads).query(shapes, predicate="intersects")
+    near, other = shapely.STRtree(parts).query(shapes, predicate="dwithin", distance=STRAIT_M)
+    beside = near[np.array(islands, dtype=np.int64)[near] != other]
+    return {islands[row] for row in (*touched.tolist(), *beside.tolist())}
 
 
 def _ways_to_quays(

@@ -55,7 +55,7 @@ def landmass_table(
         rows.append(
             {
                 "landmass_id": part,
-                "landmass": given.island if given is not None else _name(shape, group, labels),
+                "landmass": given.island if given is not None else _name(part, shape, group, labels),
                 "municipality_code": str(codes.index[int(np.argmax(codes.to_numpy()))]),
                 "area_km2": round(shape.area / 1e6, 2),
                 "population": round(float(group["population"].sum()), 1),
@@ -71,7 +71,7 @@ class _Ways:
     """The network as seen from the landmasses: their edges, and which of them reach the mainland dry or by ferry."""
 
     edges_of: Mapping[int, Sequence[int]]
-    dry: NDArray[np.bool_]  # the mainland is reached without a ferry
+    dry: NDArray[np.bool_]  # the mainland is reached without a ferry, the mainland being what the network reaches of it
     whole: NDArray[np.bool_]  # the mainland is reached
     kind: NDArray[np.object_]
     note: NDArray[np.object_]
@@ -90,10 +90,12 @@ class _Ways:
         for row in np.flatnonzero(kind == "ferry").tolist():
             for node in ends[row]:
                 ferries_at[int(node)].add(str(note[row]).split(":", maxsplit=1)[0])
-        dry, whole = (
-            _of_mainland(_components(roads, used), edges_of[0])
-            for used in (kind != "ferry", np.ones(len(roads), dtype=bool))
-        )
+        whole = _of_mainland(_components(roads, np.ones(len(roads), dtype=bool)), edges_of[0])
+        # The mainland itself falls apart without ferries: north of Tysfjord one comes only by ferry or through Sweden.
+        label = _components(roads, kind != "ferry")
+        on_mainland = np.zeros(len(roads), dtype=bool)
+        on_mainland[edges_of[0]] = True
+        dry = whole & (label >= 0) & np.isin(label, label[on_mainland & whole])
         return cls(edges_of, dry, whole, kind, note, ends, ferries_at)
 
     def out(self, part: int, shape: shapely.Polygon, /, *, parts: Shapes) -> tuple[str, str]:
@@ -141,7 +143,9 @@ def _of_mainland(label: NDArray[np.int64], rows: Sequence[int]) -> NDArray[np.bo
     return np.asarray(label == np.bincount(mine).argmax())
 
 
-def _name(shape: shapely.Polygon, group: pd.DataFrame, labels: Labels) -> str:
+def _name(part: int, shape: shapely.Polygon, group: pd.DataFrame, labels: Labels) -> str:
     """Return the largest place on the landmass, else the place nearest to where most of its people live."""
+    if part == 0:
+        return "Fastlandet"
     most = group.sort_values(["population", "x_m", "y_m"], ascending=[False, True, True]).iloc[0]
-    return labels.on(shape) or f"by {labels.nearest(shapely.Point(most['x_m'], most['y_m']))}"
+    return labels.on(shape) or f"ved {labels.quay((round(most['x_m']), round(most['y_m'])))}"

@@ -20,6 +20,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from geo.errors import DataFault, Fault
 from geo.network import SpeedModel
 from geo.sources.islands import IslandStory, components, join_islands, people_middle
 from geo.sources.labels import Labels
@@ -104,6 +105,9 @@ def roads_from(
     """As ``build_roads``, from a ``Veglenke`` layer in memory."""
     figures: dict[str, float] = {}
     links, rows = _read(layer, labels=labels, figures=figures)
+    if not figures["source_roads"]:
+        remedy = "Check the layer Veglenke: typeVeg enkelBilveg, vegfase V"
+        raise DataFault([Fault("roads", None, "typeVeg", "there is no car road", remedy)])
     links, figures["ends_touching_another_road"] = split_where_ends_touch(on_nodes(links))
     links = _with_landmasses(links, parts=land_parts)
     links, quays = join_quays(links, parts=land_parts)
