@@ -1,0 +1,46 @@
+"""Data on persons are found in a text, and what sources are full of is let through."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.persons import key, personal_data
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("skriv til kari.nordmann@krisesenter.example.no", "an e-mail address"),
+        ("Kari <kari@example.org>", "an e-mail address"),
+        ("ring 98765432", "a telephone number"),
+        ("ring 987 65 432", "a telephone number"),
+        ("ring 98 76 54 32.", "a telephone number"),
+        ("+47 98765432", "a telephone number"),
+        ("004798765432", "a telephone number"),
+        ("99999900026", "a national identity number"),
+        ("999999 00026", "a national identity number"),
+    ],
+)
+def test_data_on_persons_are_named(text: str, what: str) -> None:
+    assert personal_data(text) == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "2019", "2019-2024", "20210617", "1.13460228", "nrk.no/98765432", "id=98765432", "116 006", "112",
+        "99999900027",  # no control digits: a number of some other kind
+        "6ac98765432f", "5 550 203 innbyggere", "Prop. 122 L (2024-2025)", "1 234 567", "12345678",
+    ],
+)  # fmt: skip
+def test_years_numbers_of_articles_and_of_people_are_let_through(text: str) -> None:
+    assert personal_data(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("Målgruppe", "malgruppe"), ("ÅR", "ar"), ("Sør-Trøndelag", "sortrondelag"), ("Kárášjohka", "karasjohka"),
+     ("  E-post: ", "epost"), ("Værøy", "vaeroy"), ("Unjárga – Nesseby", "unjarganesseby"), ("", ""), (" - ", "")],
+)  # fmt: skip
+def test_words_are_compared_without_case_accents_and_signs(text: str, folded: str) -> None:
+    assert key(text) == folded
