@@ -73,6 +73,19 @@ def test_outlines_stay_a_coverage_in_whole_metres_with_fewer_points() -> None:
     assert np.array_equal(points, np.rint(points))
 
 
+def test_a_corner_of_two_areas_on_the_border_of_a_third_stays_in_all_three() -> None:
+    border = wavy(10_000)
+    south, north = border[:51], border[50:]
+    areas = shapes(
+        Polygon([(0, 0), *border, (0, 20_000)]),
+        Polygon([*south, (20_000, 10_000), (20_000, 0)]),
+        Polygon([*north, (20_000, 20_000), (20_000, 10_000)]),
+    )
+    drawn = boundaries.outlines(areas)
+    assert shapely.coverage_is_valid(drawn.shapes)
+    assert shapely.get_num_coordinates(drawn.shapes).max() < 12
+
+
 def test_islets_are_left_out_but_never_an_area_s_largest_piece() -> None:
     islet, islet_only = box(5_000, 0, 5_200, 200), box(8_000, 0, 8_200, 200)
     mainland = shapely.MultiPolygon([box(0, 0, 4_000, 4_000), islet])
