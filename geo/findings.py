@@ -14,13 +14,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import agreements, gaps, uncertainty
+from geo.errors import UnknownName
 from geo.measures import DOCUMENTED, NEAREST, POSSIBLE
 from geo.study import Question, Study
 
 #: What municipalities may be gathered by. ``sami``: those of the Sámi administrative area, which is about language
 #: rights and not about where Sámi people live; the screen says so. The others are left out of that one.
 GROUPINGS = ("country", "county", "centrality", "sami", "municipality")
-SMALL_POPULATION = 3000  # "small municipality": our choice of default, chosen freely on the screen
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,12 @@ def evidence(study: Study, question: Question, /) -> Evidence:
 
 
 def grouping(study: Study, by: str, /) -> tuple[NDArray[np.int64], pd.DataFrame]:
-    """Return the number of each municipality's group (-1: none) and the groups: ``group`` and its ``name``."""
+    """Return the number of each municipality's group (-1: none) and the groups: ``group`` and its ``name``.
+
+    UnknownName for what is not in ``GROUPINGS``.
+    """
+    if by not in GROUPINGS:
+        raise UnknownName("grouping", by, GROUPINGS)
     known = study.situation.municipalities
     if by == "country":
         return np.zeros(len(known), dtype=np.int64), pd.DataFrame({"group": ["NO"], "name": ["Norge"]})

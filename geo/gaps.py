@@ -31,6 +31,7 @@ LIMITS_MIN: tuple[float, ...] = (30, 60, 90, 120, 180, 300)
 #: (45/60/75/90 minutes), a common bound on daily commuting. Not a legal limit.
 SCHOOL_LIMIT_MIN: float = 45
 
+SMALL_POPULATION = 3000  # "small municipality": a default of our own, to be chosen freely on the screen
 FOREVER_S = float(np.finfo(np.float32).max)  # whoever is not there by then is cut off
 
 Floats = NDArray[np.floating]
@@ -157,7 +158,9 @@ def municipality_gaps(
     )
 
 
-def small_and_far(gaps: pd.DataFrame, /, *, population_below: float, beyond_min: float) -> pd.DataFrame:
+def small_and_far(
+    gaps: pd.DataFrame, /, *, population_below: float = SMALL_POPULATION, beyond_min: float
+) -> pd.DataFrame:
     """Municipalities with fewer people than ``population_below`` *and* a median above ``beyond_min`` minutes.
 
     Rows of ``municipality_gaps``, longest way first, then by code. Where everybody is likely to know everybody, a long

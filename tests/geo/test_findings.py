@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from geo import findings
+from geo.errors import UnknownName
 from geo.study import Question, Study
 from tests.support.worlds import situation_of, three_towns, three_towns_tables
 
@@ -63,6 +64,11 @@ def test_beyond_by_county_class_area_and_country(study: Study) -> None:
     assert sami[["group", "municipalities", "people_beyond_20"]].to_numpy().tolist() == [["sami", 1, 32 + 64 + 128]]
     each = findings.beyond(study, MEN, by="municipality", limits_min=(20,))
     assert by_code(each, "people_beyond_20", "group") == {"0101": 2, "0102": 0, "0201": 224, "0202": 768}
+
+
+def test_unknown_grouping_is_named_with_the_nearest(study: Study) -> None:
+    with pytest.raises(UnknownName, match="county"):
+        findings.beyond(study, MEN, by="countys")
 
 
 def test_expected_people_beyond_with_their_interval(study: Study) -> None:
