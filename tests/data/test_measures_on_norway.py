@@ -71,6 +71,7 @@ def test_default_counts_are_the_newest_published(study: Study) -> None:
     assert (substance.count.serving, substance.count.year) == (9, 2023)
     assert (men.count.serving, men.count.year) == (42, 2024)
     assert men.constraint.clash == ""
+    assert men.constraint.serving == men.constraint.size  # one documents no, 42 of 43 serve: docs/uncertainty.md
 
 
 def test_men_with_children_two_bounds_and_no_count(study: Study) -> None:
