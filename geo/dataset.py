@@ -27,6 +27,7 @@ from geo.errors import DataFault, Fault
 from geo.folder_rules import folder_faults
 from geo.manifest import MANIFEST_FILE, SOURCES_FILE, Entry, Manifest, Sources
 from geo.places import Gazetteer
+from geo.services import register_faults
 from geo.table_files import WRITING, read_table, remedy_for, write_table
 from geo.tables import TABLES, Table, faults, is_shaped
 
@@ -140,14 +141,16 @@ def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources, /) -> li
     """List what is wrong across the tables edited by people; nothing where a table that is needed could not be read."""
     if not {"municipalities", "places", "centres", "evidence", "agreements", "national_counts"} <= set(frames):
         return []
-    return centre_faults(
+    gazetteer = Gazetteer(frames["places"], frames["municipalities"])
+    found = centre_faults(
         centres=frames["centres"],
         evidence=frames["evidence"],
         agreements=frames["agreements"],
         national_counts=frames["national_counts"],
-        gazetteer=Gazetteer(frames["places"], frames["municipalities"]),
+        gazetteer=gazetteer,
         state_year=sources.state_year,
     )
+    return found + register_faults(frames, gazetteer=gazetteer, state_year=sources.state_year)
 
 
 def check(folder: Path, /) -> list[Fault]:

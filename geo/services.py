@@ -15,11 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from geo.centre_rules import FIRST_YEAR
 from geo.errors import Fault, UnknownName
+from geo.places import Gazetteer
 from geo.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES
 
 MEASURES: tuple[str, ...] = next(column.allowed for column in MUNICIPAL_WORK.columns if column.name == "measure")
@@ -39,6 +41,36 @@ class Statement:
     source: str = ""
     note: str = ""
     contradicted: bool = False
+
+
+def register_faults(frames: Mapping[str, pd.DataFrame], /, *, gazetteer: Gazetteer, state_year: int) -> list[Fault]:
+    """List what is wrong in those of the three tables that ``frames`` holds, by name; nothing if counties are missing.
+
+    ``state_year``: the newest year that any source of the folder speaks of.
+    """
+    found: list[Fault] = []
+    if {"services", "counties"} <= set(frames):
+        codes = set(frames["counties"]["county_code"])
+        found += service_faults(
+            frames["services"], is_place=_finder(gazetteer), county_codes=codes, state_year=state_year
+        )
+    if "national_figures" in frames:
+        found += figure_faults(frames["national_figures"], state_year=state_year)
+    if "municipal_work" in frames:
+        codes = set(gazetteer.municipality_names)
+        found += work_faults(frames["municipal_work"], municipality_codes=codes, state_year=state_year)
+    return found
+
+
+def _finder(gazetteer: Gazetteer) -> Callable[[str], bool]:
+    def is_place(name: str) -> bool:
+        try:
+            gazetteer.find(name)
+        except UnknownName:
+            return False
+        return True
+
+    return is_place
 
 
 def service_faults(
@@ -185,9 +217,9 @@ def _year_faults(frame: pd.DataFrame, file: str, *, state_year: int) -> list[Fau
     ]
 
 
-def _rows(frame: pd.DataFrame) -> Iterable[tuple[int, pd.Series]]:
-    """Each row with its number in the file: the heading is row 1."""
-    return ((number, row) for number, (_, row) in enumerate(frame.iterrows(), start=2))
+def _rows(frame: pd.DataFrame) -> Iterable[tuple[int, Any]]:
+    """Each row, its cells by name, with its number in the file: the heading is row 1."""
+    return enumerate(frame.itertuples(index=False), start=2)
 
 
 def _at(file: str, row: int, column: str, problem: str, remedy: str) -> Fault:

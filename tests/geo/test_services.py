@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from geo.dataset import embedded_data, read_table
+from geo.dataset import check, embedded_data, read_table
 from geo.errors import UnknownName
 from geo.services import (
     MEASURES,
@@ -21,6 +22,7 @@ from geo.services import (
     work_table,
 )
 from geo.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES, Table, faults, normalise
+from tests.support.worlds import three_towns_tables, write_world
 
 SERVICE = {
     "service_id": "tilbud", "service": "Tilbud", "kind": "helpline", "what": "Telefon", "whom": "Alle",
@@ -157,6 +159,19 @@ def test_an_unknown_figure_is_refused_with_the_nearest_ids() -> None:
     assert refused.value.suggestions == ("residents_2021",)
 
 
+def test_a_folder_is_checked_for_faults_in_all_three_tables(tmp_path: Path) -> None:
+    tables = three_towns_tables()
+    tables["services"] = services({"area": "town", "town": "Auset"}, {"service_id": "z", "area": "town", "town": "X"})
+    tables["national_figures"] = figures({"contradicts": "alone"})
+    tables["municipal_work"] = work({}, {"municipality_code": "9999"})
+    found = check(write_world(tmp_path / "data", tables))
+    assert [(fault.table, fault.row, fault.column) for fault in found] == [
+        ("municipal_work.csv", 3, "municipality_code"),
+        ("national_figures.csv", 2, "contradicts"),
+        ("services.csv", 3, "town"),
+    ]
+
+
 # The embedded tables
 
 
@@ -168,8 +183,7 @@ def test_the_embedded_table_is_as_promised(table: Table) -> None:
 
 def test_the_embedded_services_and_figures_obey_the_rules_between_cells() -> None:
     told = read_table(embedded_data(), SERVICES)
-    towns = {"Oslo"}
-    assert service_faults(told, is_place=towns.__contains__, county_codes=set(), state_year=2026) == []
+    assert service_faults(told, is_place={"Oslo"}.__contains__, county_codes=set(), state_year=2026) == []
     assert figure_faults(read_table(embedded_data(), NATIONAL_FIGURES), state_year=2026) == []
 
 
