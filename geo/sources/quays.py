@@ -20,6 +20,7 @@ from geo.sources.links import Join, Link, Node, joined
 
 SHORE_M = 50.0  # a ferry end no farther from land than this stands at the shore
 AT_SEA_M = 1000.0  # how far an end at sea may lie from the road it is joined to
+FAR_M = 1000.0  # a quay this far from every road of its land may stand by the mouth of a tunnel
 ON_LAND_M = 5000.0  # how far a quay may lie from the nearest road of its own land
 
 
@@ -56,6 +57,12 @@ def join_quays(links: Sequence[Link], /, *, parts: Shapes) -> tuple[list[Link], 
             continue
         own = [place for place in roads if at_sea or part in links[place].landmasses]
         target, metres = _nearest(point, links, own)
+        if metres > FAR_M:
+            # A quay at a tunnel mouth: a tunnel belongs to no land, since nobody may join it on the way, but its
+            # mouths lie on this one. Mannheller is the case in point.
+            buried = [place for place in roads if not links[place].landmasses and _lies_on(links[place], part, parts)]
+            nearer, nearer_m = _nearest(point, links, buried)
+            target, metres = (nearer, nearer_m) if nearer_m <= FAR_M else (target, metres)
         limit_m = AT_SEA_M if at_sea else ON_LAND_M
         if target is None and not at_sea:
             quays.append(Quay(node, int(part), metres, "island", "its island has no car road in the source"))
@@ -69,8 +76,13 @@ def join_quays(links: Sequence[Link], /, *, parts: Shapes) -> tuple[list[Link], 
             else f"quay stops {metres:.0f} m short of the road: drafting gap of the source"
         )
         quays.append(Quay(node, int(part), metres, "joined", reason))
-        joins.append(Join(node, target, "link", tuple(links[target].landmasses), reason))
+        joins.append(Join(node, target, "link", tuple(links[target].landmasses) or (int(part),), reason))
     return joined(links, joins), tuple(quays)
+
+
+def _lies_on(link: Link, part: int, parts: Shapes) -> bool:
+    """Whether both ends of a link lie on the landmass ``part``."""
+    return all(bool(shapely.intersects_xy(parts[part], *node)) for node in link.ends)
 
 
 def _nearest(point: shapely.Point, links: Sequence[Link], places: Sequence[int]) -> tuple[int | None, float]:

@@ -160,6 +160,20 @@ def test_a_quay_joins_the_middle_of_the_road_where_that_is_nearest() -> None:
     assert sum(roads["kind"] == "road") == 3
 
 
+def test_a_quay_by_a_tunnel_mouth_joins_the_tunnel_where_no_other_road_is_near() -> None:
+    inland = way((1_000, 5_000), (15_000, 5_000))
+    tunnel = way((15_000, 5_000), (19_600, 4_000), medium="U")
+    roads, _ = build(inland, tunnel, ferry((19_700, 3_800), (25_000, 500)), way((25_000, 500), (25_000, 4_000)))
+    link = roads[roads["kind"] == "link"].iloc[0]
+    assert link["length_m"] == pytest.approx(np.hypot(100, 200), abs=1)
+    assert link["landmasses"] == "0"
+    near_road = way((18_000, 3_000), (19_000, 3_800))
+    roads, _ = build(
+        inland, tunnel, near_road, ferry((19_700, 3_800), (25_000, 500)), way((25_000, 500), (25_000, 4_000))
+    )
+    assert roads.loc[roads["kind"] == "link", "length_m"].tolist() == pytest.approx([700.0])
+
+
 def test_lines_that_meet_at_sea_are_not_a_place_to_get_off() -> None:
     joint = (22_000, 3_000)
     roads, log = build(
