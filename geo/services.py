@@ -26,6 +26,7 @@ from geo.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES
 
 MEASURES: tuple[str, ...] = next(column.allowed for column in MUNICIPAL_WORK.columns if column.name == "measure")
 UNKNOWN = "unknown"
+SMALLEST_COUNT = 5  # counts of a service's users below this are not kept; the number of inhabitants is no such count
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,9 @@ def figure_faults(figures: pd.DataFrame, /, *, state_year: int) -> list[Fault]:
             found.append(_at(NATIONAL_FIGURES.file, row, "of_total", problem, "Put both figures right"))
         if figure.unit == "prosent" and not -100 <= value <= 100:  # noqa: PLR2004 (per cent)
             found.append(_at(NATIONAL_FIGURES.file, row, "value", f"{value:g} per cent", "Write between -100 and 100"))
+        if figure.topic == "use" and figure.unit != "prosent" and value < SMALLEST_COUNT:
+            problem = f"{value:g} users of a service can be known again"
+            found.append(_at(NATIONAL_FIGURES.file, row, "value", problem, f"Leave out counts under {SMALLEST_COUNT}"))
         key = str(figure.contradicts)
         if key and shared[key] < 2:  # noqa: PLR2004 (it takes two to disagree)
             remedy = "Give the other figure the same key, or leave the cell blank"

@@ -94,12 +94,19 @@ def test_years_at_both_ends_are_allowed() -> None:
         ({"value": 5.0, "value_to": 8.0, "of_total": 7.0}, "of_total"),
         ({"value": 101.0, "unit": "prosent"}, "value"),
         ({"contradicts": "alone"}, "contradicts"),
+        ({"value": 4.0, "topic": "use", "unit": "personer"}, "value"),
         ({"year": 2199}, "year"),
     ],
 )
 def test_each_fault_of_a_figure_is_named_with_its_row(change: dict[str, object], column: str) -> None:
     found = figure_faults(figures({}, change), state_year=2026)
     assert [(fault.row, fault.column) for fault in found] == [(3, column)]
+
+
+def test_small_counts_are_refused_for_users_only() -> None:
+    fine = figures({"value": 5.0}, {"value": 4.0, "topic": "centres", "unit": "krisesentre"},
+                   {"value": 2.0, "unit": "prosent"})  # fmt: skip
+    assert figure_faults(fine, state_year=2026) == []
 
 
 def test_a_figure_may_be_all_of_a_whole_and_two_may_disagree() -> None:
