@@ -196,6 +196,7 @@ def test_a_loop_is_entered_and_left_the_shorter_way() -> None:
     net = network(world, {"AA": {"kmh": 60, "via": "123"}, "AB": {"kmh": 60}})
     assert seconds(net, world, "1", "B") == approx((400 + 300) / MPS_60)
     assert seconds(net, world, "3", "B") == approx((200 + 300) / MPS_60)
+    assert seconds(net, world, "B", "3") == approx((300 + 200) / MPS_60)
     assert seconds(net, world, "1", "3") == approx((400 + 200) / MPS_60)
     turned = network(world, {"AA": {"kmh": 60, "via": "123", "oneway": True}, "AB": {"kmh": 60}})
     assert seconds(turned, world, "1", "B") == approx((200 + 400 + 200 + 300) / MPS_60)
