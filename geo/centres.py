@@ -76,6 +76,7 @@ ACCEPTABLE: tuple[str, ...] = STATUSES[:5]  # what a reader may choose to count 
 SAME_AGE_YEARS = 5  # statements this far apart still speak of the same situation
 _OVERNIGHT = frozenset({"full", "elsewhere"})
 _UNDATED = -1
+_Said = tuple[str, int | None]  # status and year of one statement
 
 
 def resolve(evidence: pd.DataFrame, /) -> pd.DataFrame:
@@ -95,13 +96,15 @@ def resolve(evidence: pd.DataFrame, /) -> pd.DataFrame:
         }
     )
     best_first = evidence.loc[rank.sort_values(list(rank.columns), kind="stable").index]
-    pairs = best_first.groupby(["centre_id", "group"], sort=False)
-    resolved = pairs.head(1).reset_index(drop=True)
-    contradicted = {pair: _is_contradicted(statements) for pair, statements in pairs}
-    keys = list(zip(resolved["centre_id"], resolved["group"], strict=True))
+    said: dict[tuple[str, str], list[_Said]] = {}
+    for centre_id, group, status, year in zip(
+        *(best_first[name].tolist() for name in ("centre_id", "group", "status", "year")), strict=True
+    ):
+        said.setdefault((centre_id, group), []).append((status, None if pd.isna(year) else int(year)))
+    resolved = best_first.drop_duplicates(["centre_id", "group"], ignore_index=True)
     return resolved.assign(
-        contradicted=pd.Series([contradicted[key] for key in keys], dtype="bool"),
-        statements=pd.Series([len(pairs.get_group(key)) for key in keys], dtype="int64"),
+        contradicted=pd.Series([_is_contradicted(statements) for statements in said.values()], dtype="bool"),
+        statements=pd.Series([len(statements) for statements in said.values()], dtype="int64"),
     )
 
 
@@ -109,13 +112,12 @@ def _order(words: Iterable[str]) -> dict[str, int]:
     return {word: position for position, word in enumerate(words)}
 
 
-def _is_contradicted(statements: pd.DataFrame) -> bool:
+def _is_contradicted(statements: list[_Said]) -> bool:
     """Whether a statement of the same age disagrees with the first, resolved one."""
-    first = statements.iloc[0]
-    for status, year in zip(statements["status"], statements["year"], strict=True):
-        undated = pd.isna(year) or pd.isna(first["year"])
-        same_age = undated or year >= first["year"] - SAME_AGE_YEARS
-        if same_age and not _agree(str(first["status"]), str(status)):
+    resolved, resolved_year = statements[0]
+    for status, year in statements[1:]:
+        same_age = year is None or resolved_year is None or year >= resolved_year - SAME_AGE_YEARS
+        if same_age and not _agree(resolved, status):
             return True
     return False
 
