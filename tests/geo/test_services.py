@@ -110,7 +110,9 @@ def test_small_counts_are_refused_for_users_only() -> None:
 
 
 def test_a_figure_may_be_all_of_a_whole_and_two_may_disagree() -> None:
-    together = figures({"value": 7.0, "of_total": 7.0, "contradicts": "key"}, {"value": -17.0, "contradicts": "key"})
+    together = figures(
+        {"value": 7.0, "of_total": 7.0, "contradicts": "key"}, {"value": -17.0, "unit": "prosent", "contradicts": "key"}
+    )
     assert figure_faults(together, state_year=2026) == []
 
 
