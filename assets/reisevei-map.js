@@ -156,13 +156,22 @@
       }
       root.dataset.question = answer.question;
       window.performance.mark("reisevei-coloured", { detail: answer.question });
-      if (!state.drawn) {
-        state.drawn = true;
-        window.requestAnimationFrame(() => {
-          window.performance.mark("reisevei-first-map");
-          onDrawn();
-        });
-      }
+      tell();
+    }
+
+    /* Say which view stands on the map, once it is painted: what is less urgent waits for it. */
+    function tell() {
+      if (!state.ready || !state.answer) return;
+      const shown = state.answer.question + "/" + state.selected;
+      if (shown === state.told) return;
+      state.told = shown;
+      window.requestAnimationFrame(() =>
+        window.setTimeout(() => {
+          if (!state.painted) window.performance.mark("reisevei-first-map");
+          state.painted = true;
+          if (state.told === shown) onDrawn(shown);
+        }),
+      );
     }
 
     function outline() {
@@ -256,6 +265,7 @@
       select(code) {
         state.selected = code || "";
         outline();
+        tell();
       },
       destroy() {
         if (state.observer) state.observer.disconnect();

@@ -56,7 +56,7 @@
   }
 
   function Map(props) {
-    const drawn = () => props.setProps({ drawn: true });
+    const drawn = (shown) => props.setProps({ drawn: shown });
     const root = usePart(props, (node) => window.reiseveiMap.create(node, props.words, props.label, select, drawn));
     return h("div", { id: props.id, className: "map", ref: root });
   }

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.desk import Centre, Desk, Summary
 from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import minutes, number, people, people_range, percent
+from dashboard.i18n.numbers import limit_words, minutes, number, people, people_range, percent
 from dashboard.offers import UNKNOWN, Offer
 from dashboard.view import View
 
@@ -89,7 +89,7 @@ def finding(summary: Summary, /, *, view: View, t: Catalogue) -> list[Any]:
 
 def key_figures(summary: Summary, /, *, view: View, t: Catalogue) -> list[Component]:
     """Return the three key figures; the median has the people cut off beside it."""
-    limit = minutes(view.limit_min, t=t)
+    limit = limit_words(view.limit_min, t=t)
     group = t(f"group.{view.group}.phrase")
     elsewhere = t("key.elsewhere", count=summary.elsewhere) if summary.elsewhere else ""
     unknown = t("key.unknown", count=summary.unknown)
@@ -141,7 +141,8 @@ def county_bars(rows: Sequence[tuple[str, float, float, float]], /, *, limit_min
         className="visually-hidden",
     )
     return html.Table(
-        [html.Caption(t("bars.caption", limit=minutes(limit_min, t=t))), heading, html.Tbody(body)], className="bars"
+        [html.Caption(t("bars.caption", limit=limit_words(limit_min, t=t))), heading, html.Tbody(body)],
+        className="bars",
     )
 
 

@@ -6,10 +6,10 @@ A desk is made once per app and never changes; it holds nothing of any visitor.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -19,10 +19,14 @@ from dashboard.offers import Offer, looks_for, offers_of
 from dashboard.view import View
 from geo.centres import Site, sites
 from geo.dataset import Situation
+from geo.memory import Memory
 from geo.places import Gazetteer
 from geo.study import Question, Study
 
 OPEN = "open"
+_REMEMBERED = 400  # answers kept: groups x readings x limits x two kinds; one takes some 20 kB
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -144,12 +148,27 @@ class Desk:
         """Return the municipality table that answers the view."""
         return self.study.municipality_table(self.question(view, reading=reading))
 
+    @cached_property
+    def _memory(self) -> Memory:
+        """The latest answers; they depend on the question alone, so all visitors may share them."""
+        return Memory(_REMEMBERED)
+
+    def remember(self, name: str, view: View, work_out: Callable[[], T], /) -> T:
+        """Return what is remembered under a name for the view's question, whatever municipality is chosen."""
+        return self._memory.get((name, view.with_(municipality="")), work_out)
+
     def answer(self, view: View, /) -> dict[str, Any]:
         """Return what the map and the table need to show the view."""
-        return map_answer.payload(self.table(view), view=view, looks=self.looks(view.group), t=self.t)
+        looks = self.looks(view.group)
+        return self.remember(
+            "answer", view, lambda: map_answer.payload(self.table(view), view=view, looks=looks, t=self.t)
+        )
 
     def summary(self, view: View, /) -> Summary:
         """Return the country's key figures for the view."""
+        return self.remember("summary", view, lambda: self._summary(view))
+
+    def _summary(self, view: View) -> Summary:
         documented, possible = (self.table(view, reading=reading) for reading in ("documented", "possible"))
         beyond = {
             "documented": float(map_answer.beyond(documented, limit_min=view.limit_min).sum()),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import minutes
+from dashboard.i18n.numbers import limit_words, minutes
 
 PLUM = "#a8437a"
 TEAL = "#0f8a7e"
@@ -96,4 +96,4 @@ def curve_in_words(curves: Sequence[Curve], /, *, limit_min: int, t: Catalogue) 
         for curve in curves
         if curve.shares[at] == curve.shares[at]
     ]
-    return t("curve.words", limit=minutes(limit_min, t=t), parts="; ".join(parts))
+    return t("curve.words", limit=limit_words(limit_min, t=t), parts="; ".join(parts))

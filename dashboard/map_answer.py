@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import minutes
+from dashboard.i18n.numbers import limit_words
 from dashboard.view import View
 
 BOUNDS_MIN = (30, 60, 90, 180, 300)  # upper, inclusive bounds of the first five classes; the sixth has none
@@ -62,7 +62,7 @@ def payload(table: pd.DataFrame, /, *, view: View, looks: Mapping[str, str], t: 
             f"table.caption_{view.reading}",
             group=t(f"group.{view.group}.phrase"),
         ),
-        "limit_words": minutes(view.limit_min, t=t),
+        "limit_words": limit_words(view.limit_min, t=t),
         "codes": list(table["municipality_code"]),
         "minutes": [None if value is None else int(value + 0.5) for value in medians],
         "classes": [colour_class(value, reason=reason) for value, reason in zip(medians, reasons, strict=True)],

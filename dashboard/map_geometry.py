@@ -48,7 +48,7 @@ def map_file(content: dict[str, Any], /) -> MapFile:
         name=f"map-{digest}.json",
         etag=digest,
         plain=plain,
-        gzip=gzip.compress(plain, 9, mtime=0),
+        gzip=gzip.compress(plain, 6, mtime=0),
         brotli=brotli.compress(plain, quality=9),
     )
 

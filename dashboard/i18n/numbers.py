@@ -11,6 +11,7 @@ NONE = "–"
 _MILLION = 1_000_000
 _ROUND_FROM = 10_000  # people; above this a sentence rounds to the thousand
 _MIN_PER_HOUR = 60
+_LIMIT_IN_MINUTES = 90
 
 
 def number(value: float, /, *, decimals: int = 0) -> str:
@@ -47,6 +48,11 @@ def minutes(value_min: float | None, /, *, t: Catalogue) -> str:
     if not rest:
         return t("number.hours", hours=number(hours))
     return t("number.hours_minutes", hours=number(hours), minutes=rest)
+
+
+def limit_words(limit_min: int, /, *, t: Catalogue) -> str:
+    """Write a limit as it is chosen: "90 min", and from two hours on "2 t"."""
+    return t("number.minutes", minutes=limit_min) if limit_min <= _LIMIT_IN_MINUTES else minutes(limit_min, t=t)
 
 
 def people(count: float, /, *, t: Catalogue) -> str:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import components, figures
 from dashboard.desk import Desk
-from dashboard.i18n.numbers import minutes, number, percent
+from dashboard.i18n.numbers import limit_words, minutes, number, percent
 from dashboard.map_answer import main_reason, share_column
 from dashboard.pages import overview
 from dashboard.view import GROUP_IDS, View
@@ -110,7 +110,7 @@ def _groups(view: View, /, *, desk: Desk) -> Component:
     numeric = {"documented", "possible", "share", "cut_off"}
     heads = [
         html.Th(
-            t(f"municipality.{name}", limit=minutes(view.limit_min, t=t)),
+            t(f"municipality.{name}", limit=limit_words(view.limit_min, t=t)),
             scope="col",
             className="n" if name in numeric else "",
         )

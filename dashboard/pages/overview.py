@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import components, figures, map_answer, widgets
 from dashboard.desk import Desk
-from dashboard.i18n.numbers import minutes, number, percent
+from dashboard.i18n.numbers import limit_words, minutes, number, percent
 from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
 
 NEAREST = 3
@@ -107,7 +107,7 @@ def controls(view: View, /, *, desk: Desk) -> Component:
         }
         for reading in READINGS
     ]
-    limits = [{"value": str(limit), "label": minutes(limit, t=t)} for limit in LIMITS_MIN]
+    limits = [{"value": str(limit), "label": limit_words(limit, t=t)} for limit in LIMITS_MIN]
     return html.Div(
         [
             widgets.Radios(
@@ -149,6 +149,10 @@ def controls(view: View, /, *, desk: Desk) -> Component:
 
 def county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, float]]:
     """Return county, share beyond the limit as documented and as possible, and people beyond as documented."""
+    return desk.remember("counties", view, lambda: _county_rows(view, desk=desk))
+
+
+def _county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, float]]:
     rows: dict[str, list[float]] = {}
     for place, reading in enumerate(READINGS):
         table = desk.table(view, reading=reading)
@@ -204,7 +208,7 @@ def panel(view: View, /, *, desk: Desk, map_url: str) -> list[Any]:
     facts: list[tuple[str, Any]] = [
         (t("panel.median"), html.B(minutes(row["median_min"], t=t))),
         (t("panel.spread"), spread(row, desk=desk)),
-        (t("panel.beyond", limit=minutes(view.limit_min, t=t)), beyond_words(row, view=view, desk=desk)),
+        (t("panel.beyond", limit=limit_words(view.limit_min, t=t)), beyond_words(row, view=view, desk=desk)),
         (t("panel.cut_off"), cut_off_words(row, desk=desk)),
     ]
     if view.reading == "documented":
@@ -339,12 +343,19 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
         view = desk.view(query)
         return panel(view, desk=desk, map_url=map_url)
 
-    # The map says when it is drawn: only then does the browser spend its time on plotly.
-    @app.callback(Output("curve", "children"), search, Input("map", "drawn"))
-    def _curve(query: str | None, drawn: bool | None) -> Any:  # noqa: ANN401, FBT001 - Dash passes it by place
+    # The map says which view it shows, once it stands: only then does the browser spend its time on the rest.
+    @app.callback(Output("curve", "children"), Input("map", "drawn"), State("url", "search"))
+    def _curve(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         return curve_chart(desk.view(query), desk=desk) if drawn else no_update
 
-    @app.callback(Output("downloads", "children"), Output("centre-list", "children"), search)
-    def _below_the_map(query: str | None) -> Any:  # noqa: ANN401 - Dash children
+    @app.callback(
+        Output("downloads", "children"),
+        Output("centre-list", "children"),
+        Input("map", "drawn"),
+        State("url", "search"),
+    )
+    def _below_the_map(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
+        if not drawn:
+            return no_update, no_update
         view = desk.view(query)
         return components.downloads(view, t=desk.t), centre_list(view, desk=desk)

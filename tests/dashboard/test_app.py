@@ -14,8 +14,12 @@ from dashboard.app import create_app
 from geo.study import Study
 from tests.support.worlds import situation_of, three_towns_tables
 
-DEFAULT = {"url.search": "", "url.pathname": "/", "map.drawn": True}
-EXTREME = {"url.search": "?gruppe=older&lesning=mulig&grense=300&kommune=0202", "url.pathname": "/", "map.drawn": True}
+DEFAULT = {"url.search": "", "url.pathname": "/", "map.drawn": "women-documented-90/"}
+EXTREME = {
+    "url.search": "?gruppe=older&lesning=mulig&grense=300&kommune=0202",
+    "url.pathname": "/",
+    "map.drawn": "women-documented-90/",
+}
 GARBAGE = {"url.search": "?gruppe=%F0&grense=-1e99&kommune=<script>&lesning", "url.pathname": "/../%00", "map.drawn": 7}
 FIRST_OUTPUTS = ("head.children", "answer.data", "panel.children", "curve.children", "downloads.children")
 PAGES = (

@@ -29,7 +29,7 @@ def test_nobody_to_count_over_draws_a_gap_not_a_zero(t: Catalogue) -> None:
 def test_the_chart_is_said_in_words(t: Catalogue) -> None:
     curves = [Curve("dokumentert", "documented", line(0.25)), Curve("tomt", "selected", line(float("nan")))]
     words = curve_in_words(curves, limit_min=90, t=t)
-    assert words == "Innen 1\u00a0t\u00a030\u00a0min: dokumentert 25 %."
+    assert words == "Innen 90\u00a0min: dokumentert 25 %."
 
 
 def test_lines_differ_in_more_than_colour(t: Catalogue) -> None:
