@@ -5,6 +5,7 @@ The same data and question give the same bytes, whenever and wherever it is aske
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -12,12 +13,13 @@ import geopandas as gpd
 from dashboard.formats.about import About, Choice
 from dashboard.formats.geofiles import to_gpkg, to_parquet
 from dashboard.formats.kinds import FORMATS, Format
-from dashboard.formats.table import KEYS, tidy
+from dashboard.formats.table import KEYS, fields_of, tidy
 from dashboard.formats.text import csv_metadata, to_csv, to_geojson
 from dashboard.formats.words import words
 from dashboard.formats.workbook import to_xlsx
 from dashboard.i18n import Catalogue
 from geo.errors import UnknownName
+from geo.measures import EXPECTED, NEAREST
 from geo.network import SpeedModel
 from geo.study import Question, Study
 
@@ -31,7 +33,7 @@ def export_bytes(study: Study, question: Question, fmt: str, /) -> tuple[bytes, 
     """
     chosen = _format(fmt)
     t = words()
-    table = tidy(study.municipality_table(question))
+    table = tidy(study.municipality_table(question), fields=fields_of(question.reading))
     notes = about(study, question, t=t)
     if chosen.name == "csv":
         content = to_csv(table)
@@ -56,7 +58,8 @@ class Companion:
 
 def companion(study: Study, question: Question, /, *, file_name: str) -> Companion:
     """Return the metadata file that belongs beside the CSV file called ``file_name`` (W3C, CSV on the Web)."""
-    content = csv_metadata(about(study, question, t=words()), file_name=file_name)
+    fields = fields_of(question.reading)
+    content = csv_metadata(about(study, question, t=words()), file_name=file_name, fields=fields)
     return Companion(f"{file_name}-metadata.json", content)
 
 
@@ -68,31 +71,52 @@ def file_stem(question: Question, /) -> str:
 def about(study: Study, question: Question, /, *, t: Catalogue) -> About:
     """Put into words what was asked and how it was answered; all sources of the data folder are named."""
     situation = study.situation
-    accepted = ", ".join(t(f"export.status.{status}") for status in question.accept)
-    speed = f"{SpeedModel().ferry_kmh:.1f}".replace(".", ",")
     group = t(f"group.{question.group}.phrase")
-    choices = [
-        Choice("group", question.group, group),
-        Choice("measure", question.measure, t(f"export.measure.{question.measure}")),
-        Choice("reading", question.reading, t(f"export.reading.{question.reading}")),
-        Choice("accept", ",".join(question.accept), accepted),
-    ]
-    if situation.edited:
-        edited = ", ".join(situation.edited)
-        choices.append(Choice("edited", edited, edited))
     return About(
         title=t(f"export.title.{question.measure}", group=group),
-        choices=tuple(choices),
-        method=(
-            t("export.method.time", ferry_kmh=speed),
-            t("export.method.town"),
-            t(f"export.method.{question.reading}", accepted=accepted),
-            t("export.method.people"),
-            t("export.method.call_first"),
-        ),
+        choices=tuple(_choices(study, question, t=t)),
+        method=tuple(_method(study, question, t=t)),
         data_sha256=situation.manifest.content_sha256,
         sources=tuple(situation.sources.values()),
     )
+
+
+def _choices(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[Choice]:
+    yield Choice("group", question.group, t(f"group.{question.group}.phrase"))
+    yield Choice("measure", question.measure, t(f"export.measure.{question.measure}"))
+    if question.measure == NEAREST:
+        yield Choice("reading", question.reading, t(f"export.reading.{question.reading}"))
+        yield Choice("accept", ",".join(question.accept), _accepted(question, t=t))
+    else:
+        presumed = "yes" if question.presumed else "no"
+        yield Choice("presumed", presumed, t(f"export.presumed.{presumed}"))
+    if question.reading == EXPECTED:
+        serving = str(study.expected(question).count.serving)
+        yield Choice("known_count", serving, serving)
+    if study.situation.edited:
+        edited = ", ".join(study.situation.edited)
+        yield Choice("edited", edited, edited)
+
+
+def _method(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[str]:
+    speeds = study.situation.manifest.parameters.get("speeds", {})
+    speed = f"{speeds.get('ferry_kmh', SpeedModel().ferry_kmh):.1f}".replace(".", ",")
+    yield t("export.method.time", ferry_kmh=speed)
+    yield t("export.method.town")
+    if question.measure == NEAREST:
+        yield t(f"export.method.{question.reading}", accepted=_accepted(question, t=t))
+    else:
+        yield t(f"export.method.{question.measure}")
+    if question.reading == EXPECTED:
+        count = study.expected(question).count
+        stated = "count" if count.source else "own_count"
+        yield t(f"export.method.{stated}", serving=count.serving, year=count.year or "–", source=count.source)
+    yield t("export.method.people")
+    yield t("export.method.call_first")
+
+
+def _accepted(question: Question, /, *, t: Catalogue) -> str:
+    return ", ".join(t(f"export.status.{status}") for status in question.accept)
 
 
 def _format(name: str) -> Format:

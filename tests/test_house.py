@@ -131,7 +131,8 @@ def test_the_rules_themselves_can_fail(rule: re.Pattern[str], line: str) -> None
 
 
 def test_modules_stay_short() -> None:
-    long = {name: text.count("\n") for name, text in texts(".py").items() if text.count("\n") > MODULE_LINES}
+    lines = {name: text.count("\n") for name, text in texts(".py").items() if not name.startswith("tests/")}
+    long = {name: count for name, count in lines.items() if count > MODULE_LINES}
     assert not long
 
 

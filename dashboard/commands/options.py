@@ -103,13 +103,18 @@ def write_bytes(content: bytes, /) -> None:
     sys.stdout.buffer.flush()
 
 
-def write_file(content: bytes, path: Path, /) -> None:
-    """Put ``content`` at ``path`` whole or not at all: written aside on the same disk, then renamed."""
+def check_target(path: Path, /) -> None:
+    """Refuse a file that cannot be written because it is a folder or its folder does not exist."""
     if path.is_dir():
         raise click.BadParameter(f"{path} is a folder; name a file in it.", param_hint="'--out'")
+    if not path.parent.is_dir():
+        raise click.BadParameter(f"the folder {path.parent} does not exist.", param_hint="'--out'")
+
+
+def write_file(content: bytes, path: Path, /) -> None:
+    """Put ``content`` at ``path`` whole or not at all: written aside on the same disk, then renamed."""
+    check_target(path)
     folder = path.parent
-    if not folder.is_dir():
-        raise click.BadParameter(f"the folder {folder} does not exist.", param_hint="'--out'")
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=folder)
     try:

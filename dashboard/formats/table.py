@@ -51,17 +51,27 @@ FIELDS: tuple[Field, ...] = (
     Field("evidence", "text", "what is documented of that centre and the group: status, year, confidence"),
 )
 KEYS: tuple[str, ...] = tuple(field.key for field in FIELDS)
+EXPECTED_FIELDS: tuple[Field, ...] = (
+    Field("expected_min", "minutes", "the people's median of each origin's expected travel time"),
+    Field("p5_min", "minutes", "the people's median of each origin's 5 per cent point"),
+    Field("p95_min", "minutes", "the people's median of each origin's 95 per cent point"),
+)
 
 
-def tidy(frame: pd.DataFrame, /) -> pd.DataFrame:
+def fields_of(reading: str, /) -> tuple[Field, ...]:
+    """Return the columns of a table under a reading: the promised ones, and three more where it is expected."""
+    return FIELDS + EXPECTED_FIELDS if reading == "expected" else FIELDS
+
+
+def tidy(frame: pd.DataFrame, /, *, fields: tuple[Field, ...] = FIELDS) -> pd.DataFrame:
     """Return the table sorted by municipality, columns in order, people whole, minutes and shares rounded.
 
-    Blank text is "", a blank number is missing. Columns that are not among ``FIELDS`` are left out.
+    Blank text is "", a blank number is missing. Columns that are not among ``fields`` are left out.
     Raises KeyError where a column is missing.
     """
     rows = frame.sort_values("municipality_code", ignore_index=True)
     columns: dict[str, Any] = {}
-    for field in FIELDS:
+    for field in fields:
         values = rows[field.key]
         if field.kind == "text":
             columns[field.key] = values.astype("object").where(values.notna(), "").astype(str)
@@ -72,3 +82,9 @@ def tidy(frame: pd.DataFrame, /) -> pd.DataFrame:
             finite = values.astype("float64").replace([float("inf"), float("-inf")], float("nan"))
             columns[field.key] = finite.round(decimals) + 0.0  # + 0.0: never minus zero
     return pd.DataFrame(columns)
+
+
+def fields_in(table: pd.DataFrame, /) -> tuple[Field, ...]:
+    """Return the fields that a tidy table has, in its order."""
+    known = {field.key: field for field in FIELDS + EXPECTED_FIELDS}
+    return tuple(known[key] for key in table.columns if key in known)

@@ -18,7 +18,7 @@ import shapely
 
 from dashboard.formats.about import About
 from dashboard.formats.cells import fixed, safe_text
-from dashboard.formats.table import FIELDS, KEYS, MINUTE_DECIMALS, SHARE_DECIMALS, Field
+from dashboard.formats.table import MINUTE_DECIMALS, SHARE_DECIMALS, Field, fields_in
 
 DEGREE_DECIMALS = 5  # about one metre; the outlines are simplified far beyond that
 CSVW_TYPES = {"text": "string", "people": "integer", "minutes": "decimal", "share": "decimal"}
@@ -29,8 +29,9 @@ def to_csv(table: pd.DataFrame, /) -> bytes:
     """Return the tidy table as CSV; minutes with one decimal, shares with four, blanks empty."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(KEYS)
-    columns = [_as_text(table[field.key], field=field) for field in FIELDS]
+    fields = fields_in(table)
+    writer.writerow([field.key for field in fields])
+    columns = [_as_text(table[field.key], field=field) for field in fields]
     writer.writerows(zip(*columns, strict=True))
     return stream.getvalue().encode("utf-8")
 
@@ -44,10 +45,10 @@ def _as_text(values: pd.Series, *, field: Field) -> list[str]:
     return [fixed(float(value), decimals=decimals) for value in values]
 
 
-def csv_metadata(about: About, /, *, file_name: str) -> bytes:
+def csv_metadata(about: About, /, *, file_name: str, fields: tuple[Field, ...]) -> bytes:
     """Return the CSV's companion: W3C "Metadata Vocabulary for Tabular Data", with our question and sources."""
     columns = []
-    for field in FIELDS:
+    for field in fields:
         column = {
             "name": field.key,
             "titles": field.key,
@@ -75,13 +76,14 @@ def to_geojson(table: gpd.GeoDataFrame, about: About, /) -> bytes:
     """
     degrees = table.to_crs("EPSG:4326")
     outlines = shapely.orient_polygons(degrees.geometry.to_numpy())
-    columns = [_as_json(table[field.key], field=field) for field in FIELDS]
+    fields = fields_in(table)
+    columns = [_as_json(table[field.key], field=field) for field in fields]
     features = []
     for outline, values in zip(outlines, zip(*columns, strict=True), strict=True):
         feature = {
             "type": "Feature",
             "id": values[0],
-            "properties": dict(zip(KEYS, values, strict=True)),
+            "properties": dict(zip((field.key for field in fields), values, strict=True)),
             "geometry": _geometry(outline),
         }
         features.append(json.dumps(feature, ensure_ascii=False, allow_nan=False, separators=(",", ":")))

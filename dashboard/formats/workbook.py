@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -12,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.formats.about import About, source_dict
 from dashboard.formats.cells import safe_text
-from dashboard.formats.table import FIELDS, KEYS
+from dashboard.formats.table import fields_in
 from dashboard.i18n import Catalogue
 
 # A workbook notes when it was made. An export is a function of its data and nothing else, so the date is fixed;
@@ -24,6 +25,7 @@ NARROW = {"municipality_code": 9, "county_code": 7, "centre_id": 12}
 WIDE = {"centre": 34, "evidence": 40, "cut_off_reason": 28}
 SOURCE_COLUMNS = ("publisher", "product", "date", "licence", "licence_url", "attribution", "url")
 UNKNOWN, UNDATED = "unknown", "undated"  # geo.study writes the evidence as "status year confidence"
+COUNTED = re.compile(r"(\d+) of (\d+) unknown centres")  # the expected reading names no centre
 HEADING_HEIGHT = 48  # points: three lines
 
 
@@ -40,7 +42,9 @@ def to_xlsx(table: pd.DataFrame, about: About, /, *, t: Catalogue) -> bytes:
         formats = {kind: book.add_format({"num_format": code}) for kind, code in NUMBER_FORMATS.items()}
         _write_table(book.add_worksheet(t("export.sheet_table")), table, heading=heading, formats=formats, t=t)
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        _write_about(book.add_worksheet(t("export.sheet_about")), about, heading=heading, wrap=wrap, t=t)
+        sheet = book.add_worksheet(t("export.sheet_about"))
+        keys = [field.key for field in fields_in(table)]
+        _write_about(sheet, about, keys=keys, heading=heading, wrap=wrap, t=t)
     return stream.getvalue()
 
 
@@ -48,7 +52,8 @@ def _write_table(
     sheet: Worksheet, table: pd.DataFrame, /, *, heading: Format, formats: dict[str, Format], t: Catalogue
 ) -> None:
     sheet.set_row(0, HEADING_HEIGHT)
-    for at, field in enumerate(FIELDS):
+    fields = fields_in(table)
+    for at, field in enumerate(fields):
         sheet.write_string(0, at, t(f"export.column.{field.key}"), heading)
         width = {**NARROW, **WIDE}.get(field.key, WIDTHS[field.kind])
         sheet.set_column(at, at, width)
@@ -59,7 +64,7 @@ def _write_table(
             elif not pd.isna(value):
                 sheet.write_number(row, at, value, formats[field.kind])
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(len(table), 1), len(FIELDS) - 1)
+    sheet.autofilter(0, 0, max(len(table), 1), len(fields) - 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -69,6 +74,8 @@ def _in_words(key: str, value: str, /, *, t: Catalogue) -> str:
     """Return codes as a reader says them; what is no code is returned as it is."""
     if key == "cut_off_reason":
         return "; ".join(t(f"export.cut_off_reason.{reason}") for reason in value.split(";"))
+    if key == "evidence" and (counted := COUNTED.fullmatch(value)):
+        return t("export.counted", serving=counted[1], unknown=counted[2])
     if key == "evidence" and value != UNKNOWN:
         status, year, confidence = value.split(" ")
         when = t("export.undated") if year == UNDATED else year
@@ -78,7 +85,9 @@ def _in_words(key: str, value: str, /, *, t: Catalogue) -> str:
     return value
 
 
-def _write_about(sheet: Worksheet, about: About, /, *, heading: Format, wrap: Format, t: Catalogue) -> None:
+def _write_about(
+    sheet: Worksheet, about: About, /, *, keys: list[str], heading: Format, wrap: Format, t: Catalogue
+) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, len(SOURCE_COLUMNS), 34)
     row = 0
@@ -106,5 +115,5 @@ def _write_about(sheet: Worksheet, about: About, /, *, heading: Format, wrap: Fo
         line(values["id"], *(values[key] for key in SOURCE_COLUMNS))
     row += 1
     line(t("export.about.columns"), t("export.about.key"), style=heading)
-    for key in KEYS:
+    for key in keys:
         line(t(f"export.column.{key}"), key)

@@ -24,7 +24,7 @@ from shapely.geometry import MultiPolygon, Polygon, box
 from dashboard.formats.about import About, Choice
 from dashboard.formats.cells import FORMULA_STARTS, fixed, safe_text
 from dashboard.formats.geofiles import to_gpkg, to_parquet
-from dashboard.formats.table import KEYS, tidy
+from dashboard.formats.table import FIELDS, KEYS, tidy
 from dashboard.formats.text import csv_metadata, to_csv, to_geojson
 from dashboard.formats.words import words
 from dashboard.formats.workbook import to_xlsx
@@ -170,7 +170,7 @@ def test_fixed_decimals() -> None:
 
 
 def test_csv_metadata_describes_every_column_and_names_sources(about: About) -> None:
-    document = json.loads(csv_metadata(about, file_name="x.csv"))
+    document = json.loads(csv_metadata(about, file_name="x.csv", fields=FIELDS))
     assert document["url"] == "x.csv"
     assert [column["name"] for column in document["tableSchema"]["columns"]] == PROMISED
     assert document["dc:source"] == ["© Kartverket"]
