@@ -12,7 +12,10 @@ import unicodedata
 
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[a-zæøå]{2,}", re.IGNORECASE)
 # Norwegian numbers have eight digits, the first 2-9; digits inside article numbers, links and hashes are left alone.
-_PHONE = re.compile(r"(?<![\w./=-])(?:(?:\+|00)47 ?)?([2-9]\d{7}|[2-9]\d(?: \d{2}){3}|[2-9]\d{2} \d{2} \d{3})(?!\w)")
+_PHONE = re.compile(
+    r"(?<![\w./=-])(?<!\.me )(?<!\.no )(?<!\.com )"
+    r"(?:(?:\+|00)47 ?)?([2-9]\d{7}|[2-9]\d(?: \d{2}){3}|[2-9]\d{2} \d{2} \d{3})(?!\w)"
+)
 _COMPACT_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6}) ?(\d{5})(?!\d)")
 # Weights of the two control digits of a national identity number (fødselsnummer, D-number).

@@ -23,8 +23,10 @@ from dashboard.exports import FORMATS, companion, export_bytes
 from dashboard.i18n import catalogue
 from dashboard.view import View
 from geo import coverage, travel_time
+from geo.dataset import embedded_data, read_table
+from geo.privacy import names_a_point
 from geo.study import Question, Study
-from geo.tables import CENTRES
+from geo.tables import CENTRES, TABLES, Table
 from tests.support.leaks import leaks, parts
 from tests.support.worlds import situation_of, three_towns, three_towns_tables, write_world
 
@@ -199,6 +201,13 @@ def test_the_table_of_centres_has_no_column_for_a_place_finer_than_a_town() -> N
         "centre_id", "centre", "town", "municipality_code", "municipality", "owner_type", "status", "status_year",
         "source", "confidence", "note",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if table.edited_by_people], ids=lambda table: table.name)
+def test_the_embedded_tables_of_people_hold_no_person_and_nothing_finer_than_a_town(table: Table) -> None:
+    frame = read_table(embedded_data(), table)
+    assert leaks((embedded_data() / table.file).read_bytes(), "table.csv", towns=set(), centres=set()) == []
+    assert [name for name in frame.columns if names_a_point(str(name))] == []
 
 
 # Trilateration

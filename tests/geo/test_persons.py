@@ -28,7 +28,8 @@ def test_data_on_persons_are_named(text: str, what: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "2019", "2019-2024", "20210617", "1.13460228", "nrk.no/98765432", "id=98765432", "116 006", "112",
+        "", "2019", "2019-2024", "20210617", "1.13460228", "nrk.no/98765432", "docplayer.me 27758349",
+        "id=98765432", "116 006", "112",
         "99999900027",  # no control digits: a number of some other kind
         "6ac98765432f", "5 550 203 innbyggere", "Prop. 122 L (2024-2025)", "1 234 567", "12345678",
     ],
