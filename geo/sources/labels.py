@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from geo.sources.landmass import Shapes
 from geo.sources.links import Node
 
-RANK = ("by", "tettbebyggelse", "tettsted", "bygdelagBygd", "grend", "bydel", "ferjekai")
+PLACE_M = 6000.0  # a name farther than this from the people is not the name of where they live
+OFF_SHORE_M = 500.0  # lettering may stand this far off the land it names
 QUAY_LABEL_M = 2500.0  # a label "… ferjekai" within this names the quay
 TOWN_M = 3000.0  # a town this near names the quay before a hamlet does
 
@@ -82,14 +83,20 @@ class Labels:
                 return _bare(str(self.names[near[np.argmin(metres[near])]]))
         return self.municipality(point)
 
-    def on(self, part: shapely.Polygon, /) -> str:
-        """Return the name of the largest place on a piece of land; blank where no name lies on it."""
-        shapely.prepare(part)
-        inside = np.flatnonzero(shapely.intersects(part, self.points))
-        ranked = sorted(
-            (RANK.index(str(self.kinds[row])) if self.kinds[row] in RANK else len(RANK), row) for row in inside
-        )
-        return _bare(str(self.names[ranked[0][1]])) if ranked else ""
+    def on(self, part: shapely.Polygon, /, *, near: shapely.Point) -> str:
+        """Return the name on a piece of land nearest to ``near``, a town before a hamlet; blank where none is close.
+
+        Lettering may stand a little off its place: what is within ``OFF_SHORE_M`` counts as on the land, if it is in
+        the municipality of ``near``.
+        """
+        metres = shapely.distance(self.points, near)
+        close = np.flatnonzero((metres <= PLACE_M) & (self.municipality_of == self._municipality(near)))
+        close = close[shapely.distance(part, self.points[close]) <= OFF_SHORE_M]
+        if not len(close):
+            return ""
+        towns = close[(self.kinds[close] == "by") & (metres[close] <= TOWN_M)]
+        among = towns if len(towns) else close
+        return _bare(str(self.names[among[np.argmin(metres[among])]]))
 
     def between(self, line: shapely.LineString, /) -> str:
         """From-to of a line, by the nearest names."""

@@ -144,8 +144,9 @@ def _of_mainland(label: NDArray[np.int64], rows: Sequence[int]) -> NDArray[np.bo
 
 
 def _name(part: int, shape: shapely.Polygon, group: pd.DataFrame, labels: Labels) -> str:
-    """Return the largest place on the landmass, else the place nearest to where most of its people live."""
+    """Return the place on the landmass nearest to its fullest cell, else "ved" and the nearest place."""
     if part == 0:
         return "Fastlandet"
     most = group.sort_values(["population", "x_m", "y_m"], ascending=[False, True, True]).iloc[0]
-    return labels.on(shape) or f"ved {labels.quay((round(most['x_m']), round(most['y_m'])))}"
+    there = shapely.Point(most["x_m"], most["y_m"])
+    return labels.on(shape, near=there) or f"ved {labels.quay((round(most['x_m']), round(most['y_m'])))}"

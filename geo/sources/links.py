@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -46,7 +47,7 @@ class Link:
         """Length as drawn, metres."""
         return float(self.geometry.length)
 
-    @property
+    @cached_property  # asked for a million times; the geometry never changes
     def ends(self) -> tuple[Node, Node]:
         """Nodes at the first and last point."""
         first, last = self.geometry.coords[0], self.geometry.coords[-1]

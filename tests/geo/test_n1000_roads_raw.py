@@ -21,7 +21,8 @@ from geo.sources.n1000_roads import RoadLog, build_roads
 
 TOP = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("REISEVEI_RAW", TOP.parent / "shared" / "data"))
-GPKGS = [path for path in [FOLDER / raw.N1000] if path.is_file()]  # none: nothing is collected, nothing skipped
+GPKG = FOLDER / raw.N1000
+__test__ = GPKG.is_file()  # without the file nothing is collected, and so nothing skipped
 
 # Somewhere people live, EPSG:25833, and how one leaves by car.
 ISLANDS = {
@@ -60,11 +61,10 @@ class Built:
     table: pd.DataFrame
 
 
-@pytest.fixture(scope="module", params=GPKGS, ids=["n1000"] * len(GPKGS))
-def built(request: pytest.FixtureRequest) -> Built:
-    gpkg: Path = request.param
+@pytest.fixture(scope="module")
+def built() -> Built:
     municipalities, sea = (
-        pyogrio.read_dataframe(gpkg, layer=name).geometry.to_numpy() for name in ("Kommune", "Havflate")
+        pyogrio.read_dataframe(GPKG, layer=name).geometry.to_numpy() for name in ("Kommune", "Havflate")
     )
     parts = landmass.landmasses(shapely.difference(shapely.union_all(municipalities), shapely.union_all(sea)))
     spots = np.array([shapely.Point(x, y) for x, y, _ in ISLANDS.values()], dtype=object)
@@ -77,8 +77,8 @@ def built(request: pytest.FixtureRequest) -> Built:
             "municipality_code": "0000",
         }
     )
-    roads, log = build_roads(gpkg, land_parts=parts, people=people)
-    table = landmass_table(people, roads=roads, land_parts=parts, labels=Labels.read(gpkg))
+    roads, log = build_roads(GPKG, land_parts=parts, people=people)
+    table = landmass_table(people, roads=roads, land_parts=parts, labels=Labels.read(GPKG))
     return Built(parts, roads, log, table)
 
 
