@@ -52,6 +52,8 @@ def reveals(text: str, /) -> str:
     Years, references to laws and articles, document numbers and "4 of 52 weeks" do not. A four-digit number from 1800
     to 2099 before a name is taken to be a year, so a post code in that span is seen only by the street beside it.
     """
+    if not any(letter.isdigit() for letter in text):
+        return ""  # every address, post code and coordinate holds a figure
     for words, pattern in (
         ("a geometry or grid reference", _POINT_TEXT),
         ("a coordinate", _LATITUDE),
