@@ -21,7 +21,7 @@
   }
 
   function markerShape(group) {
-    svg("circle", { r: 9, class: "grip" }, group);
+    svg("circle", { r: 6.5, class: "grip" }, group);
     svg("circle", { r: 5, class: "disc" }, group);
     svg("path", { d: "M0-5A5 5 0 0 0 0 5Z", class: "half" }, group);
     svg("path", { d: "M-2.4-2.4L2.4 2.4M2.4-2.4L-2.4 2.4", class: "cross" }, group);

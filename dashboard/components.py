@@ -197,13 +197,14 @@ def legend(t: Catalogue, /) -> Component:
     """Return the map's legend, in words."""
     classes = [html.Li([html.Span(className=f"swatch c{index}"), t(f"legend.c{index}")]) for index in range(8)]
     looks = [html.Li([mark(look), t(f"legend.{look}")]) for look in ("documented", "partly", "no", "unknown")]
-    return html.Div(
+    return html.Details(
         [
-            html.H2(t("legend.title")),
+            html.Summary(t("legend.title")),
             html.Ul([*classes, html.Li([html.Span(className="swatch ferry"), t("legend.ferry")])]),
             html.H3(t("legend.centres")),
             html.Ul(looks),
         ],
+        open=True,
         className="legend",
     )
 

@@ -89,7 +89,7 @@ def one(centre_id: str, view: View, /, *, desk: Desk) -> Component:
             html.H1(centre.name),
             html.P(t("centres.one_intro", where=centre.where, owner=owner)),
             html.P(t("centres.in_operation", year=centre.status_year, source=centre.source), className="quiet"),
-            html.P([html.B(t("head.call_first")), " ", t("map.call_first")], className="note"),
+            html.P([html.B(t("head.call_first")), " ", t("head.numbers"), ". ", t("map.changed")], className="note"),
             html.H2(t("centres.offers_caption")),
             _offers(offers, desk=desk) if offers else html.P(t("offer.none")),
             html.H2(t("centres.unknown_heading")),
@@ -108,7 +108,7 @@ def _offers(offers: Mapping[str, Offer], /, *, desk: Desk) -> Component:
         offer = offers.get(group)
         if offer is None:
             continue
-        remarks = [offer.note] if offer.note else []
+        remarks = [offer.note.rstrip(".")] if offer.note else []
         remarks += [t("offer.deduced")] if offer.deduced else []
         remarks += [t("offer.contradicted")] if offer.contradicted else []
         rows.append(
@@ -118,7 +118,7 @@ def _offers(offers: Mapping[str, Offer], /, *, desk: Desk) -> Component:
                     html.Td(components.offer_tag(offer, this_year=desk.this_year, t=t)),
                     html.Td(t(f"confidence.{offer.confidence}")),
                     html.Td(offer.source),
-                    html.Td(". ".join(remarks)),
+                    html.Td("; ".join(remarks)),
                 ]
             )
         )

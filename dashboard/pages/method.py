@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from dash.development.base_component import Component
 from dashboard import components
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import number
+from geo.network import SpeedModel
 
 
 def layout(*, desk: Desk) -> Component:
@@ -26,6 +28,7 @@ def layout(*, desk: Desk) -> Component:
                     *_texts("what", ("what_1", "what_2", "what_3"), desk=desk),
                     *_texts("readings", ("readings_1", "readings_2", "readings_3"), desk=desk),
                     *_texts("speed", ("speed_intro",), desk=desk),
+                    speed_table(SpeedModel(), desk=desk),
                     *_texts("assumptions", tuple(f"assumption_{index}" for index in range(1, 5)), desk=desk),
                     *_texts("unknown", ("unknown_1", "unknown_2", "unknown_3"), desk=desk),
                     *_texts("safety", ("safety_1",), desk=desk),
@@ -42,6 +45,24 @@ def layout(*, desk: Desk) -> Component:
 
 def _texts(section: str, keys: Sequence[str], /, *, desk: Desk) -> list[Component]:
     return [html.H2(desk.t(f"method.{section}_heading")), *(html.P(desk.t(f"method.{key}")) for key in keys)]
+
+
+def speed_table(speeds: SpeedModel, /, *, desk: Desk) -> Component:
+    """Return the speed of each kind of road, and what road lengths are multiplied by."""
+    t = desk.t
+    kinds = [field.name for field in fields(speeds) if field.name.endswith("_kmh")]
+    rows = [
+        html.Tr(
+            [
+                html.Th(t(f"speed.{kind}"), scope="row"),
+                html.Td(number(getattr(speeds, kind), decimals=1 if kind == "ferry_kmh" else 0), className="n"),
+            ]
+        )
+        for kind in kinds
+    ]
+    heads = [t("method.speed_kind"), t("method.speed_kmh")]
+    factor = t("method.length_factor", factor=number(speeds.length_factor, decimals=3))
+    return html.Div([_table(t("method.speed_caption"), heads, rows), html.P(factor, className="quiet")])
 
 
 def sources_table(*, desk: Desk) -> Component:

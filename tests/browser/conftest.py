@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -81,6 +82,7 @@ def watch(site: str) -> Iterator[Watch]:
 
 
 Opener = Callable[..., Page]
+Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture
@@ -88,11 +90,11 @@ def open_page(site: str, browser: Browser, watch: Watch) -> Iterator[Opener]:
     """Open an address in a context of its own: another visitor, another machine."""
     contexts: list[BrowserContext] = []
 
-    def opener(path: str = "/", *, width: int = 1280, height: int = 800, scheme: str = "light") -> Page:
+    def opener(path: str = "/", *, width: int = 1280, height: int = 800, scheme: Scheme = "light") -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
-            locale="nb-NO",  # type: ignore[arg-type]
+            locale="nb-NO",
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)

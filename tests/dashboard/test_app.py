@@ -11,6 +11,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from dashboard.app import create_app
+from geo.network import SpeedModel
 from geo.study import Study
 from tests.support.worlds import situation_of, three_towns_tables
 
@@ -18,7 +19,7 @@ DEFAULT = {"url.search": "", "url.pathname": "/", "map.drawn": "women-documented
 EXTREME = {
     "url.search": "?gruppe=older&lesning=mulig&grense=300&kommune=0202",
     "url.pathname": "/",
-    "map.drawn": "women-documented-90/",
+    "map.drawn": "older-possible-300/0202",
 }
 GARBAGE = {"url.search": "?gruppe=%F0&grense=-1e99&kommune=<script>&lesning", "url.pathname": "/../%00", "map.drawn": 7}
 FIRST_OUTPUTS = ("head.children", "answer.data", "panel.children", "curve.children", "downloads.children")
@@ -239,3 +240,12 @@ def test_the_municipality_page_has_every_group_and_the_next_centre(call: Callabl
     assert "Aust krisesenter" in words
     assert "Kvinner" in words
     assert "Eldre" in words
+
+
+def test_the_speeds_on_the_method_page_are_those_of_the_model(call: Callable[..., Any]) -> None:
+    page = call("head.children", {"url.pathname": "/metode", "url.search": ""}, changed="url.pathname").get_json()
+    words = text_of(page["response"]["page"]["children"])
+    model = SpeedModel()
+    assert "Bilferje, ventetid medregnet " + f"{model.ferry_kmh:.1f}".replace(".", ",") in words
+    assert f"Europavei {model.e_kmh:.0f}" in words
+    assert f"{model.length_factor:.3f}".replace(".", ",") in words
