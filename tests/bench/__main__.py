@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -35,7 +36,15 @@ def show_browser() -> None:
         click.echo(f"{name:<12} {taken:>7.0f} ms, limit {limit:.0f} ms: x {taken / limit:.2f} {verdict}")
 
 
+def show_machine() -> None:
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    click.echo(f"{cores} cores, load {load:.1f} before the start")
+    if load > cores / 2:
+        click.echo("The machine is busy with other things: trust the ratios, not the milliseconds.")
+
+
 if __name__ == "__main__":
+    show_machine()
     show_engine()
     show_help()
     show_browser()
