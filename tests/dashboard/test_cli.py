@@ -252,6 +252,44 @@ def test_check_lists_every_fault_and_touches_nothing(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+BROKEN: dict[str, tuple[str, str, str, str]] = {
+    # what is broken: file, old text, new text, what the one message must name
+    "coordinates": ("centres.csv", "centre_id,centre,", "centre_id,latitude,", "latitude"),
+    "address": ("centres.csv", "centre_id,centre,", "centre_id,address,", "address"),
+    "repeated id": ("centres.csv", "bru,Krisesenteret", "aust,Krisesenteret", "aust"),
+    "unknown town": ("centres.csv", "Auset", "Ausheim", "Ausheim"),
+    "unknown municipality": ("centres.csv", ",0101,", ",0999,", "0999"),
+    "unknown group": ("evidence.csv", "aust,wheelchair", "aust,weelchair", "weelchair"),
+    "unknown status": ("evidence.csv", "wheelchair,no,", "wheelchair,nope,", "nope"),
+    "unknown centre": ("evidence.csv", "aust,wheelchair", "ost,wheelchair", "ost"),
+    "missing source": ("evidence.csv", "no,2023,drawn for the tests", "no,2023,", "source"),
+    "impossible year": ("evidence.csv", "no,2023", "no,2203", "2203"),
+    "missing licence": ("sources.toml", 'licence = "CC0 1.0"', "", "licence"),
+    "no manifest entry": ("manifest.json", '"lakes"', '"ponds"', "lakes"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_check_names_what_is_broken_and_leaves_it_as_it_is(tmp_path: Path, case: str) -> None:
+    name, old, new, word = BROKEN[case]
+    folder = write_world(tmp_path / "data")
+    edit(folder, name, old, new)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    result = run("check", folder)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert [line for line in result.stdout.splitlines() if line.startswith(name) or "lakes" in line]
+    assert word in result.stdout
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def test_an_edit_is_named_and_can_be_accepted(tmp_path: Path) -> None:
     folder = write_world(tmp_path / "data")
     centres = folder / "centres.csv"
