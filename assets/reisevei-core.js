@@ -18,9 +18,16 @@
     const search = sorted.toString() ? "?" + sorted.toString() : "";
     if (search === window.location.search) return;
     window.history.pushState({}, "", window.location.pathname + search);
+    carry();
     // The event that Dash's own links send: dcc.Location listens to it.
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
+
+  /* The ways in the page's head carry the view along. */
+  function carry() {
+    for (const link of document.querySelectorAll("#head a[data-inner]")) link.search = window.location.search;
+  }
+  window.addEventListener("popstate", carry);
 
   function number(value) {
     return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, NARROW);

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from dash import Dash, Input, Output, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import components, map_file, server
@@ -113,13 +113,12 @@ def _missing(view: View, /, *, desk: Desk) -> Component:
 
 
 def _register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
+    # The address's query alone never changes the page: on the map's page its parts follow the query by themselves
+    # (and the map stays where it is zoomed to); elsewhere nothing on the page changes the query.
     @app.callback(
-        Output("head", "children"), Output("page", "children"), Input("url", "pathname"), Input("url", "search")
+        Output("head", "children"), Output("page", "children"), Input("url", "pathname"), State("url", "search")
     )
     def _page(path: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         active, page = page_for(path, query, desk=desk, map_url=map_url)
         head = components.head(desk.view(query), active=active, t=desk.t)
-        # A choice on the map's page changes its parts, not the page: the map stays where it is zoomed to.
-        changed = set(ctx.triggered_prop_ids)
-        stays = active == "map" and changed == {"url.search"}
-        return head, no_update if stays else html.Div(page, id="innhold", tabIndex=-1)
+        return head, html.Div(page, id="innhold", tabIndex=-1)

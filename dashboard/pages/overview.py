@@ -216,15 +216,8 @@ def panel(view: View, /, *, desk: Desk, map_url: str) -> list[Any]:
     body = [html.Tr([html.Th(name, scope="row"), html.Td(value, className="n")]) for name, value in facts]
     name = row["municipality"]
     return [
-        html.H3(
-            [
-                desk.full_name(view.municipality),
-                html.Span(
-                    f" · {t('panel.people', people=number(row['population']), year=_year(view, desk))}",
-                    className="quiet",
-                ),
-            ]
-        ),
+        html.H3(desk.full_name(view.municipality)),
+        html.P(t("panel.people", people=number(row["population"]), year=_year(view, desk)), className="quiet"),
         html.Table(
             [html.Caption(t("panel.caption"), className="visually-hidden"), html.Tbody(body)], className="plain facts"
         ),

@@ -146,6 +146,17 @@ def test_back_takes_the_choice_back(open_page: Opener) -> None:
     expect(page.locator("#group").get_by_label("Kvinner", exact=True)).to_be_checked()
 
 
+def test_the_view_goes_along_to_other_pages_and_back(open_page: Opener) -> None:
+    page = open_page("/")
+    choose(page, "group", "Menn med barn")
+    coloured(page, "men_with_children-documented-90")
+    page.get_by_role("link", name="Krisesentre", exact=True).click()
+    expect(page.locator("#innhold h1")).to_contain_text("Krisesentre og hvem de tar imot")
+    expect(page).to_have_url(re.compile(r"/krisesentre\?gruppe=men_with_children$"))
+    page.get_by_role("link", name="Kart", exact=True).click()
+    coloured(page, "men_with_children-documented-90")
+
+
 def test_keyboard_only(open_page: Opener) -> None:
     page = open_page("/")
     coloured(page, "women-documented-90")
