@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.uncertainty import people_median
 
-COUNTING = ("stated", "district")
+COUNTING = ("stated", "district", "scenario")  # the last only under a scenario, in place of all others
 PRESUMED = "inferred"
 ENDED = "ended"
 LONG_DETOUR_S = 30 * 60  # "more than half an hour longer": our choice of round figure, stated in the column's name

@@ -2,114 +2,51 @@
 
 ``Study`` routes once: seconds from every origin to every centre (closed centres too, for scenarios). A ``Question``
 is then a mask over the rows and a minimum; nothing of it changes the study. Frames handed out are fresh.
+
+``Study.under(scenario)`` is another study that shares everything the scenario does not touch: people, network, legs and
+the times to every town that has been searched before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import agreements, coverage, known_counts, measures, travel_time
+from geo import agreements, area_figures, coverage, known_counts, measures, travel_time
 from geo.access_leg import AccessLegs, AccessRules, Reason, access_legs
-from geo.centres import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS, documented, possible, resolve, sites
+from geo.centres import documented, possible, resolve, sites
 from geo.dataset import Situation
 from geo.errors import NoKnownCount, UnknownName
 from geo.known_counts import KnownCount
-from geo.measures import CONTRACTED, DETOUR, DOCUMENTED, EXPECTED, MEASURES, NEAREST, POSSIBLE, READINGS, Expected
+from geo.measures import CONTRACTED, DETOUR, DOCUMENTED, EXPECTED, NEAREST, POSSIBLE, Expected
 from geo.memory import Memory
 from geo.network import BoolArray, FloatArray, Network, SpeedModel
 from geo.places import Gazetteer, Place
-from geo.travel_time import SECONDS_PER_MINUTE, CentreIndex, Route, Seconds
+from geo.question import Answer, Figures, Question
+from geo.road_closure import Blocked, block
+from geo.scenario import ASSUMPTION, SOURCE, Problem, Scenario, ScenarioFault
+from geo.scenario_effect import Effect, work_out
+from geo.scenario_tables import agreements_under, centres_under, evidence_under
+from geo.town_times import TownTimes
+from geo.travel_time import SECONDS_PER_MINUTE, Route, Seconds
+
+__all__ = ["Answer", "Figures", "Question", "Study"]
 
 OPEN = "open"
 NO_CAR_ROAD = "no_car_road"
 UNKNOWN = "unknown"  # no statement: never to be read as no
 UNDATED = "undated"
-BEYOND_MIN = (60, 90, 180, 300)  # the limits that national figures name
 CURVE_MIN = tuple(range(0, 605, 5))
 _REMEMBERED = 64  # answers kept; one takes 0.4 MB for 55,000 origins, an expected one 2 MB
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: for whom, by which measure, and how evidence is read.
-
-    ``measure`` nearest: the nearest centre that takes the group in. contracted: the centre that the municipality has an
-    agreement with, whomever it serves. detour: contracted minus nearest in operation. ``presumed``: agreements that are
-    only inferred count as well. ``reading`` documented: centres with an accepted statement for the group. possible: all
-    that do not document *no*. expected: as many as a national count says (``geo.uncertainty``); ``known_count``: how
-    many, None: the newest count. ``accept``: the statuses that count as taking the group in, kept in the order of
-    ACCEPTABLE. UnknownName for a group, measure, reading or status that is not known.
-
-    The agreement measures do not depend on how evidence is read; they are put as ``documented``. What does not belong
-    to the measure or reading is dropped, so that equal questions are equal.
-    """
-
-    group: str
-    measure: str = "nearest"
-    reading: str = "documented"
-    accept: tuple[str, ...] = DEFAULT_ACCEPT
-    known_count: int | None = None
-    presumed: bool = False
-
-    def __post_init__(self) -> None:
-        for kind, name, known in (
-            ("group", self.group, GROUP_IDS),
-            ("measure", self.measure, MEASURES),
-            ("reading", self.reading, READINGS),
-            *(("status to accept", status, ACCEPTABLE) for status in self.accept),
-        ):
-            if name not in known:
-                raise UnknownName(kind, name, known)
-        object.__setattr__(self, "accept", tuple(status for status in ACCEPTABLE if status in self.accept))
-        if self.known_count is not None and self.known_count < 0:
-            raise ValueError("A number of centres is not negative.")
-        if self.measure != NEAREST:
-            object.__setattr__(self, "reading", DOCUMENTED)
-        if self.reading != EXPECTED:
-            object.__setattr__(self, "known_count", None)
-        if self.measure == NEAREST:
-            object.__setattr__(self, "presumed", False)
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """Per origin, in the table's order: seconds (``inf``: cut off), row of the centre (-1), ``Reason``.
-
-    ``eligible`` [centre]: who takes the group in. Rows of centres are those of ``Study.centres``. Under the expected
-    reading ``seconds`` are expected seconds, no centre can be named (-1), and a reason stands wherever some way of
-    choosing the centres cuts the origin off; ``expected`` holds the rest.
-    """
-
-    question: Question
-    seconds: Seconds
-    centre: CentreIndex
-    reason: npt.NDArray[np.uint8]
-    eligible: BoolArray
-    expected: Expected | None = None
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The nation, a county or a municipality in figures. People; minutes over those who get there, nan if nobody does.
-
-    ``people_beyond``: by limit in minutes, later than that or cut off. ``cut_off_by_reason``: only reasons that occur.
-    """
-
-    population: float
-    cut_off_population: float
-    median_min: float
-    mean_min: float
-    p10_min: float
-    p90_min: float
-    share_within: Mapping[int, float]
-    people_beyond: Mapping[int, float]
-    cut_off_by_reason: Mapping[str, float]
+_REMEMBERED_UNDER = 16  # answers kept under a scenario
+_REMEMBERED_STUDIES = 8  # studies under scenarios kept; one takes up to 10 MB beside its answers
+_REMEMBERED_EFFECTS = 256
 
 
 class _Statement(NamedTuple):
@@ -130,22 +67,20 @@ class Study:
     def __init__(
         self, situation: Situation, /, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None
     ) -> None:
-        self.situation = situation
         self.gazetteer = Gazetteer(situation.places, situation.municipalities)
-        self.network = Network.from_roads(situation.roads, speeds=speeds)
+        self.network = self._open_network = Network.from_roads(situation.roads, speeds=speeds)
+        self._blocked: Blocked | None = None
         self.rules = AccessRules() if rules is None else rules
         landmasses = situation.landmasses
         self._no_car_road = frozenset(landmasses.loc[landmasses["decision"] == NO_CAR_ROAD, "landmass_id"])
-        self.centres: pd.DataFrame = situation.centres.sort_values("centre_id", ignore_index=True)
-        self.in_operation: BoolArray = self.centres["status"].eq(OPEN).to_numpy(dtype=bool)
-        self._row_of = {centre_id: row for row, centre_id in enumerate(self.centres["centre_id"])}
-        self.resolved: pd.DataFrame = resolve(situation.evidence)
-        self._statements = _statements(self.resolved)
+        self._take(situation, resolved=resolve(situation.evidence))
         origins = situation.origins
         self.population: FloatArray = origins["population"].to_numpy(dtype=np.float64)
         self.origin_legs = self.legs(origins["x_m"], origins["y_m"], origins["landmass"])
-        self.times: Seconds = self._times()
-        self.municipality_codes = situation.municipalities["municipality_code"].tolist()
+        self.times: Seconds
+        self.homes: dict[str, tuple[str, ...]] = {}  # place_ids of each centre's houses
+        self._route_once()
+        self.municipality_codes: list[str] = situation.municipalities["municipality_code"].tolist()
         self.municipality_of_origin = _positions(origins["municipality_code"], self.municipality_codes)
         county_of = situation.municipalities["county_code"].tolist()
         self._counties = (
@@ -156,23 +91,123 @@ class Study:
         self.county_codes = self._counties["county_code"].tolist()
         self._county = _positions(pd.Series(county_of), self.county_codes)[self.municipality_of_origin]
         self._memory = Memory(_REMEMBERED)
+        self.effect = Effect()
+        self._today: Study | None = None
+        self._effects = Memory(_REMEMBERED_EFFECTS)
+        self._studies = Memory(_REMEMBERED_STUDIES)
+
+    def _take(self, situation: Situation, /, *, resolved: pd.DataFrame) -> None:
+        """Set what follows from the tables of centres and evidence."""
+        self.situation = situation
+        self.centres: pd.DataFrame = situation.centres.sort_values("centre_id", ignore_index=True)
+        self.in_operation: BoolArray = self.centres["status"].eq(OPEN).to_numpy(dtype=bool)
+        self._row_of = {centre_id: row for row, centre_id in enumerate(self.centres["centre_id"])}
+        self.resolved: pd.DataFrame = resolved
+        self._statements = _statements(resolved)
 
     def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
         """Legs from points to this study's network, by its rules and its land parts' decisions."""
-        return access_legs(
-            x_m, y_m, landmass, network=self.network, rules=self.rules, no_car_road=self._no_car_road
+        found = access_legs(
+            x_m, y_m, landmass, network=self._open_network, rules=self.rules, no_car_road=self._no_car_road
         )  # fmt: skip
+        return found if self._blocked is None else self._blocked.legs(found)
 
-    def _times(self) -> Seconds:
+    def _town_legs(self, places: Sequence[Place], /) -> AccessLegs:
+        return self.legs(
+            [place.x_m for place in places], [place.y_m for place in places], [place.landmass for place in places]
+        )
+
+    def _route_once(self) -> None:
+        """Search from every house of every centre, and keep the rows for scenarios."""
         placed = sites(self.situation.centres, self.gazetteer)
-        site_legs = self.legs(
-            [site.place.x_m for site in placed],
-            [site.place.y_m for site in placed],
-            [site.place.landmass for site in placed],
+        found = travel_time.matrix(
+            self.network, origins=self.origin_legs, sites=self._town_legs([site.place for site in placed])
         )
         centre_of_site = np.array([self._row_of[site.centre_id] for site in placed], dtype=np.int64)
-        times = travel_time.matrix(self.network, origins=self.origin_legs, sites=site_legs)
-        return travel_time.by_centre(times, centre_of_site=centre_of_site, centre_count=len(self.centres))
+        self.times = travel_time.by_centre(found, centre_of_site=centre_of_site, centre_count=len(self.centres))
+        self.times.setflags(write=False)  # studies under scenarios share it
+        for site in placed:
+            self.homes[site.centre_id] = (*self.homes.get(site.centre_id, ()), site.place.place_id)
+        pinned = {
+            site.place.place_id: self.times[row] if len(self.homes[site.centre_id]) == 1 else found[at].copy()
+            for at, (site, row) in enumerate(zip(placed, centre_of_site, strict=True))
+        }
+        self._towns = TownTimes(self.network, origins=self.origin_legs, legs=self._town_legs, pinned=pinned)
+
+    def town_times(self, place_ids: Sequence[str], /) -> list[Seconds]:
+        """Seconds from every origin to each town, [origin] and read-only; searched once and remembered.
+
+        UnknownName for a place that the gazetteer does not know.
+        """
+        return self._towns.rows([self.gazetteer[place_id] for place_id in place_ids])
+
+    @property
+    def today(self) -> Study:
+        """The study without a scenario; itself, where there is none."""
+        return self if self._today is None else self._today
+
+    @property
+    def scenario(self) -> Scenario:
+        """What differs from today, put as shortly as can be: equal for scenarios that come to the same."""
+        return self.effect.scenario()
+
+    def under(self, scenario: Scenario, /) -> Study:
+        """Answer under a scenario, which is always a change of today. One that comes to nothing: today's own study.
+
+        Nothing of this study is changed. ScenarioFault with everything that is wrong with the scenario.
+        """
+        today = self.today
+        found: tuple[Effect, tuple[Problem, ...]] = today._effects.get(  # noqa: SLF001 -- of this class
+            scenario.changes, lambda: work_out(scenario, today)
+        )
+        effect, problems = found
+        if problems:
+            raise ScenarioFault(problems)
+        if not effect:
+            return today
+        return today._studies.get(effect, lambda: today._changed(effect))  # noqa: SLF001
+
+    def _changed(self, effect: Effect) -> Study:
+        study = copy(self)  # shares all that is not set below; the parts are never changed in place
+        study._become(effect, today=self)  # noqa: SLF001 -- of this class
+        return study
+
+    def _become(self, effect: Effect, /, *, today: Study) -> None:
+        """Make a fresh copy of today's study the one under a scenario."""
+        self._today, self.effect, self._memory = today, effect, Memory(_REMEMBERED_UNDER)
+        tables = today.situation
+        situation = replace(
+            tables,
+            centres=centres_under(tables.centres, effect, gazetteer=self.gazetteer),
+            evidence=evidence_under(tables.evidence, effect),
+            agreements=agreements_under(tables.agreements, effect, names=self.gazetteer.municipality_names),
+        )
+        self._take(situation, resolved=evidence_under(today.resolved, effect))
+        elsewhere: dict[str, tuple[str, ...]] = {
+            centre_id: (place_id,) for centre_id, place_id in effect.moved + effect.opened
+        }
+        self.homes = {**today.homes, **elsewhere}
+        if effect.cuts:
+            self._blocked = block(today.network, effect.cuts)
+            self.network = self._blocked.network
+            self.origin_legs = self._blocked.legs(today.origin_legs)
+            self._towns = TownTimes(self.network, origins=self.origin_legs, legs=self._town_legs, pinned={})
+            elsewhere = self.homes
+        if elsewhere:
+            self.times = self._times_with(elsewhere, today=today)
+
+    def _times_with(self, elsewhere: dict[str, tuple[str, ...]], /, *, today: Study) -> Seconds:
+        """Seconds [centre, origin]: today's rows, but those of ``elsewhere`` by their houses' new towns."""
+        towns = list(dict.fromkeys(place_id for homes in elsewhere.values() for place_id in homes))
+        row_of_town = dict(zip(towns, self.town_times(towns), strict=True))
+        times = np.full((len(self.centres), len(self.population)), np.inf, dtype=np.float32)
+        for row, centre_id in enumerate(self.centres["centre_id"]):
+            if centre_id not in elsewhere:
+                times[row] = today.times[today._row_of[centre_id]]
+            for place_id in elsewhere.get(centre_id, ()):
+                np.minimum(times[row], row_of_town[place_id], out=times[row])
+        times.setflags(write=False)
+        return times
 
     def eligible(self, question: Question, /) -> BoolArray:
         """Tell per centre whether it is in operation and takes the group in, under the question's reading."""
@@ -189,7 +224,10 @@ class Study:
         return UNKNOWN if statement is None else statement.status
 
     def evidence_of(self, centre_id: str, group: str, /) -> str:
-        """Return status, year and confidence in stable English: "full 2021 medium"; "unknown" where nothing is said."""
+        """Return status, year and confidence in stable English: "full 2021 medium"; "unknown" where nothing is said.
+
+        What a scenario assumes has neither: "full scenario assumption".
+        """
         statement = self._statements.get((centre_id, group))
         return UNKNOWN if statement is None else f"{statement.status} {statement.year} {statement.confidence}"
 
@@ -294,32 +332,14 @@ class Study:
         self, question: Question, area_index: npt.NDArray[np.int64], areas: Sequence[str]
     ) -> pd.DataFrame:
         """Columns of the tables from ``population`` on, one row per area in the order given."""
-        answer = self.answer(question)
-        people, count = self.population, len(areas)
-        table = coverage.area_table(answer.seconds, population=people, area_index=area_index, areas=areas)
-        reasons = coverage.cut_off_reasons(answer.reason, population=people, area_index=area_index, count=count)
-        used = coverage.most_used(
-            answer.centre, population=people, area_index=area_index, count=count, centre_count=len(self.centres)
+        return area_figures.area_columns(
+            self.answer(question),
+            population=self.population,
+            area_index=area_index,
+            areas=areas,
+            centres=self.centres,
+            evidence_of=lambda centre_id: self.evidence_of(centre_id, question.group),
         )
-        ids, names = ([*self.centres[column].tolist(), ""] for column in ("centre_id", "centre"))  # row -1: blank
-        columns: dict[str, object] = {
-            "population": table["population"],
-            "cut_off_population": table["cut_off_population"],
-            "cut_off_reason": reasons,
-            "centre_id": [ids[row] for row in used],
-            "centre": [names[row] for row in used],
-        }
-        for name in ("median", "mean", "p10", "p90"):
-            columns[f"{name}_min"] = table[f"{name}_s"] / SECONDS_PER_MINUTE
-        for minutes, seconds in zip(coverage.THRESHOLDS_MIN, coverage.THRESHOLDS_S, strict=True):
-            columns[f"share_within_{minutes}"] = table[f"share_within_{seconds:g}_s"]
-        columns["evidence"] = [self.evidence_of(ids[row], question.group) if row >= 0 else "" for row in used]
-        frame = pd.DataFrame(columns)
-        if answer.expected is not None:
-            figures = measures.expected_figures(answer.expected, population=people, area_index=area_index, areas=count)
-            frame[figures.columns] = figures
-            frame["evidence"] = answer.expected.summary
-        return frame
 
     def national(self, question: Question, /) -> Figures:
         """All of Norway in figures."""
@@ -327,44 +347,8 @@ class Study:
 
     def figures(self, question: Question, /, *, area: str | None = None) -> Figures:
         """Figures of a municipality (four digits), a county (two digits) or, with None, the whole country."""
-        answer, here = self.answer(question), self._origins_of(area)
-        seconds, population = answer.seconds[here], self.population[here]
-        table = coverage.area_table(
-            seconds, population=population, area_index=np.zeros(len(seconds), dtype=np.int64), areas=[area or ""]
-        ).iloc[0]
-        shares = {
-            minutes: float(table[f"share_within_{limit_s:g}_s"])
-            for minutes, limit_s in zip(coverage.THRESHOLDS_MIN, coverage.THRESHOLDS_S, strict=True)
-        }
-        beyond = {
-            minutes: coverage.people_beyond(seconds, population=population, limit_s=minutes * SECONDS_PER_MINUTE)
-            for minutes in BEYOND_MIN
-        }
-        cut_off, affected = float(table["cut_off_population"]), population
-        if answer.expected is not None:  # expected people, not people with an expected time
-            cut_off, shares, beyond = answer.expected.totals(
-                origins=None if area is None else here,
-                population=population,
-                shares_min=coverage.THRESHOLDS_MIN,
-                beyond_min=BEYOND_MIN,
-            )
-            affected = population * answer.expected.outcome.cut_off_probability[here]
-        by_reason = np.bincount(answer.reason[here], weights=affected, minlength=len(Reason))
-        return Figures(
-            population=float(table["population"]),
-            cut_off_population=cut_off,
-            median_min=float(table["median_s"]) / SECONDS_PER_MINUTE,
-            mean_min=float(table["mean_s"]) / SECONDS_PER_MINUTE,
-            p10_min=float(table["p10_s"]) / SECONDS_PER_MINUTE,
-            p90_min=float(table["p90_s"]) / SECONDS_PER_MINUTE,
-            share_within=shares,
-            people_beyond=beyond,
-            cut_off_by_reason={
-                reason.code: float(by_reason[reason])
-                for reason in Reason
-                if reason is not Reason.NONE and by_reason[reason] > 0
-            },
-        )
+        here = None if area is None else self._origins_of(area)
+        return area_figures.figures(self.answer(question), population=self.population, origins=here)
 
     def share_curve(
         self, question: Question, /, *, area: str | None = None, at_min: Sequence[float] = CURVE_MIN
@@ -429,6 +413,7 @@ class Study:
 
 def _statements(resolved: pd.DataFrame) -> dict[tuple[str, str], _Statement]:
     years = resolved["year"].astype("Int64").astype("str").where(resolved["year"].notna(), UNDATED)
+    years = years.where(resolved["confidence"] != ASSUMPTION, SOURCE)
     keys = zip(resolved["centre_id"], resolved["group"], strict=True)
     said = map(_Statement, resolved["status"], years, resolved["confidence"])
     return dict(zip(keys, said, strict=True))
