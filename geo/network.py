@@ -180,10 +180,19 @@ class Network:
         return len(self.tail)
 
     def arcs(self, *, reverse: bool = False) -> Arcs:
-        """Directed arcs, cheapest of parallel ones; ``reverse`` turns each arc round.
+        """Directed arcs, cheapest of parallel ones; ``reverse`` turns each arc round. Worked out once."""
+        return self._arcs_back if reverse else self._arcs_forth
 
-        Built by sorting instead of from coordinates: scipy *adds up* entries that share a pair of nodes.
-        """
+    @cached_property
+    def _arcs_forth(self) -> Arcs:
+        return self._sorted_arcs(reverse=False)
+
+    @cached_property
+    def _arcs_back(self) -> Arcs:
+        return self._sorted_arcs(reverse=True)
+
+    def _sorted_arcs(self, *, reverse: bool) -> Arcs:
+        """Build by sorting instead of from coordinates: scipy *adds up* entries that share a pair of nodes."""
         edge = np.arange(self.edge_count, dtype=np.int32)
         start = np.concatenate([self.tail, self.head])
         end = np.concatenate([self.head, self.tail])

@@ -22,32 +22,24 @@ NEW_CENTRE = "Nytt krisesenter i {place}"
 
 def centres_under(centres: pd.DataFrame, effect: Effect, /, *, gazetteer: Gazetteer) -> pd.DataFrame:
     """Return all centres under a scenario: status and town as it says, new ones last."""
-    frame = centres.astype({"status_year": "Int64"})
-    ids = frame["centre_id"]
+    columns: dict[str, list[Any]] = {name: centres[name].tolist() for name in centres.columns}
+    row_of = {centre_id: row for row, centre_id in enumerate(columns["centre_id"])}
+    changes: dict[str, dict[str, str]] = {}
     for chosen, status in ((effect.closed, "closed"), (effect.reopened, "open")):
-        here = ids.isin(chosen)
-        frame.loc[here, "status"] = status
-        _assume(frame, here)
+        for centre_id in chosen:
+            changes.setdefault(centre_id, {})["status"] = status
     for centre_id, place_id in effect.moved:
-        here = ids == centre_id
-        for column, value in _town(place_id, gazetteer).items():
-            frame.loc[here, column] = value
-        _assume(frame, here)
-    new = [
-        {
-            "centre_id": centre_id,
-            "centre": NEW_CENTRE.format(place=gazetteer[place_id].place),
-            **_town(place_id, gazetteer),
-            "owner_type": "",
-            "status": "open",
-            "status_year": pd.NA,
-            "source": SOURCE,
-            "confidence": ASSUMPTION,
-            "note": "",
-        }
-        for centre_id, place_id in effect.opened
-    ]
-    return _appended(frame, new)
+        changes.setdefault(centre_id, {}).update(_town(place_id, gazetteer))
+    for centre_id, change in changes.items():
+        for name, value in {**change, **_ASSUMED}.items():
+            columns[name][row_of[centre_id]] = value
+    for centre_id, place_id in effect.opened:
+        name = NEW_CENTRE.format(place=gazetteer[place_id].place)
+        own = {"centre_id": centre_id, "centre": name, "owner_type": "", "status": "open"}
+        for column, value in {**own, **_town(place_id, gazetteer), **_ASSUMED}.items():
+            columns[column].append(value)
+    types = {**centres.dtypes.to_dict(), "status_year": "Int64"}
+    return pd.DataFrame({name: pd.Series(values, dtype=types[name]) for name, values in columns.items()})
 
 
 def _town(place_id: str, gazetteer: Gazetteer) -> dict[str, str]:
@@ -55,10 +47,8 @@ def _town(place_id: str, gazetteer: Gazetteer) -> dict[str, str]:
     return {"town": place.place, "municipality_code": place.municipality_code, "municipality": place.municipality}
 
 
-def _assume(frame: pd.DataFrame, here: pd.Series) -> None:
-    """Take away what documented the rows' status: nobody says it but the scenario."""
-    frame.loc[here, "status_year"] = pd.NA
-    frame.loc[here, ["source", "confidence", "note"]] = [SOURCE, ASSUMPTION, ""]
+#: Nothing documents the status or the town of a centre that the scenario has changed.
+_ASSUMED: Mapping[str, Any] = {"status_year": pd.NA, "source": SOURCE, "confidence": ASSUMPTION, "note": ""}
 
 
 def evidence_under(evidence: pd.DataFrame, effect: Effect, /) -> pd.DataFrame:
@@ -66,6 +56,8 @@ def evidence_under(evidence: pd.DataFrame, effect: Effect, /) -> pd.DataFrame:
 
     Works on the table of statements and, with two more columns, on the resolved one (``geo.centres.resolve``).
     """
+    if not effect.services:
+        return evidence
     said = {(centre, group) for centre, group, _ in effect.services}
     pairs = zip(evidence["centre_id"], evidence["group"], strict=True)
     kept = evidence[[pair not in said for pair in pairs]]
@@ -90,6 +82,8 @@ def evidence_under(evidence: pd.DataFrame, effect: Effect, /) -> pd.DataFrame:
 
 def agreements_under(agreements: pd.DataFrame, effect: Effect, /, *, names: Mapping[str, str]) -> pd.DataFrame:
     """Return the agreements under a scenario: a municipality it names has only the one that it says."""
+    if not effect.agreements:
+        return agreements
     kept = agreements[~agreements["municipality_code"].isin([code for code, _ in effect.agreements])]
     own = [
         {
@@ -109,7 +103,5 @@ def agreements_under(agreements: pd.DataFrame, effect: Effect, /, *, names: Mapp
 
 def _appended(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return a fresh frame with the rows behind, of the same column types."""
-    if not rows:
-        return frame.reset_index(drop=True)
     more = pd.DataFrame(rows, columns=frame.columns).astype(frame.dtypes.to_dict())
     return pd.concat([frame, more], ignore_index=True)
