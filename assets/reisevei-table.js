@@ -144,7 +144,8 @@
       // After the map: the table may take its time, the eye is on the map.
       answer(next) {
         state.answer = next;
-        window.requestAnimationFrame(() => window.setTimeout(refresh));
+        window.clearTimeout(state.waiting);
+        state.waiting = window.setTimeout(refresh, 60);
       },
       select(code) {
         state.selected = code || "";

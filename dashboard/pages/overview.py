@@ -331,12 +331,11 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
         Input("answer", "data"),
     )
 
-    @app.callback(Output("panel", "children"), search)
-    def _panel(query: str | None) -> Any:  # noqa: ANN401 - Dash children
-        view = desk.view(query)
-        return panel(view, desk=desk, map_url=map_url)
+    # The map says which view it shows, once it stands: only then do server and browser spend their time on the rest.
+    @app.callback(Output("panel", "children"), Input("map", "drawn"), State("url", "search"))
+    def _panel(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
+        return panel(desk.view(query), desk=desk, map_url=map_url) if drawn else no_update
 
-    # The map says which view it shows, once it stands: only then does the browser spend its time on the rest.
     @app.callback(Output("curve", "children"), Input("map", "drawn"), State("url", "search"))
     def _curve(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         return curve_chart(desk.view(query), desk=desk) if drawn else no_update
