@@ -6,8 +6,8 @@ A desk is made once per app and never changes; it holds nothing of any visitor.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -17,8 +17,10 @@ from dashboard import map_answer
 from dashboard.i18n import Catalogue
 from dashboard.offers import Offer, looks_for, offers_of
 from dashboard.view import View
+from geo import findings
 from geo.centres import Site, sites
 from geo.dataset import Situation
+from geo.measures import DOCUMENTED, EXPECTED
 from geo.memory import Memory
 from geo.places import Gazetteer
 from geo.study import Question, Study
@@ -110,7 +112,7 @@ class Desk:
         for site in sites(self.situation.centres, gazetteer):
             by_centre.setdefault(site.centre_id, []).append(site)
         frame = self.situation.centres
-        rows = frame[frame["status"] == OPEN].sort_values("centre").itertuples()
+        rows: Iterator[Any] = iter(frame[frame["status"] == OPEN].sort_values("centre").itertuples())
         return {
             row.centre_id: Centre(
                 centre_id=row.centre_id,
@@ -141,12 +143,35 @@ class Desk:
         return View.from_query(query, municipalities=self.municipality_names)
 
     def question(self, view: View, /, *, reading: str = "") -> Question:
-        """Return the question that a view asks, or the same under another reading."""
-        return Question(group=view.group, reading=reading or view.reading)
+        """Return the question that a view asks, or the same under another reading.
+
+        The expected reading needs a count; where nobody has counted and none is stated, the documented one is asked.
+        """
+        asked = Question(
+            group=view.group,
+            measure=view.measure,
+            reading=reading or view.reading,
+            accept=view.accept,
+            known_count=view.known_count,
+            presumed=view.presumed,
+        )
+        if asked.reading == EXPECTED and asked.known_count is None and not self.study.known_counts(asked):
+            return replace(asked, reading=DOCUMENTED)
+        return asked
 
     def table(self, view: View, /, *, reading: str = "") -> pd.DataFrame:
-        """Return the municipality table that answers the view."""
-        return self.study.municipality_table(self.question(view, reading=reading))
+        """Return the municipality table that answers the view, with a column for its limit, whatever it is."""
+        question = self.question(view, reading=reading)
+        table = self.study.municipality_table(question)
+        column = map_answer.share_column(view.limit_min)
+        if column not in table:
+            late = findings.beyond(self.study, question, by="municipality", limits_min=(view.limit_min,))
+            table[column] = (
+                (1 - late.set_index("group")[f"share_beyond_{view.limit_min}"])
+                .loc[table["municipality_code"]]
+                .to_numpy()
+            )
+        return table
 
     @cached_property
     def _memory(self) -> Memory:

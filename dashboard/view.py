@@ -7,30 +7,53 @@ Nothing of a view is kept on the server.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from geo.centres import GROUPS
+from geo.centres import ACCEPTABLE, DEFAULT_ACCEPT, GROUPS
 
 GROUP_IDS: tuple[str, ...] = tuple(group.id for group in GROUPS)
-READINGS = ("documented", "possible")
-LIMITS_MIN = (30, 60, 90, 120, 180, 300)  # the thresholds that the tables carry; none of them is a legal limit
+READINGS = ("documented", "possible")  # the two bounds between which the truth lies
+ALL_READINGS = (*READINGS, "expected")
+MEASURES = ("nearest", "contracted", "detour")
+LIMITS_MIN = (30, 60, 90, 120, 180, 300)  # those offered first; any whole minute may be asked. None is a legal limit
+LONGEST_LIMIT_MIN = 1440
 
-# The address is read by people, so its keys are Norwegian; group ids are those of the tables and the command line.
-_KEYS = {"group": "gruppe", "reading": "lesning", "limit_min": "grense", "municipality": "kommune"}
-_READING_WORDS = {"documented": "dokumentert", "possible": "mulig"}
+# The address is read by people, so its keys are Norwegian; ids of groups and statuses are those of the tables.
+_KEYS = {
+    "group": "gruppe",
+    "measure": "mal",
+    "reading": "lesning",
+    "accept": "godta",
+    "known_count": "antall",
+    "presumed": "antatt",
+    "limit_min": "grense",
+    "municipality": "kommune",
+}
+_READING_WORDS = {"documented": "dokumentert", "possible": "mulig", "expected": "forventet"}
+_MEASURE_WORDS = {"nearest": "naermest", "contracted": "avtalt", "detour": "omvei"}
+_BETWEEN = "."  # of accepted statuses; stands in an address as it is
+_YES = "ja"
+_MOST_DIGITS = 4
 _MAX_QUERY = 2000  # characters; a longer query holds nothing of ours
 _MUNICIPALITY_DIGITS = 4
 
 
 @dataclass(frozen=True)
 class View:
-    """The group asked for, how the unknown is read, the limit in minutes and the chosen municipality ("": none)."""
+    """What is asked, field by field as in ``geo.question.Question``, the limit and the chosen municipality ("": none).
+
+    ``accept``: the statuses that count, in the order of ACCEPTABLE. ``known_count`` None: the newest national count.
+    """
 
     group: str = "women"
+    measure: str = "nearest"
     reading: str = "documented"
+    accept: tuple[str, ...] = DEFAULT_ACCEPT
+    known_count: int | None = None
+    presumed: bool = False
     limit_min: int = 90
     municipality: str = ""
 
@@ -76,12 +99,25 @@ def _group(text: str) -> str | None:
     return text if text in GROUP_IDS else None
 
 
-def _reading(text: str) -> str | None:
-    return next((reading for reading, word in _READING_WORDS.items() if word == text), None)
+def _one_of(words: Mapping[str, str], text: str) -> str | None:
+    return next((name for name, word in words.items() if word == text), None)
+
+
+def _accept(text: str) -> tuple[str, ...] | None:
+    """Return the statuses named, in their order; None if any is unknown: half an answer would be another one."""
+    named = text.split(_BETWEEN)
+    if not set(named) <= set(ACCEPTABLE):
+        return None
+    return tuple(status for status in ACCEPTABLE if status in named)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def _limit(text: str) -> int | None:
-    return next((limit for limit in LIMITS_MIN if str(limit) == text), None)
+    limit = _whole(text)
+    return limit if limit is not None and 1 <= limit <= LONGEST_LIMIT_MIN else None
 
 
 def _municipality(text: str) -> str | None:
@@ -91,8 +127,17 @@ def _municipality(text: str) -> str | None:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "group": _group,
-    "reading": _reading,
+    "measure": lambda text: _one_of(_MEASURE_WORDS, text),
+    "reading": lambda text: _one_of(_READING_WORDS, text),
+    "accept": _accept,
+    "known_count": _whole,
+    "presumed": lambda text: True if text == _YES else None,
     "limit_min": _limit,
     "municipality": _municipality,
 }
-_WRITERS: dict[str, Callable[[Any], str]] = {"reading": _READING_WORDS.__getitem__}
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    "measure": _MEASURE_WORDS.__getitem__,
+    "reading": _READING_WORDS.__getitem__,
+    "accept": _BETWEEN.join,
+    "presumed": lambda _: _YES,
+}

@@ -4,13 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View
+from dashboard.view import ALL_READINGS, GROUP_IDS, LONGEST_LIMIT_MIN, MEASURES, View
+from geo import measures
+from geo.centres import ACCEPTABLE
 
+ACCEPTED = st.sets(st.sampled_from(ACCEPTABLE), min_size=1).map(lambda some: tuple(s for s in ACCEPTABLE if s in some))
 VIEWS = st.builds(
     View,
     group=st.sampled_from(GROUP_IDS),
-    reading=st.sampled_from(READINGS),
-    limit_min=st.sampled_from(LIMITS_MIN),
+    measure=st.sampled_from(MEASURES),
+    reading=st.sampled_from(ALL_READINGS),
+    accept=ACCEPTED,
+    known_count=st.none() | st.integers(0, 99),
+    presumed=st.booleans(),
+    limit_min=st.integers(1, LONGEST_LIMIT_MIN),
     municipality=st.sampled_from(["", "0101", "5612"]),
 )
 
@@ -29,7 +36,7 @@ def test_one_view_has_one_spelling(one: View, other: View) -> None:
 def test_any_text_is_read_as_some_view(text: str) -> None:
     view = View.from_query(text)
     assert view.group in GROUP_IDS
-    assert view.limit_min in LIMITS_MIN
+    assert 1 <= view.limit_min <= LONGEST_LIMIT_MIN
     assert View.from_query(view.to_query()) == view
 
 
@@ -40,13 +47,27 @@ def test_the_default_view_has_no_query() -> None:
 def test_the_address_is_in_norwegian_and_ordered() -> None:
     view = View(group="men", reading="possible", limit_min=180, municipality="5612")
     assert view.to_query() == "?gruppe=men&lesning=mulig&grense=180&kommune=5612"
+    other = View(measure="contracted", presumed=True, accept=("full", "elsewhere"), known_count=9, reading="expected")
+    assert other.to_query() == "?mal=avtalt&lesning=forventet&godta=full.elsewhere&antall=9&antatt=ja"
+
+
+def test_what_may_be_asked_is_what_the_study_answers() -> None:
+    assert MEASURES == measures.MEASURES
+    assert ALL_READINGS == measures.READINGS
 
 
 @pytest.mark.parametrize(
     "query",
     [
         "?gruppe=alle",
-        "?grense=91",
+        "?grense=0",
+        "?grense=1441",
+        "?grense=-90",
+        "?godta=full.alle",
+        "?godta=",
+        "?antall=mange",
+        "?antatt=nei",
+        "?mal=lengst",
         "?grense=90.0",
         "?kommune=56120",
         "?kommune=٥٦١٢",
