@@ -20,7 +20,7 @@ def _component(name: str, properties: tuple[str, ...], doc: str) -> type[Compone
         if unknown:
             msg = f"{name} has no property {', '.join(sorted(unknown))}"
             raise TypeError(msg)
-        Component.__init__(self, **given)
+        Component.__init__(self, **given)  # type: ignore[no-untyped-call]
 
     members = {
         "__doc__": doc,
