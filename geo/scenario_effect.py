@@ -21,6 +21,7 @@ from geo.places import Gazetteer, Place
 from geo.road_closure import Cut, find_cuts, road_numbers
 from geo.scenario import (
     EVERY,
+    LAWFUL_GROUPS,
     Change,
     ChangeAgreement,
     ChangeService,
@@ -112,6 +113,27 @@ def work_out(scenario: Scenario, today: Today, /) -> tuple[Effect, tuple[Problem
     return _Reader(today).read(scenario)
 
 
+def resolve(scenario: Scenario, today: Today, /) -> list[Problem]:
+    """Return everything that is wrong with a scenario, in the order of its changes; empty: it can be carried out."""
+    return list(work_out(scenario, today)[1])
+
+
+def opening(place_id: str, groups: Sequence[str] = LAWFUL_GROUPS, /, *, scenario: Scenario, today: Today) -> Change:
+    """Return what opening a centre in a town means: to reopen the one that is closed there, else to open a new one.
+
+    Reopened is the centre whose only house is in that town, if there is exactly one, closed today or by the scenario.
+    One that the scenario itself has closed comes back as it was, without assumed groups.
+    """
+    reader = _Reader(today)
+    reader.read(scenario)
+    here = [one for one, is_open in reader.is_open.items() if not is_open and reader.home.get(one) == (place_id,)]
+    known = [one for one in here if one != new_centre_id(place_id)]
+    if len(known) != 1:
+        return OpenCentre(place_id, tuple(groups))
+    closed_today = known[0] in today.centres.loc[today.centres["status"] != _OPEN, "centre_id"].tolist()
+    return ReopenCentre(known[0], tuple(groups) if closed_today else ())
+
+
 class _Reader:
     """Goes through the changes once; gathers problems on the way."""
 
@@ -124,6 +146,16 @@ class _Reader:
         self._world = _World(dict(self._was_open), dict(self._was_home))
         self._problems: list[Problem] = []
         self._at = 0
+
+    @property
+    def is_open(self) -> Mapping[str, bool]:
+        """Return which centres are in operation after what was read."""
+        return self._world.open
+
+    @property
+    def home(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the places of the centres' houses after what was read."""
+        return self._world.home
 
     def read(self, scenario: Scenario) -> tuple[Effect, tuple[Problem, ...]]:
         seen: set[tuple[str, ...]] = set()

@@ -6,6 +6,7 @@ A key that is missing, or a placeholder that is not filled, is an error: a page 
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ from string import Formatter
 from typing import Any
 
 LANGUAGES = ("nb",)
+PARTS = ("", "_gaps", "_pages")  # a language's catalogue is one file per part: nb.toml, nb_gaps.toml, …
+PARTS = ("", "_scenario")  # a language's files; no key stands in two of them
 
 
 class MissingWords(KeyError):
@@ -55,12 +58,18 @@ class Catalogue:
 
 @cache
 def catalogue(language: str = "nb", /) -> Catalogue:
-    """Read the catalogue of a language. It is read once; the texts are never changed afterwards."""
+    """Read the catalogue of a language. It is read once; the texts are never changed afterwards.
+
+    MissingWords for a language that there is not, and for a key that two parts both have.
+    """
     if language not in LANGUAGES:
         msg = f"no catalogue for {language!r}; there are: {', '.join(LANGUAGES)}"
         raise MissingWords(msg)
-    content = tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    return Catalogue(language, dict(_flatten(content)))
+    texts: dict[str, str] = {}
+    for part in PARTS:
+        content = files(__package__).joinpath(f"{language}{part}.toml").read_text(encoding="utf-8")
+        texts.update(_flatten(tomllib.loads(content)))
+    return Catalogue(language, texts)
 
 
 def _flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

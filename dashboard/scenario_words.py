@@ -1,0 +1,138 @@
+"""A scenario in Norwegian sentences: each change, and each thing that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dashboard.i18n import Catalogue
+from geo.errors import UnknownName
+from geo.scenario import (
+    EVERY,
+    Change,
+    ChangeAgreement,
+    ChangeService,
+    CloseCentre,
+    CloseRoad,
+    MoveCentre,
+    OpenCentre,
+    Problem,
+    ReopenCentre,
+    Scenario,
+    new_centre_id,
+)
+from geo.scenario_tables import NEW_CENTRE
+from geo.study import Study
+
+_NO = "no"
+
+
+def describe(change: Change, /, *, study: Study, t: Catalogue) -> str:
+    """Return what a change is, as one sentence. A name that the data do not know is given as it stands."""
+    words = _Words(study, t)
+    return _TELLERS[type(change)](words, change)
+
+
+def describe_all(scenario: Scenario, /, *, study: Study, t: Catalogue) -> str:
+    """Return all changes in one text; today is called so."""
+    if not scenario:
+        return t("scenario.change.today")
+    return " ".join(describe(change, study=study, t=t) for change in scenario.changes)
+
+
+def problem_words(problem: Problem, /, *, t: Catalogue) -> str:
+    """Return what is wrong and, where there are near names, what may have been meant."""
+    said = t(problem.key, **problem.placeholders)
+    if not problem.suggestions:
+        return said
+    return f"{said} {t('scenario.problem.perhaps', suggestions=', '.join(problem.suggestions))}"
+
+
+class _Words:
+    """Names of what a change names."""
+
+    def __init__(self, study: Study, t: Catalogue) -> None:
+        self.t = t
+        self._gazetteer = study.gazetteer
+        centres = study.today.centres
+        self._centres = dict(zip(centres["centre_id"], centres["centre"], strict=True))
+
+    def centre(self, centre_id: str) -> str:
+        if centre_id in self._centres:
+            return str(self._centres[centre_id])
+        place_id = centre_id.removeprefix(new_centre_id(""))
+        if new_centre_id(place_id) != centre_id:
+            return centre_id
+        return NEW_CENTRE.format(place=self.place(place_id))
+
+    def place(self, place_id: str) -> str:
+        try:
+            return self._gazetteer[place_id].place
+        except UnknownName:
+            return place_id
+
+    def municipality(self, code: str) -> str:
+        return self._gazetteer.municipality_names.get(code, code)
+
+    def group(self, group: str) -> str:
+        key = f"group.{group}.phrase"
+        return self.t(key) if self.t.has(key) else group
+
+    def groups(self, groups: Sequence[str]) -> str:
+        *first, last = [self.group(group) for group in groups] or ["–"]
+        return f"{', '.join(first)} og {last}" if first else last
+
+    def status(self, status: str) -> str:
+        key = f"status.{status}"
+        return self.t(key) if self.t.has(key) else status
+
+
+def _close(words: _Words, change: CloseCentre) -> str:
+    return words.t("scenario.change.lukk", centre=words.centre(change.centre_id))
+
+
+def _reopen(words: _Words, change: ReopenCentre) -> str:
+    centre = words.centre(change.centre_id)
+    if not change.groups:
+        return words.t("scenario.change.gjenapne", centre=centre)
+    return words.t("scenario.change.gjenapne_groups", centre=centre, groups=words.groups(change.groups))
+
+
+def _open(words: _Words, change: OpenCentre) -> str:
+    place = words.place(change.place_id)
+    return words.t("scenario.change.apne", place=place, groups=words.groups(change.groups))
+
+
+def _move(words: _Words, change: MoveCentre) -> str:
+    place = words.place(change.place_id)
+    return words.t("scenario.change.flytt", centre=words.centre(change.centre_id), place=place)
+
+
+def _serve(words: _Words, change: ChangeService) -> str:
+    key = "tilbud_every" if change.centre_id == EVERY else "tilbud"
+    names = {"group": words.group(change.group)}
+    if change.centre_id != EVERY:
+        names["centre"] = words.centre(change.centre_id)
+    if change.status == _NO:
+        return words.t(f"scenario.change.{key}_no", **names)
+    return words.t(f"scenario.change.{key}", **names, status=words.status(change.status))
+
+
+def _agree(words: _Words, change: ChangeAgreement) -> str:
+    municipality = words.municipality(change.municipality_code)
+    return words.t("scenario.change.avtale", municipality=municipality, centre=words.centre(change.centre_id))
+
+
+def _block(words: _Words, change: CloseRoad) -> str:
+    ends = {"from_place": words.place(change.from_place_id), "to_place": words.place(change.to_place_id)}
+    return words.t("scenario.change.veg", road=change.number, **ends)
+
+
+_TELLERS: dict[type, Callable[..., str]] = {
+    CloseCentre: _close,
+    ReopenCentre: _reopen,
+    OpenCentre: _open,
+    MoveCentre: _move,
+    ChangeService: _serve,
+    ChangeAgreement: _agree,
+    CloseRoad: _block,
+}

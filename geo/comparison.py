@@ -1,0 +1,262 @@
+"""Two worlds held against each other: who gains, who loses, how many people lie beyond a limit in either.
+
+Everything is counted per origin and then added up, so a municipality may have people who gain and people who lose.
+A change is counted where it is at least ``NOTICEABLE_S``; the model is no finer than that. Whoever is cut off in one
+world only has no number of minutes for the change: they are counted among those who lose or gain, and apart.
+
+``before`` and ``after`` are two studies of one data set (today's, or ``Study.under`` a scenario); a comparison changes
+neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo import coverage, findings
+from geo.centres import GROUP_IDS
+from geo.errors import NoKnownCount
+from geo.question import Answer, Question
+from geo.study import Study
+from geo.travel_time import SECONDS_PER_MINUTE
+
+NOTICEABLE_S = 60.0  # a change of at least this counts as gaining or losing; our choice, and said wherever it is used
+LIMITS_MIN = (60, 90, 180, 300)  # as the national figures; none is a legal limit
+Flags = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One figure in both worlds."""
+
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The comparison in figures, over all people.
+
+    ``person_minutes_change``: the sum of minutes one way, over those who get there in both worlds; below zero is
+    shorter. ``people_beyond``: by limit in minutes, later than that or cut off.
+    """
+
+    people: float
+    people_losing: float
+    people_gaining: float
+    people_newly_cut_off: float
+    people_newly_reached: float
+    person_minutes_change: float
+    people_beyond: Mapping[int, Pair]
+    municipalities_losing: int  # with somebody who loses
+    municipalities_gaining: int
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Answers to one question before and after. Arrays run over the origins, in the table's order.
+
+    ``change_s``: after minus before; inf: newly cut off, -inf: newly reached, nan: cut off in both.
+    """
+
+    before_study: Study
+    after_study: Study
+    before: Answer
+    after: Answer
+    limits_min: tuple[int, ...]
+    change_s: Numbers
+
+    @property
+    def question(self) -> Question:
+        """What was asked in both worlds."""
+        return self.before.question
+
+    @property
+    def losing(self) -> Flags:
+        """Origins from where it takes noticeably longer, or that are newly cut off."""
+        return np.asarray(self.change_s >= NOTICEABLE_S, dtype=bool)
+
+    @property
+    def gaining(self) -> Flags:
+        """Origins from where it is noticeably shorter, or that are newly reached."""
+        return np.asarray(self.change_s <= -NOTICEABLE_S, dtype=bool)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The comparison in figures."""
+        total = self._totals(np.zeros(len(self.change_s), dtype=np.int64), 1).iloc[0]
+        table = self._municipalities
+        return Summary(
+            people=float(self.before_study.population.sum()),
+            people_losing=float(total["people_losing"]),
+            people_gaining=float(total["people_gaining"]),
+            people_newly_cut_off=float(total["people_newly_cut_off"]),
+            people_newly_reached=float(total["people_newly_reached"]),
+            person_minutes_change=float(total["person_minutes_change"]),
+            people_beyond={
+                limit: Pair(float(total[f"beyond_{limit}_before"]), float(total[f"beyond_{limit}_after"]))
+                for limit in self.limits_min
+            },
+            municipalities_losing=int((table["people_losing"] > 0).sum()),
+            municipalities_gaining=int((table["people_gaining"] > 0).sum()),
+        )
+
+    @property
+    def municipalities(self) -> pd.DataFrame:
+        """One row per municipality, in code order; a fresh frame.
+
+        Columns: ``municipality_code, municipality, county_code, county, centrality_class, people, before_min,
+        after_min, change_min, people_losing, people_gaining, people_newly_cut_off, people_newly_reached,
+        person_minutes_change``, ``beyond_<limit>_before`` and ``beyond_<limit>_after`` for each limit, and
+        ``before_centre_id, before_centre, after_centre_id, after_centre`` (the centre that most of its people get).
+        Minutes are medians over the people who get there, nan where nobody does; not rounded.
+        """
+        return self._municipalities.copy()
+
+    @cached_property
+    def _municipalities(self) -> pd.DataFrame:
+        known = self.before_study.situation.municipalities
+        names = known[["municipality_code", "municipality", "county_code", "county", "centrality_class"]]
+        totals = self._totals(self.before_study.municipality_of_origin, len(known))
+        frame: pd.DataFrame = pd.concat([names.reset_index(drop=True), totals], axis=1)
+        frame = frame.sort_values("municipality_code", ignore_index=True)
+        people = known.sort_values("municipality_code", ignore_index=True)["population"]
+        tables = [study.municipality_table(self.question) for study in (self.before_study, self.after_study)]
+        medians = [table["median_min"] for table in tables]
+        for place, (name, values) in enumerate(
+            {
+                "people": people,
+                "before_min": medians[0],
+                "after_min": medians[1],
+                "change_min": medians[1] - medians[0],
+            }.items(),
+            start=len(names.columns),
+        ):
+            frame.insert(place, name, values)
+        for when, table in zip(("before", "after"), tables, strict=True):
+            frame[f"{when}_centre_id"], frame[f"{when}_centre"] = table["centre_id"], table["centre"]
+        return frame
+
+    def by(self, grouping: str, /) -> pd.DataFrame:
+        """One row per county, centrality class, … (``findings.GROUPINGS``): ``group, name, people``, medians, people.
+
+        Columns as in ``municipalities``, without the centres. UnknownName for another grouping.
+        """
+        group_of_municipality, groups = findings.grouping(self.before_study, grouping)
+        group = group_of_municipality[self.before_study.municipality_of_origin]
+        here = np.flatnonzero(group >= 0)
+        people = self.before_study.population[here]
+        columns: dict[str, object] = {
+            "group": groups["group"],
+            "name": groups["name"],
+            "people": np.bincount(group[here], weights=people, minlength=len(groups)),
+        }
+        for when, answer in (("before", self.before), ("after", self.after)):
+            table = coverage.area_table(
+                answer.seconds[here],
+                population=people,
+                area_index=group[here],
+                areas=groups["group"].tolist(),
+                thresholds_s=(),
+            )
+            columns[f"{when}_min"] = table["median_s"] / SECONDS_PER_MINUTE
+        frame = pd.DataFrame(columns)
+        frame["change_min"] = frame["after_min"] - frame["before_min"]
+        whole: pd.DataFrame = pd.concat([frame, self._totals(group, len(groups))], axis=1)
+        return whole
+
+    def crossings(self, limit_min: int, /) -> pd.DataFrame:
+        """Municipalities whose median comes to lie beyond the limit, or within it; most people first.
+
+        Columns: ``municipality_code, municipality, people, before_min, after_min`` and ``direction`` (``beyond`` or
+        ``within``). Where nobody gets there the municipality is beyond every limit.
+        """
+        table = self._municipalities
+        was, is_now = table["before_min"] <= limit_min, table["after_min"] <= limit_min
+        crossed = table.loc[was != is_now].copy()
+        crossed["direction"] = np.where(is_now[was != is_now], "within", "beyond")
+        columns = ["municipality_code", "municipality", "people", "before_min", "after_min", "direction"]
+        return crossed[columns].sort_values(["people", "municipality_code"], ascending=[False, True], ignore_index=True)
+
+    def _totals(self, area: NDArray[np.int64], count: int) -> pd.DataFrame:
+        """Add up people and their minutes per area; ``area`` [origin], -1: counted nowhere."""
+        here = np.flatnonzero(area >= 0)
+        people, change_s, area = self.before_study.population[here], self.change_s[here], area[here]
+
+        def add(weights: Numbers) -> Numbers:
+            return np.bincount(area, weights=weights, minlength=count).astype(np.float64)
+
+        minutes = np.where(np.isfinite(change_s), change_s, 0.0) / SECONDS_PER_MINUTE
+        columns = {
+            "people_losing": add(people * self.losing[here]),
+            "people_gaining": add(people * self.gaining[here]),
+            "people_newly_cut_off": add(people * (change_s == np.inf)),
+            "people_newly_reached": add(people * (change_s == -np.inf)),
+            "person_minutes_change": add(people * minutes),
+        }
+        for limit in self.limits_min:
+            for when, answer in (("before", self.before), ("after", self.after)):
+                columns[f"beyond_{limit}_{when}"] = add(people * _beyond(answer, limit * SECONDS_PER_MINUTE)[here])
+        return pd.DataFrame(columns)
+
+
+def compare(
+    before: Study, after: Study, question: Question, /, *, limits_min: Sequence[int] = LIMITS_MIN
+) -> Comparison:
+    """Ask the same of two worlds. ValueError where they are not of one data set.
+
+    Under the expected reading the times are expected times and the people beyond a limit expected people.
+    """
+    if before.today is not after.today:
+        raise ValueError("Two studies can be compared where both come from one: today's study, or it under a scenario.")
+    was, is_now = before.answer(question), after.answer(question)
+    return Comparison(before, after, was, is_now, tuple(limits_min), _change(was.seconds, is_now.seconds))
+
+
+def by_group(
+    before: Study,
+    after: Study,
+    question: Question,
+    /,
+    *,
+    groups: Sequence[str] = GROUP_IDS,
+    limits_min: Sequence[int] = LIMITS_MIN,
+) -> pd.DataFrame:
+    """One row per group of people who ask the same: the summary's figures; ``question`` says the rest.
+
+    Columns: ``group, people_losing, people_gaining, people_newly_cut_off, people_newly_reached,
+    person_minutes_change``, ``beyond_<limit>_before`` and ``_after``. Under the expected reading a group that nobody
+    has counted has no row.
+    """
+    rows: list[dict[str, object]] = []
+    for group in groups:
+        asked = replace(question, group=group, known_count=question.known_count if group == question.group else None)
+        try:
+            found = compare(before, after, asked, limits_min=limits_min)
+        except NoKnownCount:
+            continue
+        totals = found._totals(np.zeros(len(found.change_s), dtype=np.int64), 1)  # noqa: SLF001 -- of this module
+        rows.append({"group": group, **{str(name): value for name, value in totals.iloc[0].items()}})
+    return pd.DataFrame(rows)
+
+
+def _change(before_s: NDArray[np.float32], after_s: NDArray[np.float32]) -> Numbers:
+    """After minus before; inf, -inf and nan as ``Comparison.change_s`` has them."""
+    was, is_now = before_s.astype(np.float64), after_s.astype(np.float64)
+    neither = np.isinf(was) & np.isinf(is_now)
+    change = np.full(len(was), np.nan)
+    np.subtract(is_now, was, out=change, where=~neither)
+    return change
+
+
+def _beyond(answer: Answer, limit_s: float) -> Numbers:
+    """Share of an origin's people who are later than the limit or cut off: 0 or 1, or what is expected."""
+    if answer.expected is not None:
+        return answer.expected.beyond(limit_s)
+    return (~(answer.seconds <= limit_s)).astype(np.float64)
