@@ -15,8 +15,7 @@ from string import Formatter
 from typing import Any
 
 LANGUAGES = ("nb",)
-PARTS = ("", "_gaps", "_pages")  # a language's catalogue is one file per part: nb.toml, nb_gaps.toml, …
-PARTS = ("", "_scenario")  # a language's files; no key stands in two of them
+PARTS = ("", "_gaps", "_pages", "_scenario")  # a language's files; no key stands in two of them
 
 
 class MissingWords(KeyError):
@@ -65,10 +64,15 @@ def catalogue(language: str = "nb", /) -> Catalogue:
     if language not in LANGUAGES:
         msg = f"no catalogue for {language!r}; there are: {', '.join(LANGUAGES)}"
         raise MissingWords(msg)
-    texts: dict[str, str] = {}
+    pairs: list[tuple[str, str]] = []
     for part in PARTS:
         content = files(__package__).joinpath(f"{language}{part}.toml").read_text(encoding="utf-8")
-        texts.update(_flatten(tomllib.loads(content)))
+        pairs += _flatten(tomllib.loads(content))
+    texts = dict(pairs)
+    if len(texts) < len(pairs):
+        twice = sorted(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        msg = f"{language}: two texts for {', '.join(twice)}"
+        raise MissingWords(msg)
     return Catalogue(language, texts)
 
 
