@@ -6,7 +6,9 @@ RAW ?= ../shared/data
 HOST ?= 127.0.0.1
 PORT ?= 8050
 
-.PHONY: setup run test check bench data data-test format browser clean
+# `make data-test` rebuilds from the official files, where they lie in RAW.
+
+.PHONY: setup run test lint check bench data data-test format browser clean
 
 setup: $(VENV)/.ready
 
@@ -22,13 +24,15 @@ browser:
 	@.ci/browser
 
 test: setup browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not raw"
 
-check: setup
+lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint
 	$(BIN)/python -m pytest -m "not browser and not raw" -x -q
 
 format: setup
@@ -42,7 +46,8 @@ data: setup
 	$(BIN)/reisevei build --raw $(RAW) --out data
 
 data-test: setup
-	$(BIN)/python -m pytest -m raw
+	@test -d "$(RAW)" || { echo "No official files in $(RAW); name their folder with: make data-test RAW=…" >&2; exit 1; }
+	REISEVEI_RAW="$(RAW)" $(BIN)/python -m pytest -m raw
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
