@@ -1,0 +1,294 @@
+"""How well the ranking of the worst municipalities holds when the assumptions behind the times are changed.
+
+Each ``Variant`` changes one assumption, or two at once, and everything is searched anew; the rest is today's. What is
+*driven* (roads, links and the way to the road) gets faster or slower together. A ferry's time is today's sailing and
+waiting together (12.3 km/h, see ``geo.network.SpeedModel``); it is split by an assumed sailing speed, and only the
+waiting is changed. The length factor concerns roads alone.
+
+Not varied: the year of the population. A municipality's people are those of the 2019 grid, scaled to the municipality's
+total, so another year's total multiplies all its people alike and moves neither its median nor its rank (tested). It
+would shift the national indices a little. Where in a municipality people live is known for 2019 only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from geo import coverage, equity, measures, travel_time
+from geo.access_leg import AccessLegs
+from geo.measures import DOCUMENTED, EXPECTED, POSSIBLE
+from geo.memory import Memory
+from geo.network import FERRY, METRES_PER_KM, ROAD, SECONDS_PER_HOUR, Network, SpeedModel
+from geo.study import Question, Study
+from geo.travel_time import SECONDS_PER_MINUTE, Seconds
+
+Numbers = NDArray[np.float64]
+
+#: An assumption: some 11 knots, the unhurried speed of a Norwegian car ferry. What is left of today's ferry time,
+#: 41 % at 12.3 km/h, is waiting and boarding. A faster ferry would leave more of it to waiting.
+SAILING_KMH = 21.0
+WORST = 20
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One set of assumptions. ``speed`` and ``wait`` multiply today's; ``length_factor`` None: today's.
+
+    ``variant_id`` is stable, for exports and the catalogue.
+    """
+
+    variant_id: str
+    speed: float = 1.0
+    wait: float = 1.0
+    length_factor: float | None = None
+
+
+TODAY = Variant("today")
+#: The last two are corners: they pull road and ferry apart, which is what can turn a ranking round.
+VARIANTS: tuple[Variant, ...] = (
+    Variant("speed_90", speed=0.9),
+    Variant("speed_110", speed=1.1),
+    Variant("wait_50", wait=0.5),
+    Variant("wait_150", wait=1.5),
+    Variant("length_1000", length_factor=1.0),
+    Variant("length_1050", length_factor=1.05),
+    Variant("speed_90_wait_50", speed=0.9, wait=0.5),
+    Variant("speed_110_wait_150", speed=1.1, wait=1.5),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One of today's worst municipalities. Rank 1 has the longest median; ranks and minutes over today and variants.
+
+    ``rank_first`` <= ``rank`` <= ``rank_last``; ``low_min`` <= ``median_min`` <= ``high_min``. ``always``: among the
+    worst under every variant.
+    """
+
+    municipality_code: str
+    municipality: str
+    county: str
+    people: float
+    rank: int
+    rank_first: int
+    rank_last: int
+    median_min: float
+    low_min: float
+    high_min: float
+    always: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One variant beside today. ``kept``: how many of today's worst are among its worst. Correlations over all ranked.
+
+    ``kendall`` (tau-b) and ``spearman`` are 1 where the order is the same, nan where there is no order.
+    """
+
+    variant: Variant
+    kept: int
+    kendall: float
+    spearman: float
+    mean_min: float
+    gini: float
+
+
+@dataclass(frozen=True)
+class Stability:
+    """Rank stability of the municipalities with the longest median. ``unranked``: those where nobody gets there."""
+
+    question: Question
+    rows: tuple[Row, ...]
+    outcomes: tuple[Outcome, ...]
+    ranked: int
+    unranked: tuple[str, ...]
+
+    @property
+    def always(self) -> int:
+        """How many of today's worst are among the worst under every variant."""
+        return sum(row.always for row in self.rows)
+
+
+class Sensitivity:
+    """Rank stability of one study, under a scenario or not. Times under a variant are searched once and remembered.
+
+    One variant's times take 10 MB for all Norway.
+    """
+
+    def __init__(self, study: Study, /, *, variants: Sequence[Variant] = VARIANTS) -> None:
+        self.study = study
+        self.variants = tuple(variants)
+        self._times = Memory(len(self.variants) + 1)
+        self._found = Memory(64)
+
+    def times(self, variant: Variant, /) -> Seconds:
+        """Seconds [centre, origin] under a variant; rows as in ``Study.centres``."""
+        return self._times.get(variant, lambda: times_under(self.study, variant))
+
+    def stability(self, question: Question, /, *, worst: int = WORST) -> Stability:
+        """Rank the municipalities by their people's median time to the nearest centre, today and under each variant.
+
+        The longest first; equal medians in order of municipality code. ``worst``: how many of today's to report.
+        ValueError for a measure other than nearest, or fewer than one municipality.
+        """
+        if question.measure != measures.NEAREST or worst < 1:
+            raise ValueError("Ranks are asked for the nearest centre, and for at least one municipality.")
+        return self._found.get((question, worst), lambda: self._stability(question, worst))
+
+    def _stability(self, question: Question, worst: int) -> Stability:
+        study = self.study
+        seconds = [study.answer(question).seconds]
+        seconds += [seconds_under(study, question, self.times(variant)) for variant in self.variants]
+        medians = np.array([_medians(study, one) for one in seconds])
+        # A variant makes ways longer or shorter but opens and closes none: who has a median has one throughout.
+        ranked = np.flatnonzero(np.isfinite(medians[0]))
+        medians = medians[:, ranked]
+        ranks = np.array([ranks_of(one) for one in medians], dtype=np.int64).reshape(medians.shape)
+        known = study.situation.municipalities
+        rows = []
+        for at in np.argsort(ranks[0])[:worst]:
+            place = known.iloc[int(ranked[at])]
+            minutes = medians[:, at] / SECONDS_PER_MINUTE
+            rows.append(
+                Row(
+                    municipality_code=str(place["municipality_code"]),
+                    municipality=str(place["municipality"]),
+                    county=str(place["county"]),
+                    people=float(place["population"]),
+                    rank=int(ranks[0, at]),
+                    rank_first=int(ranks[:, at].min()),
+                    rank_last=int(ranks[:, at].max()),
+                    median_min=float(minutes[0]),
+                    low_min=float(minutes.min()),
+                    high_min=float(minutes.max()),
+                    always=bool(ranks[:, at].max() <= worst),
+                )
+            )
+        chosen = ranks[0] <= worst
+        outcomes = [
+            Outcome(
+                variant=variant,
+                kept=int((ranks[index][chosen] <= worst).sum()),
+                kendall=kendall(medians[0], medians[index]),
+                spearman=spearman(medians[0], medians[index]),
+                mean_min=_mean_min(seconds[index], study.population),
+                gini=equity.gini(seconds[index], population=study.population),
+            )
+            for index, variant in enumerate((TODAY, *self.variants))
+        ]
+        without = np.setdiff1d(np.arange(len(known)), ranked)
+        names = tuple(str(known["municipality"].iloc[int(row)]) for row in without)
+        return Stability(question, tuple(rows), tuple(outcomes), len(ranked), names)
+
+
+def network_under(network: Network, variant: Variant, /, *, length_factor: float) -> Network:
+    """Return the network with every time as under the variant. ``length_factor``: what road lengths were given by.
+
+    Ferry: s + (wait - 1) · max(s - length / sailing speed, 0). Driven: s / speed, and for roads times the new factor
+    over the old. What is not allowed stays not allowed; everything but the times is shared.
+    """
+    sailing_s = network.length_m / METRES_PER_KM / SAILING_KMH * SECONDS_PER_HOUR
+    driven = np.full(network.edge_count, 1 / variant.speed)
+    if variant.length_factor is not None:
+        driven[network.kind == ROAD] *= variant.length_factor / length_factor
+    ferry = network.kind == FERRY
+
+    def anew(seconds: Numbers) -> Numbers:
+        waiting_s = np.where(np.isfinite(seconds), np.maximum(seconds - sailing_s, 0.0), 0.0)
+        return np.where(ferry, seconds + (variant.wait - 1) * waiting_s, seconds * driven)
+
+    return replace(network, seconds=anew(network.seconds), seconds_back=anew(network.seconds_back))
+
+
+def times_under(study: Study, variant: Variant, /) -> Seconds:
+    """Seconds [centre, origin] of a study, searched anew under a variant; its scenario and closed roads included."""
+    built_with = study.situation.manifest.parameters.get("speeds", {})
+    factor = float(built_with.get("length_factor", SpeedModel().length_factor))
+    network = network_under(study.network, variant, length_factor=factor)
+
+    def slower(legs: AccessLegs) -> AccessLegs:
+        return replace(legs, seconds=legs.seconds / variant.speed)
+
+    ids = study.centres["centre_id"].tolist()
+    houses = [(row, study.gazetteer[place]) for row, one in enumerate(ids) for place in study.homes.get(one, ())]
+    legs = study.legs(
+        [place.x_m for _, place in houses],
+        [place.y_m for _, place in houses],
+        [place.landmass for _, place in houses],
+    )
+    found = travel_time.matrix(network, origins=slower(study.origin_legs), sites=slower(legs))
+    centre_of_site = np.array([row for row, _ in houses], dtype=np.int64)
+    return travel_time.by_centre(found, centre_of_site=centre_of_site, centre_count=len(ids))
+
+
+def seconds_under(study: Study, question: Question, times: Seconds, /) -> Seconds:
+    """Return the answer's seconds per origin with other times; evidence is read as the question says."""
+    if question.reading != EXPECTED:
+        return travel_time.nearest(times, eligible=study.eligible(question))[1]
+    reading = measures.expected(
+        times,
+        documented=study.eligible(replace(question, reading=DOCUMENTED)),
+        possible=study.eligible(replace(question, reading=POSSIBLE)),
+        statuses=[study.status_of(one, question.group) for one in study.centres["centre_id"]],
+        count=study.expected(question).count,
+    )
+    return reading.outcome.expected_s.astype(np.float32)
+
+
+def ranks_of(values: ArrayLike, /) -> NDArray[np.int64]:
+    """Rank of each value, 1 the largest; equal values in the order given."""
+    order = np.argsort(-np.asarray(values, dtype=np.float64), kind="stable")
+    ranks = np.empty(order.size, dtype=np.int64)
+    ranks[order] = np.arange(1, order.size + 1)
+    return ranks
+
+
+def kendall(one: ArrayLike, other: ArrayLike, /) -> float:
+    """Kendall's tau-b: pairs in the same order minus pairs turned round, over sqrt(pairs untied in one · in other).
+
+    Kendall (1945), Biometrika 33(3), 239-251. All pairs are looked at: meant for hundreds of values.
+    """
+    signs = [
+        np.sign(np.subtract.outer(values, values)) for values in (np.asarray(one, float), np.asarray(other, float))
+    ]
+    untied = [float((sign != 0).sum()) for sign in signs]
+    pairs = np.sqrt(untied[0]) * np.sqrt(untied[1])
+    return float((signs[0] * signs[1]).sum() / pairs) if pairs > 0 else np.nan
+
+
+def spearman(one: ArrayLike, other: ArrayLike, /) -> float:
+    """Spearman's rho: the correlation of the ranks, equal values sharing the mean of theirs. nan without an order."""
+    a, b = (_mean_ranks(np.asarray(values, dtype=np.float64)) for values in (one, other))
+    if not a.size:
+        return np.nan
+    a, b = a - a.mean(), b - b.mean()
+    spread = np.sqrt(float(a @ a) * float(b @ b))
+    return float(a @ b) / spread if spread > 0 else np.nan
+
+
+def _mean_ranks(values: Numbers) -> Numbers:
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(count) - (count - 1) / 2)[place], dtype=np.float64)
+
+
+def _medians(study: Study, seconds: Seconds) -> Numbers:
+    table = coverage.area_table(
+        seconds,
+        population=study.population,
+        area_index=study.municipality_of_origin,
+        areas=study.municipality_codes,
+        thresholds_s=(),
+    )
+    return np.asarray(table["median_s"].to_numpy(dtype=np.float64), dtype=np.float64)
+
+
+def _mean_min(seconds: Seconds, people: Numbers) -> float:
+    there = np.isfinite(seconds) & (people > 0)
+    everyone = float(people[there].sum())
+    return (
+        float(people[there] @ seconds[there].astype(np.float64)) / everyone / SECONDS_PER_MINUTE if everyone else np.nan
+    )
