@@ -1,0 +1,312 @@
+"""From the edges of any road source to the ``roads`` table: sound lines, chains, landmasses, components, numbers.
+
+A source (NVDB, OpenStreetMap) gives one row per stretch between its own nodes, with the seconds that it knows. What
+is the same for all of them happens here:
+
+::
+
+    sound lines -> chains between junctions -> landmasses -> pieces that somebody uses -> components -> table
+
+Strong components are taken on the graph with its ferries: a weak one may be a trap that nobody drives home from.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.access_leg import access_legs
+from geo.errors import DataFault, Fault
+from geo.network import Network
+from geo.sources.landmass import Shapes, landmasses_of_roads
+from geo.sources.n1000_roads import RoadLog
+from geo.sources.source_log import SourceLog
+from geo.tables import METRIC_CRS
+
+SIMPLIFY_M = 5.0  # such sources are drawn for streets; lengths are measured before
+LEAST_M = 0.1  # shorter stretches would round to nothing and be free of charge
+COLUMNS = (
+    "start", "end", "kind", "category", "number", "motorway", "note", "tunnel", "bridge", "length_m", "seconds",
+    "seconds_back", "geometry",
+)  # fmt: skip
+PAIR = 2
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+
+
+def roads_table(
+    edges: pd.DataFrame,
+    /,
+    *,
+    log: SourceLog,
+    land_parts: Shapes | None = None,
+    people: pd.DataFrame | None = None,
+) -> tuple[gpd.GeoDataFrame, RoadLog]:
+    """Return the ``roads`` table (``geo.tables.ROADS``) from a source's edges, and the log of how it came about.
+
+    ``edges``: the columns ``COLUMNS``; ``start`` and ``end`` are node numbers of the source, ``geometry`` lines in
+    METRIC_CRS, ``tunnel`` and ``bridge`` flags, seconds NaN where driving that way is not allowed. ``land_parts``: as
+    ``landmass.landmasses`` gives them; None: everything lies on the mainland. ``people``: one row per inhabited cell
+    (x_m, y_m, landmass); with them, loose pieces of road that no cell would join are left out and counted.
+
+    Raises DataFault where no road is left.
+    """
+    edges = _sound(edges, log=log)
+    if not (edges["kind"] == "road").any():
+        raise DataFault([Fault("roads", None, "", "there is no car road", "Check that the file holds the roads")])
+    log.counts["source_roads"] = int((edges["kind"] == "road").sum())
+    log.counts["source_ferries"] = int((edges["kind"] == "ferry").sum())
+    edges = merged(edges)
+    edges = edges.assign(landmasses=_landmasses(edges, parts=land_parts))
+    table = _table(edges)
+    if people is not None:
+        used = _used(table, people=people, log=log)
+        table = _table(edges.iloc[table["row"].to_numpy()[used]]) if not used.all() else table
+    roads = table.drop(columns="row")
+    _tell_components(roads, log=log)
+    finished = log.finished()
+    return roads, RoadLog(finished.rows, {**finished.figures, **_totals(roads)})
+
+
+def _sound(edges: pd.DataFrame, *, log: SourceLog) -> pd.DataFrame:
+    """Edges with a line that can be drawn and a time at least one way; the others are left out and listed."""
+    shape = edges["geometry"].to_numpy(dtype=object)
+    bounds = shapely.bounds(shape)
+    drawn = ~shapely.is_missing(shape) & ~shapely.is_empty(shape) & np.isfinite(bounds).all(axis=1)
+    length = edges["length_m"].to_numpy(dtype=float)
+    seconds, back = (edges[name].to_numpy(dtype=float) for name in ("seconds", "seconds_back"))
+    checks = (
+        (~drawn, "no line, or one that is not finite"),
+        (drawn & ~(np.isfinite(length) & (length >= LEAST_M)), "shorter than 0.1 m"),
+        (drawn & np.isnan(seconds) & np.isnan(back), "open neither way"),
+    )
+    wrong = np.zeros(len(edges), dtype=bool)
+    for found, reason in checks:
+        for row in np.flatnonzero(found & ~wrong):
+            where = f"{bounds[row][0]:.0f} {bounds[row][1]:.0f}" if drawn[row] else f"row {row}"
+            log.leave_out(f"{edges['kind'].iloc[row]} at {where}", reason=reason)
+        wrong |= found
+    return edges[~wrong].reset_index(drop=True)
+
+
+def merged(edges: pd.DataFrame, /) -> pd.DataFrame:
+    """Edges in a row between junctions made into one, where all that matters on the way is the same.
+
+    Roads must agree in category, number, motorway, tunnel, bridge and note, ferries in their note; both must agree in
+    the directions that are open. Metres and seconds add up, so that no time is changed by it.
+    """
+    start, end = edges["start"].to_numpy(dtype=np.int64), edges["end"].to_numpy(dtype=np.int64)
+    there, back = (np.isfinite(edges[name].to_numpy(dtype=float)) for name in ("seconds", "seconds_back"))
+    chains = _chains(start, end, alike=_alike(edges), there=there, back=back)
+    if len(chains) == len(edges):
+        return edges
+    return _joined(edges, chains)
+
+
+def _alike(edges: pd.DataFrame) -> IntArray:
+    """Return a number per edge, the same where two edges may become one as far as they themselves go."""
+    ferry = edges["kind"] == "ferry"
+    texts = [edges[name].where(~ferry, "") for name in ("category", "number", "motorway")]
+    flags = [edges[name] & ~ferry for name in ("tunnel", "bridge")]
+    keys = pd.DataFrame(dict(enumerate([edges["kind"], edges["note"], *texts, *flags])))
+    return np.asarray(keys.groupby(list(keys.columns), sort=False).ngroup(), dtype=np.int64)
+
+
+def _chains(
+    start: IntArray, end: IntArray, *, alike: IntArray, there: NDArray[np.bool_], back: NDArray[np.bool_]
+) -> list[list[tuple[int, bool]]]:
+    """Chains of (edge, drawn forward), each edge in just one; an edge that joins nothing is a chain of its own."""
+    count = len(start)
+    _, node = np.unique(np.r_[start, end], return_inverse=True)
+    order = np.argsort(node, kind="stable")
+    degree = np.bincount(node)
+    first = np.cumsum(degree) - degree
+    beside = np.full(2 * count, -1, dtype=np.int64)  # the end (edge + count for the far end) that one drives on at
+    passing = np.flatnonzero(degree == PAIR)
+    one, other = order[first[passing]], order[first[passing] + 1]
+    a, b = one % count, other % count
+    out_a, into_a = np.where(one < count, there[a], back[a]), np.where(one < count, back[a], there[a])
+    out_b, into_b = np.where(other < count, there[b], back[b]), np.where(other < count, back[b], there[b])
+    # On from a to b is open just where a leads here and b leads away, and likewise back.
+    passes = (a != b) & (alike[a] == alike[b]) & (into_a == out_b) & (into_b == out_a)
+    beside[one[passes]], beside[other[passes]] = other[passes], one[passes]
+    next_end = beside.tolist()
+    done = bytearray(count)
+    chains = []
+    stops = [edge for edge in range(count) if next_end[edge] < 0 or next_end[edge + count] < 0]
+    for edge in [*stops, *range(count)]:  # then the rings, which have no stop
+        if done[edge]:
+            continue
+        chain, here = [], edge if next_end[edge] < 0 else edge + count
+        if next_end[edge] >= 0 and next_end[edge + count] >= 0:
+            here = edge
+        while here >= 0 and not done[here % count]:
+            row, forward = here % count, here < count
+            done[row] = 1
+            chain.append((row, forward))
+            here = next_end[row + count if forward else row]
+        chains.append(chain)
+    return chains
+
+
+def _joined(edges: pd.DataFrame, chains: Sequence[Sequence[tuple[int, bool]]]) -> pd.DataFrame:
+    lengths = np.array([len(chain) for chain in chains])
+    row = np.array([row for chain in chains for row, _ in chain], dtype=np.int64)
+    forward = np.array([forward for chain in chains for _, forward in chain], dtype=bool)
+    group = np.repeat(np.arange(len(chains)), lengths)
+    head, tail = np.cumsum(lengths) - lengths, np.cumsum(lengths) - 1
+    start, end = edges["start"].to_numpy()[row], edges["end"].to_numpy()[row]
+    there, back = (edges[name].to_numpy(dtype=float)[row] for name in ("seconds", "seconds_back"))
+    lines = edges["geometry"].to_numpy(dtype=object)[row]
+    lines = np.where(forward, lines, shapely.reverse(lines))
+    points, piece = shapely.get_coordinates(lines, return_index=True)
+    opens = np.r_[True, piece[1:] != piece[:-1]]
+    follows = np.isin(piece, head, invert=True)
+    keep = ~(opens & follows)  # a joint stands in both pieces
+    result: pd.DataFrame = edges.iloc[row[head]].reset_index(drop=True)
+    for name, values in (
+        ("length_m", edges["length_m"].to_numpy(dtype=float)[row]),
+        ("seconds", np.where(forward, there, back)),
+        ("seconds_back", np.where(forward, back, there)),
+    ):
+        result[name] = np.add.reduceat(values, head)
+    result["start"] = np.where(forward, start, end)[head]
+    result["end"] = np.where(forward, end, start)[tail]
+    result["geometry"] = shapely.linestrings(points[keep], indices=group[piece[keep]])
+    return result
+
+
+def _landmasses(edges: pd.DataFrame, *, parts: Shapes | None) -> list[str]:
+    """``landmasses`` of each edge; ferries touch none, so that nobody joins one in mid-fjord, nor do tunnels."""
+    ferry, tunnel = (edges["kind"] == "ferry").to_numpy(), edges["tunnel"].to_numpy(dtype=bool)
+    if parts is None:
+        return ["" if apart else "0" for apart in ferry | tunnel]
+    dry = np.flatnonzero(~ferry)
+    lines = edges["geometry"].to_numpy(dtype=object)[dry]
+    result = [""] * len(edges)
+    for row, touched in zip(dry, landmasses_of_roads(lines, in_tunnel=tunnel[dry], parts=parts), strict=True):
+        result[row] = " ".join(str(part) for part in touched)
+    return result
+
+
+def components(start: IntArray, end: IntArray, /, *, there: NDArray[np.bool_], back: NDArray[np.bool_]) -> IntArray:
+    """Strong component of each edge: 0 the one with most edges, then by falling number, then by first edge.
+
+    An edge that no round trip uses (a one-way street out of the network) is a component of its own.
+    """
+    _, node = np.unique(np.r_[start, end], return_inverse=True)
+    tail, head = node[: len(start)], node[len(start) :]
+    come, go = np.r_[tail[there], head[back]], np.r_[head[there], tail[back]]
+    size = int(node.max(initial=-1)) + 1
+    _, label = connected_components(coo_array((np.ones(len(come)), (come, go)), (size, size)), connection="strong")
+    inside = label[tail] == label[head]
+    mine = np.where(inside, label[tail], size + np.arange(len(start)))
+    names, first, number, members = np.unique(mine, return_index=True, return_inverse=True, return_counts=True)
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[np.lexsort((first, -members))] = np.arange(len(names))
+    return np.asarray(rank[number], dtype=np.int64)
+
+
+def _table(edges: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Edges in the order and shape of the table; the column ``row`` says which edge each is."""
+    lines = _drawn(edges["geometry"].to_numpy(dtype=object))
+    start, end = edges["start"].to_numpy(dtype=np.int64), edges["end"].to_numpy(dtype=np.int64)
+    keys, first, node = np.unique(np.r_[start, end], return_index=True, return_inverse=True)
+    points = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])[first]
+    place = np.empty(len(keys), dtype=np.int64)
+    place[np.lexsort((keys, shapely.get_y(points), shapely.get_x(points)))] = np.arange(len(keys))
+    number = place[node]
+    seconds, back = (edges[name].to_numpy(dtype=float) for name in ("seconds", "seconds_back"))
+    length_m = np.maximum(edges["length_m"].to_numpy(dtype=float), LEAST_M)
+    frame = pd.DataFrame(
+        {
+            "from_node": number[: len(edges)],
+            "to_node": number[len(edges) :],
+            "kind": edges["kind"].to_numpy(dtype=object),
+            "category": edges["category"].to_numpy(dtype=object),
+            "number": edges["number"].to_numpy(dtype=object),
+            "motorway": edges["motorway"].to_numpy(dtype=object),
+            "tunnel_m": np.where(edges["tunnel"], length_m, 0.0).round(1),
+            "bridge_m": np.where(edges["bridge"], length_m, 0.0).round(1),
+            "length_m": length_m.round(1),
+            "seconds": np.maximum(seconds, 0.01).round(2),
+            "seconds_back": np.maximum(back, 0.01).round(2),
+            "landmasses": edges["landmasses"].to_numpy(dtype=object),
+            "component": components(start, end, there=np.isfinite(seconds), back=np.isfinite(back)),
+            "note": edges["note"].to_numpy(dtype=object),
+            "geometry": lines,
+            "row": np.arange(len(edges)),
+            "drawing": shapely.to_wkb(lines),
+        }
+    )
+    frame = frame.sort_values(["from_node", "to_node", "kind", "length_m", "drawing"]).drop(columns="drawing")
+    frame.insert(0, "edge_id", np.arange(len(frame)))
+    return gpd.GeoDataFrame(frame.reset_index(drop=True), geometry="geometry", crs=METRIC_CRS)
+
+
+def _drawn(lines: Shapes) -> Shapes:
+    """Lines for drawing: simplified, on whole metres, no point twice; a line never loses its two ends."""
+    simple = np.array(shapely.simplify(shapely.force_2d(lines), SIMPLIFY_M), dtype=object)
+    flat = shapely.get_num_coordinates(simple) == PAIR
+    simple[flat & shapely.is_closed(lines)] = lines[flat & shapely.is_closed(lines)]
+    points, line = shapely.get_coordinates(simple, return_index=True)
+    points = np.round(points)
+    same = np.r_[False, (line[1:] == line[:-1]) & (points[1:] == points[:-1]).all(axis=1)]
+    kept = np.bincount(line[~same], minlength=len(simple))
+    last = np.r_[line[1:] != line[:-1], True]
+    return np.asarray(shapely.linestrings(points[~same | (last & (kept[line] == 1))],
+                                          indices=line[~same | (last & (kept[line] == 1))]))  # fmt: skip
+
+
+def _used(table: gpd.GeoDataFrame, *, people: pd.DataFrame, log: SourceLog) -> NDArray[np.bool_]:
+    """Edges that hang together with the main component or with an edge that some inhabited cell joins."""
+    size = int(table[["from_node", "to_node"]].to_numpy().max()) + 1
+    ends = table["from_node"].to_numpy(), table["to_node"].to_numpy()
+    _, label = connected_components(coo_array((np.ones(len(table)), ends), (size, size)), directed=False)
+    piece = label[ends[0]]
+    main = np.bincount(piece, weights=table["component"] == 0).argmax()
+    network = Network.from_roads(table)
+    legs = access_legs(people["x_m"], people["y_m"], people["landmass"], network=network)
+    joined = np.unique(piece[legs.edge[legs.edge >= 0]])
+    used = np.isin(piece, np.r_[main, joined])
+    for number in np.unique(piece[~used]):
+        rows = np.flatnonzero(piece == number)
+        spot = table.geometry.iloc[rows[0]].coords[0]
+        log.tell("component", f"{len(rows)} edges at {spot[0]:.0f} {spot[1]:.0f}",
+                 reason="dropped: loose, and nobody lives nearest to it",
+                 metres=float(table["length_m"].iloc[rows].sum()))  # fmt: skip
+    return np.asarray(used, dtype=bool)
+
+
+def _tell_components(roads: gpd.GeoDataFrame, *, log: SourceLog) -> None:
+    """List every small component by what stands on it: its numbers or names, and where it is."""
+    small = roads[roads["component"] > 0]
+    for component, rows in small.groupby("component"):
+        spot = rows.geometry.iloc[0].coords[0]
+        names = ", ".join(sorted({text for text in (*rows["number"], *rows["note"]) if text})[:3])
+        where = f"{spot[0]:.0f} {spot[1]:.0f}"
+        log.tell("component", f"component {component}: {len(rows)} edges {names} at {where}",
+                 reason="kept: not on any round trip through the main network",
+                 metres=float(rows["length_m"].sum()))  # fmt: skip
+
+
+def _totals(roads: gpd.GeoDataFrame) -> dict[str, float]:
+    km = roads.groupby("kind")["length_m"].sum() / 1000
+    kinds = Counter(roads["kind"])
+    return {
+        "edges": len(roads),
+        "nodes": int(max(roads["from_node"].max(), roads["to_node"].max())) + 1,
+        "components": int(roads["component"].max()) + 1,
+        "edges_in_largest": int((roads["component"] == 0).sum()),
+        **{f"edges_{kind}": count for kind, count in sorted(kinds.items())},
+        **{f"km_{kind}": round(float(value), 1) for kind, value in sorted(km.items())},
+    }
