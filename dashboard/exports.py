@@ -18,6 +18,7 @@ from dashboard.formats.text import csv_metadata, to_csv, to_geojson
 from dashboard.formats.words import words
 from dashboard.formats.workbook import to_xlsx
 from dashboard.i18n import Catalogue
+from dashboard.scenario_words import describe_all
 from geo.errors import UnknownName
 from geo.measures import EXPECTED, NEAREST
 from geo.network import SpeedModel
@@ -45,7 +46,12 @@ def export_bytes(study: Study, question: Question, fmt: str, /) -> tuple[bytes, 
         with_shapes = gpd.GeoDataFrame(table, geometry=shapes, crs=outlines.crs)
         write = {"geojson": to_geojson, "gpkg": to_gpkg, "parquet": to_parquet}[chosen.name]
         content = write(with_shapes, notes)
-    return content, f"{file_stem(question)}.{chosen.name}", chosen.media_type
+    return content, f"{file_stem(question)}{_scenario_suffix(study)}.{chosen.name}", chosen.media_type
+
+
+def _scenario_suffix(study: Study) -> str:
+    """Return what tells a scenario's file from today's: the beginning of its id."""
+    return f"-scenario-{study.scenario.id[:8]}" if study.effect else ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,8 @@ def _choices(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[C
     if question.reading == EXPECTED:
         serving = str(study.expected(question).count.serving)
         yield Choice("known_count", serving, serving)
+    if study.effect:
+        yield Choice("scenario", study.scenario.text, describe_all(study.scenario, study=study, t=t))
     if study.situation.edited:
         edited = ", ".join(study.situation.edited)
         yield Choice("edited", edited, edited)
@@ -111,6 +119,8 @@ def _method(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[st
         count = study.expected(question).count
         stated = "count" if count.source else "own_count"
         yield t(f"export.method.{stated}", serving=count.serving, year=count.year or "–", source=count.source)
+    if study.effect:
+        yield t("export.method.scenario")
     yield t("export.method.people")
     yield t("export.method.call_first")
 

@@ -110,8 +110,8 @@ def export(  # noqa: PLR0913 -- one argument per option
     if reading != "documented" and measure != "nearest":
         raise click.UsageError(f"--reading {reading} belongs to --measure nearest: an agreement is not read that way.")
     chosen = fmt or _format_of(out)
-    _refuse_target(chosen, out)
-    accepted = _accepted(group, accept)
+    refuse_target(chosen, out)
+    accepted = accepted_statuses(group, accept)
 
     from dashboard.exports import export_bytes  # noqa: PLC0415
     from geo.dataset import load  # noqa: PLC0415
@@ -144,16 +144,16 @@ def _write_companion(study: Study, question: Question, /, *, beside: Path) -> No
     write_file(found.content, beside.with_name(found.name))
 
 
-def _refuse_target(chosen: str, out: str) -> None:
+def refuse_target(chosen: str, out: str) -> None:
     """Refuse what cannot be written there, before anything is worked out."""
-    as_text = next(known.text for known in FORMATS if known.name == chosen)
-    if out == STDOUT and not as_text and stdout_is_terminal():
+    binary = {known.name for known in FORMATS if not known.text}
+    if out == STDOUT and chosen in binary and stdout_is_terminal():
         raise click.UsageError(f"{chosen} is not text; name a file: --out FILE.{chosen}")
     if out != STDOUT:
         check_target(Path(out))
 
 
-def _accepted(group: str, accept: str | None) -> tuple[str, ...]:
+def accepted_statuses(group: str, accept: str | None) -> tuple[str, ...]:
     """Return the statuses that count; refuse a group or status that there is not, with the nearest names."""
     from geo.centres import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS  # noqa: PLC0415
 

@@ -11,13 +11,15 @@ from typing import Any
 import pandas as pd
 
 THRESHOLDS_MIN = (30, 60, 90, 120, 180, 300)
+LIMITS_MIN = (60, 90, 180, 300)  # those that a comparison counts people beyond
+WHOLE = ("people", "person_minutes")  # kinds written without decimals
 MINUTE_DECIMALS = 1
 SHARE_DECIMALS = 4
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column of the table. ``kind``: text, people (whole), minutes or share (0 to 1)."""
+    """One column of the table. ``kind``: text, people or person_minutes (whole), minutes or share (0 to 1)."""
 
     key: str
     kind: str
@@ -56,6 +58,41 @@ EXPECTED_FIELDS: tuple[Field, ...] = (
     Field("p5_min", "minutes", "the people's median of each origin's 5 per cent point"),
     Field("p95_min", "minutes", "the people's median of each origin's 95 per cent point"),
 )
+_WORLDS = {"before": "before the change", "after": "after the change"}
+COMPARISON_FIELDS: tuple[Field, ...] = (
+    *FIELDS[:4],
+    Field("centrality_class", "text", "SSB centrality class, 1 (most central) to 6"),
+    Field("people", "people", "inhabitants"),
+    Field("before_min", "minutes", "median travel time before the change, of those who can reach a centre"),
+    Field("after_min", "minutes", "median travel time after the change, of those who can reach a centre"),
+    Field("change_min", "minutes", "after minus before; blank where either is"),
+    Field(
+        "people_losing", "people", "inhabitants for whom it takes at least a minute longer, or who are newly cut off"
+    ),
+    Field(
+        "people_gaining", "people", "inhabitants for whom it takes at least a minute less, or who newly reach a centre"
+    ),
+    Field("people_newly_cut_off", "people", "inhabitants who reach a centre before the change and none after it"),
+    Field("people_newly_reached", "people", "inhabitants who reach a centre after the change and none before it"),
+    Field(
+        "person_minutes_change",
+        "person_minutes",
+        "minutes one way that all inhabitants who get there in both cases use more (below zero: less), added up",
+    ),
+    *(
+        Field(f"beyond_{limit}_{world}", "people", f"inhabitants with more than {limit} minutes or cut off, {words}")
+        for limit in LIMITS_MIN
+        for world, words in _WORLDS.items()
+    ),
+    *(
+        field
+        for world, words in _WORLDS.items()
+        for field in (
+            Field(f"{world}_centre_id", "text", f"the centre that is nearest for most of them, {words}"),
+            Field(f"{world}_centre", "text", "its name"),
+        )
+    ),
+)
 
 
 def fields_of(reading: str, /) -> tuple[Field, ...]:
@@ -75,7 +112,7 @@ def tidy(frame: pd.DataFrame, /, *, fields: tuple[Field, ...] = FIELDS) -> pd.Da
         values = rows[field.key]
         if field.kind == "text":
             columns[field.key] = values.astype("object").where(values.notna(), "").astype(str)
-        elif field.kind == "people":
+        elif field.kind in WHOLE:
             columns[field.key] = values.astype("Float64").round().astype("Int64")
         else:
             decimals = MINUTE_DECIMALS if field.kind == "minutes" else SHARE_DECIMALS
@@ -86,5 +123,5 @@ def tidy(frame: pd.DataFrame, /, *, fields: tuple[Field, ...] = FIELDS) -> pd.Da
 
 def fields_in(table: pd.DataFrame, /) -> tuple[Field, ...]:
     """Return the fields that a tidy table has, in its order."""
-    known = {field.key: field for field in FIELDS + EXPECTED_FIELDS}
+    known = {field.key: field for field in FIELDS + EXPECTED_FIELDS + COMPARISON_FIELDS}
     return tuple(known[key] for key in table.columns if key in known)

@@ -18,11 +18,22 @@ import shapely
 
 from dashboard.formats.about import About
 from dashboard.formats.cells import fixed, safe_text
-from dashboard.formats.table import MINUTE_DECIMALS, SHARE_DECIMALS, Field, fields_in
+from dashboard.formats.table import MINUTE_DECIMALS, SHARE_DECIMALS, WHOLE, Field, fields_in
 
 DEGREE_DECIMALS = 5  # about one metre; the outlines are simplified far beyond that
-CSVW_TYPES = {"text": "string", "people": "integer", "minutes": "decimal", "share": "decimal"}
-CSVW_UNITS = {"people": "people", "minutes": "minutes", "share": "share of 1"}
+CSVW_TYPES = {
+    "text": "string",
+    "people": "integer",
+    "person_minutes": "integer",
+    "minutes": "decimal",
+    "share": "decimal",
+}
+CSVW_UNITS = {
+    "people": "people",
+    "person_minutes": "people times minutes",
+    "minutes": "minutes",
+    "share": "share of 1",
+}
 
 
 def to_csv(table: pd.DataFrame, /) -> bytes:
@@ -39,7 +50,7 @@ def to_csv(table: pd.DataFrame, /) -> bytes:
 def _as_text(values: pd.Series, *, field: Field) -> list[str]:
     if field.kind == "text":
         return [safe_text(value) for value in values]
-    if field.kind == "people":
+    if field.kind in WHOLE:
         return ["" if pd.isna(value) else str(int(value)) for value in values]
     decimals = MINUTE_DECIMALS if field.kind == "minutes" else SHARE_DECIMALS
     return [fixed(float(value), decimals=decimals) for value in values]
@@ -95,7 +106,7 @@ def to_geojson(table: gpd.GeoDataFrame, about: About, /) -> bytes:
 def _as_json(values: pd.Series, *, field: Field) -> list[object]:
     if field.kind == "text":
         return [value or None for value in values]
-    if field.kind == "people":
+    if field.kind in WHOLE:
         return [None if pd.isna(value) else int(value) for value in values]
     return [None if pd.isna(value) else float(value) for value in values]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -15,14 +16,15 @@ from dashboard.formats.about import About, source_dict
 from dashboard.formats.cells import safe_text
 from dashboard.formats.table import fields_in
 from dashboard.i18n import Catalogue
+from geo.scenario import ASSUMPTION
 
 # A workbook notes when it was made. An export is a function of its data and nothing else, so the date is fixed;
 # which state the data have stands on the second sheet.
 FIXED_DATE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-NUMBER_FORMATS = {"text": "@", "people": "# ##0", "minutes": "0.0", "share": "0.0%"}
-WIDTHS = {"text": 18, "people": 12, "minutes": 12, "share": 12}  # characters
+NUMBER_FORMATS = {"text": "@", "people": "# ##0", "person_minutes": "# ##0", "minutes": "0.0", "share": "0.0%"}
+WIDTHS = {"text": 18, "people": 12, "person_minutes": 14, "minutes": 12, "share": 12}  # characters
 NARROW = {"municipality_code": 9, "county_code": 7, "centre_id": 12}
-WIDE = {"centre": 34, "evidence": 40, "cut_off_reason": 28}
+WIDE = {"centre": 34, "before_centre": 34, "after_centre": 34, "evidence": 40, "cut_off_reason": 28}
 SOURCE_COLUMNS = ("publisher", "product", "date", "licence", "licence_url", "attribution", "url")
 UNKNOWN, UNDATED = "unknown", "undated"  # geo.study writes the evidence as "status year confidence"
 COUNTED = re.compile(r"(\d+) of (\d+) unknown centres")  # the expected reading names no centre
@@ -31,6 +33,11 @@ HEADING_HEIGHT = 48  # points: three lines
 
 def to_xlsx(table: pd.DataFrame, about: About, /, *, t: Catalogue) -> bytes:
     """Return the tidy table as a workbook with the sheets "Kommuner" and "Kilder og metode"."""
+    return to_workbook({t("export.sheet_table"): table}, about, t=t)
+
+
+def to_workbook(tables: Mapping[str, pd.DataFrame], about: About, /, *, t: Catalogue) -> bytes:
+    """Return tidy tables as a workbook, one sheet each by its name, and last the sheet "Kilder og metode"."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -40,11 +47,13 @@ def to_xlsx(table: pd.DataFrame, about: About, /, *, t: Catalogue) -> bytes:
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#F2EDE4"}
         )
         formats = {kind: book.add_format({"num_format": code}) for kind, code in NUMBER_FORMATS.items()}
-        _write_table(book.add_worksheet(t("export.sheet_table")), table, heading=heading, formats=formats, t=t)
+        keys: dict[str, None] = {}
+        for name, table in tables.items():
+            _write_table(book.add_worksheet(name), table, heading=heading, formats=formats, t=t)
+            keys |= dict.fromkeys(field.key for field in fields_in(table))
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(t("export.sheet_about"))
-        keys = [field.key for field in fields_in(table)]
-        _write_about(sheet, about, keys=keys, heading=heading, wrap=wrap, t=t)
+        _write_about(sheet, about, keys=list(keys), heading=heading, wrap=wrap, t=t)
     return stream.getvalue()
 
 
@@ -78,6 +87,8 @@ def _in_words(key: str, value: str, /, *, t: Catalogue) -> str:
         return t("export.counted", serving=counted[1], unknown=counted[2])
     if key == "evidence" and value != UNKNOWN:
         status, year, confidence = value.split(" ")
+        if confidence == ASSUMPTION:
+            return f"{t(f'export.status.{status}')} ({t('export.assumed')})"
         when = t("export.undated") if year == UNDATED else year
         return f"{t(f'export.status.{status}')} ({when}, {t(f'export.confidence.{confidence}')})"
     if key == "evidence":

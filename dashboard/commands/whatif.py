@@ -1,0 +1,207 @@
+"""`reisevei whatif`: today against a scenario, for one group, as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dashboard.commands.export import MEASURES, READINGS, STDOUT, accepted_statuses, refuse_target
+from dashboard.commands.options import DATA, OneOf, examples, note, unknown, write_bytes, write_file
+from geo.scenario import (
+    LAWFUL_GROUPS,
+    TODAY,
+    Change,
+    ChangeAgreement,
+    ChangeService,
+    CloseCentre,
+    CloseRoad,
+    MoveCentre,
+    Scenario,
+)
+from geo.scenario_cases import CASES, case_named
+from geo.scenario_text import from_text
+
+if TYPE_CHECKING:
+    from geo.study import Study
+
+FORMAT_NAMES = ("json", "csv", "xlsx", "gpkg", "parquet", "geojson")
+
+
+def _change(name: str, metavar: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(f"--{name}", metavar=metavar, multiple=True, help=text)
+
+
+@click.command(
+    short_help="Compare today with a scenario: who gains, who loses.",
+    epilog=examples(
+        "reisevei whatif --close hammerfest --group women",
+        "reisevei whatif --open Karasjok:women,sami_north --group sami_north --format csv",
+        "reisevei whatif --close halden --open Sarpsborg:women,men --group men --out change.xlsx",
+        "reisevei whatif --serve alle:men_with_children=full --group men_with_children",
+        "reisevei whatif --case karasjok --group sami_north",
+    ),
+)
+@_change("close", "CENTRE", "Close a centre. `reisevei centres` lists the ids. May be repeated, as all changes.")
+@_change(
+    "open",
+    "PLACE[:GROUP,…]",
+    "Open a centre in a town, for these groups.  [default: women, men, women_with_children, men_with_children] "
+    "A closed centre that stands there is reopened.",
+)
+@_change("move", "CENTRE:PLACE", "Move a centre to another town.")
+@_change(
+    "serve",
+    "CENTRE:GROUP=STATUS",
+    "Let a centre offer a group something else: full, elsewhere, unspecified, case_by_case, day_only or no. "
+    "alle instead of CENTRE: every centre in operation.",
+)
+@_change("agree", "MUNICIPALITY:CENTRE", "Let a municipality have its agreement with another centre.")
+@_change(
+    "close-road", "NUMBER:PLACE:PLACE", "Block a road half-way between two places, e.g. Rv7:Haugastøl:Øvre Eidfjord."
+)
+@click.option("--scenario", metavar="TEXT", default=None, help="A scenario as a link of the dashboard spells it.")
+@click.option("--case", type=OneOf("case", [case.id for case in CASES]), default=None, help="A ready-made case.")
+@click.option("--group", metavar="GROUP", required=True, help="Whom it is about; `reisevei groups` lists them.")
+@click.option("--measure", type=OneOf("measure", MEASURES), default="nearest", show_default=True)
+@click.option("--reading", type=OneOf("reading", READINGS), default="documented", show_default=True)
+@click.option("--accept", metavar="STATUS,…", default=None, help="What counts as documented service; as in export.")
+@click.option(
+    "--format",
+    "fmt",
+    type=OneOf("format", FORMAT_NAMES),
+    default=None,
+    help="Format.  [default: the ending of --out, else json]",
+)
+@click.option("--out", metavar="FILE", default=STDOUT, help="File to write, - for standard output.  [default: -]")
+@DATA
+def whatif(  # noqa: PLR0913 -- one argument per option
+    *,
+    scenario: str | None,
+    case: str | None,
+    group: str,
+    measure: str,
+    reading: str,
+    accept: str | None,
+    fmt: str | None,
+    out: str,
+    data: Path | None,
+    **changes: tuple[str, ...],
+) -> None:
+    """Change something, and see who gains and who loses.
+
+    Today is held against a scenario: centres closed, opened, moved, with another offer or agreement, a road
+    blocked. What a scenario says of a centre is an assumption. First come --case and --scenario, then the other
+    changes: closings, openings, moves, offers, agreements, roads.
+
+    json has a summary (people who lose and gain at least a minute, minutes added up, people beyond 60, 90, 180
+    and 300 minutes before and after) and one entry per municipality; csv, gpkg, parquet and geojson have the
+    municipalities; xlsx has the change, before and after on a sheet each.
+    """
+    if reading != "documented" and measure != "nearest":
+        raise click.UsageError(f"--reading {reading} belongs to --measure nearest: an agreement is not read that way.")
+    chosen = fmt or _format_of(out)
+    refuse_target(chosen, out)
+    accepted = accepted_statuses(group, accept)
+
+    from dashboard.comparison_exports import comparison_bytes, comparison_companion  # noqa: PLC0415
+    from geo.comparison import compare  # noqa: PLC0415
+    from geo.dataset import load  # noqa: PLC0415
+    from geo.study import Question, Study  # noqa: PLC0415
+
+    study = Study(load(data))
+    wanted = _scenario(study, text=scenario, case=case, typed=changes)
+    question = Question(group, measure=measure, reading=reading, accept=accepted)
+    comparison = compare(study, study.under(wanted), question)
+    content, _, _ = comparison_bytes(comparison, chosen, after=wanted)
+    if out == STDOUT:
+        write_bytes(content)
+        if chosen == "csv":
+            sources = dict.fromkeys(source.attribution for source in study.situation.sources.values())
+            note("Sources: " + "; ".join(sources))
+    else:
+        write_file(content, Path(out))
+        if chosen == "csv":
+            beside = comparison_companion(comparison, file_name=Path(out).name, after=wanted)
+            write_file(beside.content, Path(out).with_name(beside.name))
+
+
+def _format_of(out: str) -> str:
+    """Return the format that a file's ending asks for; json where it has none or goes to standard output."""
+    ending = Path(out).suffix.lower().removeprefix(".")
+    if out == STDOUT or not ending:
+        return "json"
+    if ending not in FORMAT_NAMES:
+        raise click.BadParameter(unknown("format", ending, FORMAT_NAMES), param_hint="'--out'")
+    return ending
+
+
+def _scenario(study: Study, /, *, text: str | None, case: str | None, typed: dict[str, tuple[str, ...]]) -> Scenario:
+    """Put the scenario together: the case, the text's changes, then those typed as options."""
+    wanted = TODAY if case is None else case_named(case).scenario
+    if text:
+        read = from_text(text)
+        wanted = Scenario((*wanted.changes, *read.changes), read.name)
+    for kind, read_one in _READERS.items():
+        for value in typed[kind]:
+            wanted = wanted.with_(read_one(value, study, wanted))
+    return wanted
+
+
+def _split(value: str, separators: str, *, option: str, form: str) -> list[str]:
+    """Cut a value at each separator in turn; refuse one that has too few parts."""
+    parts, rest = [], value
+    for separator in separators:
+        part, found, rest = rest.partition(separator)
+        parts.append(part.strip())
+        if not found:
+            raise click.BadParameter(f"{value!r} is not {form}.", param_hint=f"'--{option}'")
+    return [*parts, rest.strip()]
+
+
+def _place(study: Study, name: str) -> str:
+    return study.gazetteer.find(name).place_id
+
+
+def _close(value: str, _study: Study, _before: Scenario) -> Change:
+    return CloseCentre(value.strip())
+
+
+def _open(value: str, study: Study, before: Scenario) -> Change:
+    from geo.scenario_effect import opening  # noqa: PLC0415
+
+    place, _, named = value.partition(":")
+    groups = tuple(part.strip() for part in named.split(",") if part.strip())
+    return opening(_place(study, place), groups or LAWFUL_GROUPS, scenario=before, today=study)
+
+
+def _move(value: str, study: Study, _before: Scenario) -> Change:
+    centre, place = _split(value, ":", option="move", form="CENTRE:PLACE")
+    return MoveCentre(centre, _place(study, place))
+
+
+def _serve(value: str, _study: Study, _before: Scenario) -> Change:
+    centre, group, status = _split(value, ":=", option="serve", form="CENTRE:GROUP=STATUS")
+    return ChangeService(centre, group, status)
+
+
+def _agree(value: str, _study: Study, _before: Scenario) -> Change:
+    municipality, centre = _split(value, ":", option="agree", form="MUNICIPALITY:CENTRE")
+    return ChangeAgreement(municipality, centre)
+
+
+def _close_road(value: str, study: Study, _before: Scenario) -> Change:
+    number, start, end = _split(value, "::", option="close-road", form="NUMBER:PLACE:PLACE")
+    return CloseRoad(number, _place(study, start), _place(study, end))
+
+
+_READERS: dict[str, Callable[[str, Study, Scenario], Change]] = {
+    "close": _close,
+    "open": _open,
+    "move": _move,
+    "serve": _serve,
+    "agree": _agree,
+    "close_road": _close_road,
+}
