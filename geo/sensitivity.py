@@ -257,7 +257,7 @@ def kendall(one: ArrayLike, other: ArrayLike, /) -> float:
     ]
     untied = [float((sign != 0).sum()) for sign in signs]
     pairs = np.sqrt(untied[0]) * np.sqrt(untied[1])
-    return float((signs[0] * signs[1]).sum() / pairs) if pairs > 0 else np.nan
+    return float(np.clip((signs[0] * signs[1]).sum() / pairs, -1, 1)) if pairs > 0 else np.nan
 
 
 def spearman(one: ArrayLike, other: ArrayLike, /) -> float:
@@ -266,8 +266,8 @@ def spearman(one: ArrayLike, other: ArrayLike, /) -> float:
     if not a.size:
         return np.nan
     a, b = a - a.mean(), b - b.mean()
-    spread = np.sqrt(float(a @ a) * float(b @ b))
-    return float(a @ b) / spread if spread > 0 else np.nan
+    spread = float(np.sqrt((a @ a) * (b @ b)))
+    return float(np.clip((a @ b) / spread, -1, 1)) if spread > 0 else np.nan
 
 
 def _mean_ranks(values: Numbers) -> Numbers:
