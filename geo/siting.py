@@ -1,42 +1,49 @@
-"""Where one more centre helps most: three classical questions, each answered with a bound.
+"""Where new centres help most: three classical questions, each answered with a bound.
 
 Symbols: origins i with people a_i and seconds today d_i (``inf``: cut off); candidate sites j with seconds t_ij;
-p new sites, S the set chosen; everybody uses what is nearest, the centres of today (d) stay.
+p new sites, S the set chosen; everybody uses what is nearest, and the centres of today (d) stay.
 
 - **p-median** (Hakimi 1964): minimise  Σ_i a_i · min(d_i, min_{j in S} t_ij), the people-seconds.
   Who is cut off is charged ``charge_s``: the longest trip in the instance, so that no way is never cheaper than a way.
 - **cover** (maximal covering, Church & ReVelle 1974): maximise  Σ_i a_i y_i,  y_i <= Σ_{j: t_ij <= T} x_j,
-  Σ_j x_j <= p,  x, y in {0, 1}, over the origins that are beyond T today.
-- **p-center** (Hakimi 1964): minimise  max_i min(d_i, min_{j in S} t_ij) over the origins that anybody reaches.
+  Σ_j x_j <= p,  x, y in {0, 1}, over the origins that are beyond T today. It is the p-median with times 0 (within T)
+  and 1 (beyond), where people beyond T are what is paid; origins that the same sites cover are one column.
+- **p-center** (Hakimi 1964): minimise  max_i min(d_i, min_{j in S} t_ij) over the origins on the main network:
+  those that today's centres or at least half of the candidates reach. The others are ``left_out``: a hamlet whose
+  road is joined to nothing would decide everything.
 
-The p-median is solved by branch and bound over submodular savings (``geo.siting_search``). The cover is a mixed
-integer program for HiGHS on a reduced instance: origins that the same candidates cover are one row, candidates that
-another one dominates are out. The p-center is a search over the radii that occur; each step asks HiGHS (or a plain
-look, for one site) whether p sites can cover everybody beyond that radius.
+The first two are solved by ``geo.siting_search`` (Lagrangian bounds, branch and bound), the third by
+``geo.siting_center``. Several groups of people are layers: d and a are then [layer, origin], the weights multiplied
+into a; for the p-center an origin is as badly off as its worst layer. From scratch, without today's centres: d = inf.
 
-Answers carry a bound and the relative gap to it: 0 is proven best. Ties go to the smaller candidate index.
+Answers carry a bound and the relative gap to it: 0 is proven best. "optimal" is meant within ``TOLERANCE`` of what is
+paid today (p-median; times are float32) or exactly (cover, p-center). Equally good sets: the first found, the same
+each time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack
 
-from geo.siting_search import Savings, best_set
+from geo.errors import UnknownName
+from geo.siting_center import shortest_worst
+from geo.siting_search import Found, Instance, Progress, Stop, best_set, never, silent
+from geo.siting_sums import Prices
 
 Seconds = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 P_MEDIAN, COVER, P_CENTER = OBJECTIVES = ("p-median", "cover", "p-center")
 OPTIMAL, STOPPED = "optimal", "stopped"
-_RUNNERS_UP = 10
-_HIGHS_OPTIMAL = 0
-_HALF = 0.5  # a 0/1 variable as the solver gives it
+TOLERANCE = 1e-6
+RUNNERS_UP = 10
+_FULL_SECONDS = 60.0
+_MATRIX = 2
+_ROUNDING = 1e-12  # sums of whole people in float64
 
 
 @dataclass(frozen=True)
@@ -44,9 +51,10 @@ class SitingPlan:
     """Chosen candidates (row numbers, ascending), what the objective is with them, and how good that is at best.
 
     ``value``, ``before`` and ``bound`` are in the objective's unit: people-seconds (p-median), people within the limit
-    (cover), seconds of the longest trip (p-center). ``gap`` is relative to ``value``. ``runners_up``: the next best
-    sets met and their values. ``charge_s``: what being cut off is charged (p-median). ``left_out``: people that
-    neither today's centres nor any candidate reaches.
+    (cover), seconds of the longest trip (p-center, ``inf``: somebody stays without). ``left_out``: people who do not
+    count: nobody reaches them (p-center: they are off the main network). ``charge_s``: what being cut off is charged
+    (p-median). ``runners_up``: the best other sets among those that differ from the chosen one in one site, best
+    first; for one new site that is the ranking of all. ``closed``: rows of the centres closed (``geo.siting_moves``).
     """
 
     objective: str
@@ -58,220 +66,225 @@ class SitingPlan:
     left_out: float
     runners_up: tuple[tuple[tuple[int, ...], float], ...] = ()
     charge_s: float = 0.0
+    closed: tuple[int, ...] = ()
 
     @property
     def gap(self) -> float:
         """How far the value may be from the best possible, as a share of the value; 0 is proven best."""
-        return abs(self.value - self.bound) / abs(self.value) if self.value else 0.0
+        if self.value == self.bound:
+            return 0.0
+        return abs(self.value - self.bound) / abs(self.value) if self.value else np.inf
+
+    @property
+    def gain(self) -> float:
+        """What the sites bring, in the objective's unit; never below zero without closures."""
+        return self.value - self.before if self.objective == COVER else self.before - self.value
 
 
-def p_median(
-    candidate_s: Seconds,
-    /,
-    *,
-    today_s: Seconds,
-    population: Floats,
-    new: int,
-    seconds: float = 30.0,
-    stop: Callable[[], bool] = lambda: False,
-) -> SitingPlan:
-    """Choose the ``new`` sites that leave the fewest people-seconds. ``candidate_s`` [candidate, origin]."""
-    _check(candidate_s, today_s=today_s, population=population, new=new)
-    reached = np.isfinite(candidate_s).any(axis=0) | np.isfinite(today_s)
-    charge_s = _longest(candidate_s, today_s)
-    base = np.minimum(today_s.astype(np.float64), charge_s)
-    rows = [
-        (population * np.maximum(base - np.where(np.isfinite(row), row, charge_s), 0)).astype(np.float32)
-        for row in candidate_s
-    ]
-    found = best_set(
-        Savings.from_rows(rows, origin_count=len(population)),
-        new=new,
-        seconds=seconds,
-        keep=_RUNNERS_UP + 1,
-        stop=stop,
-    )
-    before = float(population[reached] @ base[reached])
-    return SitingPlan(
-        objective=P_MEDIAN,
-        chosen=found.chosen,
-        value=before - found.saved,
-        before=before,
-        bound=before - found.bound,
-        status=OPTIMAL if found.proven else STOPPED,
-        left_out=float(population[~reached].sum()),
-        runners_up=tuple((one, before - saved) for saved, one in found.met if one != found.chosen)[:_RUNNERS_UP],
-        charge_s=charge_s,
-    )
+@dataclass(frozen=True, eq=False)
+class Task:
+    """One question of siting in numbers: ``times`` [candidate, origin], ``today`` and ``people`` [layer, origin].
 
-
-def cover(
-    candidate_s: Seconds,
-    /,
-    *,
-    today_s: Seconds,
-    population: Floats,
-    new: int,
-    within_s: float,
-    seconds: float = 30.0,
-) -> SitingPlan:
-    """Choose the ``new`` sites that bring most people within ``within_s`` (inclusive)."""
-    _check(candidate_s, today_s=today_s, population=population, new=new)
-    already = today_s <= within_s
-    before = float(population[already].sum())
-    covers = candidate_s[:, ~already] <= within_s
-    gains, patterns = _merge(covers, population[~already])
-    kept = _undominated(patterns)
-    reached = np.isfinite(candidate_s).any(axis=0) | np.isfinite(today_s)
-    left_out = float(population[~reached].sum())
-    if not len(gains) or new == 0:
-        return SitingPlan(COVER, tuple(range(min(new, len(candidate_s)))), before, before, before, OPTIMAL, left_out)
-    sites, groups = len(kept), len(gains)
-    answer = milp(
-        np.concatenate([np.zeros(sites), -gains]),
-        constraints=[
-            LinearConstraint(hstack([-csr_array(patterns[kept].T.astype(float)), eye_array(groups)]), ub=0),
-            LinearConstraint(np.concatenate([np.ones(sites), np.zeros(groups)])[None, :], ub=new),
-        ],
-        integrality=np.concatenate([np.ones(sites), np.zeros(groups)]),
-        bounds=Bounds(0, 1),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
-    )
-    chosen = tuple(int(kept[j]) for j in np.flatnonzero(answer.x[:sites] > _HALF)) if answer.x is not None else ()
-    gained = float(gains[patterns[list(chosen)].any(axis=0)].sum()) if chosen else 0.0
-    proven = answer.status == _HIGHS_OPTIMAL
-    bound = gained if proven else float(-answer.mip_dual_bound if answer.mip_dual_bound is not None else gains.sum())
-    return SitingPlan(
-        objective=COVER,
-        chosen=chosen,
-        value=before + gained,
-        before=before,
-        bound=before + max(bound, gained),
-        status=OPTIMAL if proven else STOPPED,
-        left_out=left_out,
-        runners_up=_cover_runners_up(covers, population[~already], chosen=chosen, before=before) if new == 1 else (),
-    )
-
-
-def _cover_runners_up(
-    covers: Flags, people: Floats, *, chosen: tuple[int, ...], before: float
-) -> tuple[tuple[tuple[int, ...], float], ...]:
-    """For one site each candidate's own gain is the ranking."""
-    gains = covers @ people
-    order = [int(j) for j in np.lexsort((np.arange(len(gains)), -gains)) if int(j) not in chosen]
-    return tuple(((j,), before + float(gains[j])) for j in order[:_RUNNERS_UP])
-
-
-def p_center(
-    candidate_s: Seconds, /, *, today_s: Seconds, population: Floats, new: int, seconds: float = 30.0
-) -> SitingPlan:
-    """Choose the ``new`` sites that make the longest trip shortest, among people whom anybody reaches at all."""
-    _check(candidate_s, today_s=today_s, population=population, new=new)
-    reached = (np.isfinite(candidate_s).any(axis=0) | np.isfinite(today_s)) & (population > 0)
-    left_out = float(population[~reached].sum())
-    times, today = candidate_s[:, reached], today_s[reached]
-    before = float(today.max(initial=0.0))
-    floor = float(np.minimum(today, times.min(axis=0, initial=np.inf)).max(initial=0.0))
-    radii = np.unique(np.concatenate([times[np.isfinite(times) & (times >= floor)], today[today >= floor]]))
-    radii = radii[np.isfinite(radii)]
-    best: tuple[int, ...] | None = None
-    low, high = 0, len(radii)
-    while low < high:
-        middle = (low + high) // 2
-        chosen, known = _cover_all(times[:, today > radii[middle]] <= radii[middle], most=new, seconds=seconds)
-        if chosen is not None:
-            best, high = chosen, middle
-        elif known:
-            low = middle + 1
-        else:
-            return _center_plan(best, times, today=today, left_out=left_out, before=before, bound=float(radii[low]))
-    bound = float(radii[low]) if low < len(radii) else np.inf
-    return _center_plan(best, times, today=today, left_out=left_out, before=before, bound=bound)
-
-
-def _center_plan(
-    chosen: tuple[int, ...] | None, times: Seconds, *, today: Seconds, left_out: float, before: float, bound: float
-) -> SitingPlan:
-    after = np.minimum(today, times[list(chosen)].min(axis=0)) if chosen else today
-    value = float(after.max(initial=0.0))
-    status = OPTIMAL if value <= bound else STOPPED
-    return SitingPlan(P_CENTER, tuple(sorted(chosen or ())), value, before, min(bound, value), status, left_out)
-
-
-def _cover_all(covers: Flags, *, most: int, seconds: float) -> tuple[tuple[int, ...] | None, bool]:
-    """Fewest sites that cover all columns, if at most ``most``; and whether the answer is certain."""
-    if covers.shape[1] == 0:
-        return (), True
-    if not covers.any(axis=0).all() or most == 0:
-        return None, True
-    alone = np.flatnonzero(covers.all(axis=1))
-    if len(alone) or most == 1:
-        return ((int(alone[0]),) if len(alone) else None), True
-    _, patterns = _merge(covers, np.ones(covers.shape[1]))
-    kept = _undominated(patterns)
-    answer = milp(
-        np.ones(len(kept)),
-        constraints=LinearConstraint(csr_array(patterns[kept].T.astype(float)), lb=1),
-        integrality=np.ones(len(kept)),
-        bounds=Bounds(0, 1),
-        options={"time_limit": seconds},
-    )
-    found = np.flatnonzero(answer.x > _HALF) if answer.x is not None else None
-    if found is not None and len(found) <= most:
-        return tuple(int(kept[j]) for j in found), True
-    return None, found is not None and answer.status == _HIGHS_OPTIMAL
-
-
-def _merge(covers: Flags, people: Floats) -> tuple[Floats, Flags]:
-    """Columns that the same candidates cover become one, their people added up; columns nobody covers fall away."""
-    some = covers.any(axis=0)
-    packed = np.packbits(covers[:, some], axis=0)
-    _, first, group = np.unique(packed, axis=1, return_index=True, return_inverse=True)
-    merged = np.bincount(group.ravel(), weights=people[some], minlength=len(first))
-    return np.asarray(merged, dtype=np.float64), covers[:, some][:, first]
-
-
-def _undominated(patterns: Flags) -> npt.NDArray[np.int64]:
-    """Candidates that no other one covers all of: of equal ones the first stays."""
-    size = patterns.sum(axis=1)
-    ranks = np.lexsort((np.arange(len(size)), -size))
-    covers = patterns[ranks].astype(np.float32)
-    shared = covers @ covers.T
-    dominated = np.tril(shared == size[ranks][:, None], k=-1).any(axis=1)  # by one earlier: larger, or equal and first
-    return np.sort(ranks[~dominated & (size[ranks] > 0)]).astype(np.int64)
-
-
-def worth(seconds: Seconds, /, *, eligible: Flags, population: Floats, limit_s: float) -> Floats:
-    """Return what each centre is worth [centre, 3]: people-seconds, people within the limit, people with a way at all.
-
-    Lost if that centre alone closed and everybody went to the next: the second nearest minus the nearest. Who has no
-    other is counted in the third column and not in the first. ``seconds`` [centre, origin]; not eligible: zeros.
+    ``within_s`` is needed for cover (inclusive). ``charge_s``: nan for the longest trip that occurs. ``counts``
+    [layer, origin]: who counts; None for the rule of this module.
     """
-    lost = np.zeros((len(seconds), 3))
-    rows = np.flatnonzero(eligible)
-    if not len(rows):
-        return lost
-    order = np.argsort(seconds[rows], axis=0, kind="stable")
-    first = seconds[rows[order[0]], np.arange(seconds.shape[1])].astype(np.float64)
-    second = np.full(len(first), np.inf)
-    if len(rows) > 1:
-        second = seconds[rows[order[1]], np.arange(seconds.shape[1])].astype(np.float64)
-    nearest = rows[order[0]]
-    stranded = np.isinf(second) & np.isfinite(first)
-    longer = np.where(np.isfinite(second), second - np.where(np.isfinite(first), first, 0.0), 0.0)
-    columns = (longer, (first <= limit_s) & (second > limit_s), stranded)
-    for at, amount in enumerate(columns):
-        lost[:, at] = np.bincount(nearest, weights=population * amount, minlength=len(seconds))
-    return lost
+
+    objective: str
+    times: Seconds
+    today: Seconds
+    people: Floats
+    within_s: float = np.nan
+    charge_s: float = np.nan
+    counts: Flags | None = None
+
+    def __post_init__(self) -> None:
+        if self.objective not in OBJECTIVES:
+            raise UnknownName("objective", self.objective, OBJECTIVES)
+        object.__setattr__(self, "today", np.atleast_2d(self.today).astype(np.float32))
+        object.__setattr__(self, "people", np.atleast_2d(self.people).astype(np.float64))
+        if self.times.ndim != _MATRIX or not self.times.shape[1] == self.today.shape[1] == self.people.shape[1]:
+            raise ValueError("Siting: times must be [candidate, origin], with today and people per origin.")
+        if len(self.today) != len(self.people):
+            raise ValueError("Siting: today and people must have the same layers.")
+        if self.objective == COVER and np.isnan(self.within_s):
+            raise ValueError("Siting: cover needs a limit (within_s).")
+        if np.isnan(self.charge_s):
+            object.__setattr__(self, "charge_s", max(_longest(self.times), _longest(self.today)))
+        if self.counts is None:
+            object.__setattr__(self, "counts", self._counts())
+
+    def _counts(self) -> Flags:
+        finite = np.isfinite(self.today).any(axis=0)
+        if self.objective == P_CENTER:
+            reached = finite | (np.isfinite(self.times).sum(axis=0) * 2 >= max(len(self.times), 1))
+        else:
+            reached = finite | np.isfinite(self.times).any(axis=0)
+        return np.asarray(reached[None, :] & (self.people > 0), dtype=bool)
+
+    @property
+    def weight(self) -> Floats:
+        """People who count, [layer, origin]."""
+        return np.where(np.asarray(self.counts, dtype=bool), self.people, 0.0)
+
+    @property
+    def left_out(self) -> float:
+        """How many people do not count."""
+        return float(self.people.sum() - self.weight.sum())
 
 
-def _longest(candidate_s: Seconds, today_s: Seconds) -> float:
-    finite = [part[np.isfinite(part)].max(initial=0.0) for part in (candidate_s, today_s)]
-    return float(max(finite))
+def solve(
+    task: Task,
+    /,
+    *,
+    new: int,
+    seconds: float = _FULL_SECONDS,
+    stop: Stop = never,
+    progress: Progress = silent,
+    runners_up: int = RUNNERS_UP,
+) -> SitingPlan:
+    """Answer the task with ``new`` sites. After ``seconds``, or when ``stop()`` says so, with what is known by then.
 
-
-def _check(candidate_s: Seconds, *, today_s: Seconds, population: Floats, new: int) -> None:
-    if candidate_s.ndim != 2 or not candidate_s.shape[1] == len(today_s) == len(population):  # noqa: PLR2004
-        raise ValueError("Siting: candidate_s must be [candidate, origin], with today_s and population per origin.")
+    ``progress(cost, bound)`` is called now and then, in the unit that is minimised (for cover: people beyond).
+    """
     if new < 0:
         raise ValueError("Siting: the number of new sites must not be negative.")
+    posed = Posed.of(task)
+    found = posed.search(new=new, seconds=seconds, stop=stop, progress=progress)
+    others = posed.exchanges(found.chosen, most=runners_up)
+    return SitingPlan(
+        objective=task.objective,
+        chosen=found.chosen,
+        value=posed.worded(found.cost),
+        before=posed.worded(posed.before),
+        bound=posed.worded(found.cost if found.proven else found.bound),
+        status=OPTIMAL if found.proven else STOPPED,
+        left_out=task.left_out,
+        runners_up=tuple((chosen, posed.worded(cost)) for chosen, cost in others),
+        charge_s=task.charge_s if task.objective == P_MEDIAN else 0.0,
+    )
+
+
+Ranking = tuple[tuple[tuple[int, ...], float], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Posed:
+    """A task put as costs to minimise, in one of the two forms, ready to be searched more than once.
+
+    ``rest``: what is paid besides, whatever is chosen (cover: people whom nobody can bring within the limit).
+    """
+
+    task: Task
+    instance: Instance | None
+    times: Seconds
+    base: Seconds
+    rest: float
+
+    @classmethod
+    def of(cls, task: Task, /) -> Posed:
+        """Put a task so."""
+        if task.objective != P_CENTER:
+            instance, rest = instance_of(task)
+            return cls(task, instance, task.times[:0], task.today[0, :0], rest)
+        counts = task.weight > 0
+        base = np.where(counts, task.today, 0).max(axis=0)
+        some = np.flatnonzero(counts.any(axis=0))
+        times = task.times if len(some) == len(base) else task.times[:, some]
+        return cls(task, None, times, base[some].astype(np.float32), 0.0)
+
+    @property
+    def before(self) -> float:
+        """What is paid without new sites."""
+        if self.instance is None:
+            return float(self.base.max(initial=0.0))
+        return self.instance.cost(self.instance.base) + self.rest
+
+    def worded(self, cost: float, /) -> float:
+        """Say a cost in the objective's unit: for cover people within instead of people beyond."""
+        return float(self.task.weight.sum()) - cost if self.task.objective == COVER else cost
+
+    def costed(self, value: float, /) -> float:
+        """Return the cost of a value in the objective's unit: the reverse of ``worded``."""
+        return self.worded(value)
+
+    def search(
+        self,
+        *,
+        new: int,
+        seconds: float,
+        stop: Stop = never,
+        progress: Progress = silent,
+        beat: float = np.inf,
+        price: Prices | None = None,
+    ) -> Found:
+        """Find the best set. Costs as in ``before``; ``beat`` and ``price`` as in ``geo.siting_search.best_set``."""
+        if self.instance is None:
+            until = monotonic() + seconds
+            return shortest_worst(
+                self.times,
+                base=self.base,
+                new=new,
+                out_of_time=lambda: monotonic() > until or stop(),
+                progress=progress,
+                beat=beat,
+            )
+        rest = self.rest
+        found = best_set(
+            self.instance,
+            new=new,
+            tolerance=self.before * TOLERANCE if self.task.objective == P_MEDIAN else self.before * _ROUNDING,
+            seconds=seconds,
+            stop=stop,
+            progress=lambda cost, bound: progress(cost + rest, bound + rest),
+            beat=beat - rest,
+            price=price,
+        )
+        return replace(found, cost=found.cost + rest, bound=found.bound + rest)
+
+    def exchanges(self, chosen: tuple[int, ...], /, *, most: int) -> Ranking:
+        """Return the best other sets that differ from ``chosen`` in one site, best first, and their costs."""
+        others: dict[tuple[int, ...], float] = {}
+        for out in chosen if most else ():
+            rest = tuple(one for one in chosen if one != out)
+            costs = self._with_one_more(rest)
+            costs[list(chosen)] = np.inf
+            for one in np.argsort(costs, kind="stable")[:most]:
+                if np.isfinite(costs[one]):
+                    others[tuple(sorted((*rest, int(one))))] = float(costs[one])
+        return tuple(sorted(others.items(), key=lambda item: (item[1], item[0]))[:most])
+
+    def _with_one_more(self, rest: tuple[int, ...]) -> Floats:
+        """Work out what ``rest`` and one candidate more cost, per candidate."""
+        if self.instance is None:
+            at_hand = np.minimum(self.base, self.times[list(rest)].min(axis=0)) if rest else self.base
+            return np.array([np.minimum(at_hand, row).max(initial=0.0) for row in self.times], dtype=np.float64)
+        base = self.instance.base
+        for one in rest:
+            base = self.instance.with_site(base, one)
+        worth = self.instance.worth(np.arange(len(self.instance.times)), base)
+        return self.instance.cost(base) + self.rest - worth
+
+
+def instance_of(task: Task, /) -> tuple[Instance, float]:
+    """Put the task as costs to minimise: the instance, and what is paid besides whatever is chosen."""
+    weight = task.weight
+    if task.objective == P_MEDIAN:
+        return Instance(task.times, weight, np.minimum(task.today, np.float32(task.charge_s))), 0.0
+    beyond = (task.today > task.within_s) & (weight > 0)
+    covers = np.empty(task.times.shape, dtype=np.bool_)
+    for row, seconds in zip(covers, task.times, strict=True):
+        np.less_equal(seconds, task.within_s, out=row)
+    some = covers.any(axis=0) & beyond.any(axis=0)
+    rest = float((weight * beyond)[:, ~some].sum())
+    covers, beyond, weight = covers[:, some], beyond[:, some], weight[:, some]
+    packed = np.ascontiguousarray(np.packbits(np.concatenate([covers, beyond]), axis=0).T)
+    keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    merged = np.array([np.bincount(group.ravel(), weights=layer, minlength=len(first)) for layer in weight])
+    times = np.ascontiguousarray(~covers[:, first]).view(np.uint8)
+    return Instance(times, merged.reshape(len(weight), len(first)), beyond[:, first].astype(np.float32)), rest
+
+
+def _longest(times: Seconds) -> float:
+    """Return the longest finite time; 0 if there is none."""
+    return max((float(row[np.isfinite(row)].max(initial=0.0)) for row in times), default=0.0)

@@ -1,231 +1,314 @@
-"""The best few of many sites, with proof: branch and bound on a facility-location function.
+"""The best few of many sites, with proof: Lagrangian bounds, and branch and bound on what they leave.
 
-Each candidate j would save each origin o some amount ``s[j, o] >= 0`` (people-seconds, or people newly within a
-limit). A set S of candidates saves
+Symbols: origins o with weight a_o and a time at hand ``base_o``; candidates j with times t_jo; S a set of p of them.
+Everybody uses what is nearest, so S costs
 
-    f(S) = Σ_o  max_{j in S} s[j, o]
+    c(S) = Σ_o a_o · min(base_o, min_{j in S} t_jo).
 
-because everybody uses the best of the new sites. f is monotone and *submodular*: what j adds to a set never grows
-when the set grows (Nemhauser, Wolsey & Fisher 1978). So for any set S of p - r sites and candidates sorted by what
-each adds to S, no completion of S by r of them saves more than ``f(S) + the r largest additions``: that bound prunes
-almost everything when p is small. Every set is met once: a branch takes the candidates after its own in the order.
+For *any* prices v_o <= base_o the cost of every S of that size is at least
 
-The savings are sparse (a new site helps only those for whom it is nearer than what they have), kept as CSR rows.
+    L(v) = Σ_o a_o v_o - (the p largest ρ_j(v)),      ρ_j(v) = Σ_o a_o · max(v_o - t_jo, 0)
+
+(Cornuejols, Fisher & Nemhauser 1977: the assignment of origins is relaxed, v are its multipliers, measured in time).
+With v = base it is the bound of submodularity (Nemhauser, Wolsey & Fisher 1978); good prices come by the subgradient
+method (Held, Wolfe & Crowder 1974): v rises where no chosen site is below the price and falls where several are.
+
+A candidate j outside the p largest can only be in a set that costs ``L(v) + ρ_last - ρ_j`` or more. If that is not
+below the best set known, j is out for good. The few that stay are branched on, each branch with better prices of its
+own. First prices come from a coarse instance (origins joined by the candidate nearest to them): it needs to be good,
+not right, for L(v) is always worked out over all origins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from geo.siting_sums import Floats, Prices, Rows, Times, group_means, nearest_row, worth_at
+
+Stop = Callable[[], bool]
+Progress = Callable[[float, float], None]  # best cost known, bound
+_COARSE_STEPS, _ROOT_STEPS, _NODE_STEPS = 400, 80, 30
+_WORTH_JOINING = 4  # origins per group, at least, for the coarse instance to pay
+_PATIENCE = 8  # steps without a better bound before the step is halved
+_LEAST_STEP = 0.02
+
+
+def never() -> bool:
+    """Do not stop."""
+    return False
+
+
+def silent(_cost: float, _bound: float, /) -> None:
+    """Report nothing."""
 
 
 @dataclass(frozen=True, eq=False)
-class Savings:
-    """What each candidate saves each origin, sparse: row j is ``origin[start[j]:start[j + 1]]`` and ``saved[...]``."""
+class Instance:
+    """``times`` [candidate, origin], ``weight`` and ``base`` [layer, origin]; ``base`` finite, and exact as float32."""
 
-    start: npt.NDArray[np.int64]
-    origin: npt.NDArray[np.int32]
-    saved: npt.NDArray[np.float32]
-    origin_count: int
+    times: Times
+    weight: Floats
+    base: Prices
 
-    @property
-    def candidate_count(self) -> int:
-        """How many candidates there are."""
-        return len(self.start) - 1
+    def with_site(self, base: Prices, candidate: int, /) -> Prices:
+        """Return the times at hand once the candidate is there too."""
+        nearer: Prices = np.minimum(base, self.times[candidate].astype(np.float32)[None, :])
+        return nearer
 
-    @classmethod
-    def from_rows(cls, rows: Sequence[npt.NDArray[np.float32]], /, *, origin_count: int) -> Savings:
-        """Make savings from one dense row per candidate; zeros and negatives save nothing and are left out."""
-        where = [np.flatnonzero(row > 0).astype(np.int32) for row in rows]
-        start = np.zeros(len(rows) + 1, dtype=np.int64)
-        np.cumsum([len(one) for one in where], out=start[1:])
-        saved = [row[one] for row, one in zip(rows, where, strict=True)]
-        return cls(
-            start,
-            np.concatenate([*where, np.zeros(0, np.int32)]),
-            np.concatenate([*saved, np.zeros(0, np.float32)]).astype(np.float32),
-            origin_count,
-        )
+    def cost(self, base: Prices, chosen: tuple[int, ...] = (), /) -> float:
+        """Return what a set costs on top of ``base``."""
+        for one in chosen:
+            base = self.with_site(base, one)
+        return float(np.vdot(self.weight, base.astype(np.float64)))
+
+    def worth(self, rows: Rows, price: Prices, /) -> Floats:
+        """Return ρ of each row at these prices."""
+        return worth_at(self.times, rows=rows, price=price, weight=self.weight)
 
 
 @dataclass(frozen=True)
 class Found:
-    """The best set met, what it saves, and a bound: no set of that size saves more. ``sets`` counts those worked out.
+    """The best set known (ascending), its cost, and a bound: no set of that size costs less.
 
-    ``met`` holds the best sets met, best first: the chosen one and its runners-up.
+    ``proven``: the bound is reached, within the tolerance asked for. Where a cost to beat was given and nothing beats
+    it, there is no set: ``chosen`` is empty and ``cost`` that cost. ``price``: where a similar search may start.
     """
 
     chosen: tuple[int, ...]
-    saved: float
+    cost: float
     bound: float
-    sets: int
     proven: bool
-    met: tuple[tuple[float, tuple[int, ...]], ...]
+    price: Prices | None = None
 
 
-@numba.njit(cache=True)
-def _additions(
-    start: npt.NDArray[np.int64],
-    origin: npt.NDArray[np.int32],
-    saved: npt.NDArray[np.float32],
-    have: Floats,
-    candidates: Ints,
-) -> Floats:
-    """Sum up what each of ``candidates`` adds to people who already save ``have`` [origin]."""
-    out = np.zeros(len(candidates))
-    for i in range(len(candidates)):
-        total = 0.0
-        for at in range(start[candidates[i]], start[candidates[i] + 1]):
-            more = saved[at] - have[origin[at]]
-            if more > 0:
-                total += more
-        out[i] = total
-    return out
+@dataclass(frozen=True, eq=False)
+class _Bound:
+    """The best L(v) met, its prices, ρ there, and the rows not ruled out (in the order of ρ)."""
+
+    value: float
+    price: Prices
+    rows: Rows
+    worth: Floats
 
 
-class _Search:
-    """One run of the search; holds what must be shared between its branches."""
+class Search:
+    """One run: the best set known, the time left, and the least bound of what was left open."""
 
-    def __init__(self, savings: Savings, *, seconds: float, keep: int, stop: Callable[[], bool]) -> None:
-        self.savings = savings
-        self.best: tuple[float, tuple[int, ...]] = (-1.0, ())
-        self.sets = 0
-        self.open_bound = 0.0
-        self.stopped = False
+    def __init__(
+        self,
+        instance: Instance,
+        /,
+        *,
+        tolerance: float,
+        seconds: float,
+        stop: Stop = never,
+        progress: Progress = silent,
+        beat: float = np.inf,
+    ) -> None:
+        self.instance = instance
+        self.best: tuple[int, ...] = ()
+        self.cost = beat
+        self.open_bound = np.inf
+        self.price: Prices | None = None
+        self._tolerance = tolerance
         self._until = monotonic() + seconds
-        self._stop = stop
-        self._keep = keep
-        self._met: dict[tuple[int, ...], float] = {}
-
-    def additions(self, have: Floats, candidates: Ints) -> Floats:
-        """Return what each candidate adds to ``have``."""
-        s = self.savings
-        found: Floats = _additions(s.start, s.origin, s.saved, have, candidates)
-        return found
-
-    def with_site(self, have: Floats, candidate: int) -> Floats:
-        """Return what everybody saves once the candidate is there too."""
-        s = self.savings
-        first, last = s.start[candidate], s.start[candidate + 1]
-        more = have.copy()
-        here = s.origin[first:last]
-        more[here] = np.maximum(more[here], s.saved[first:last])
-        return more
-
-    def met(self, saved: float, chosen: tuple[int, ...]) -> None:
-        """Note a set that was worked out."""
-        self.sets += 1
-        key = tuple(sorted(chosen))
-        self._met[key] = saved
-        if len(self._met) > 4 * self._keep:
-            kept = sorted(self._met.items(), key=lambda item: (-item[1], item[0]))[: self._keep]
-            self._met = dict(kept)
-        if (saved, tuple(-one for one in key)) > (self.best[0], tuple(-one for one in self.best[1])):
-            self.best = (saved, key)
-
-    def ranking(self) -> tuple[tuple[float, tuple[int, ...]], ...]:
-        """Return the best sets met, best first."""
-        kept = sorted(self._met.items(), key=lambda item: (-item[1], item[0]))[: self._keep]
-        return tuple((saved, chosen) for chosen, saved in kept)
+        self._stop, self._progress = stop, progress
+        self._stopped = False
 
     def out_of_time(self) -> bool:
         """Tell whether to stop here; once true, stays true."""
-        self.stopped = self.stopped or monotonic() > self._until or self._stop()
-        return self.stopped
+        self._stopped = self._stopped or monotonic() > self._until or self._stop()
+        return self._stopped
 
-    def branch(self, chosen: tuple[int, ...], have: Floats, base: float, candidates: Ints, left: int) -> None:
-        """Work out every completion of ``chosen`` by ``left`` of ``candidates`` that could beat the best set met."""
-        adds = self.additions(have, candidates)
-        order = np.lexsort((candidates, -adds))
-        candidates, adds = candidates[order], adds[order]
-        if left == 1:
-            for candidate, more in zip(candidates[: self._keep], adds[: self._keep], strict=True):
-                self.met(base + float(more), (*chosen, int(candidate)))
-            return
-        running = np.concatenate([[0.0], np.cumsum(adds)])
-        for i, candidate in enumerate(candidates[: len(candidates) - left + 1]):
-            bound = base + float(running[min(i + left, len(adds))] - running[i])
-            if bound <= self.best[0]:
+    def note(self, chosen: tuple[int, ...], cost: float) -> bool:
+        """Keep a set if it is the best so far; of equal ones the first met."""
+        better = cost < self.cost
+        if better:
+            self.best, self.cost = tuple(sorted(chosen)), cost
+        return better
+
+    def beaten(self, bound: float) -> bool:
+        """Tell whether nothing above this bound can be better than what is known."""
+        return bound >= self.cost - self._tolerance
+
+    def raise_bound(
+        self, base: Prices, rows: Rows, new: int, *, price: Prices, chosen: tuple[int, ...], steps: int
+    ) -> _Bound:
+        """Improve the prices by up to ``steps`` subgradient steps and rule candidates out on the way.
+
+        Fewer rows than ``new`` must not be asked for. Sets met are worked out and noted.
+        """
+        weight = self.instance.weight
+        best = _Bound(-np.inf, price, rows, np.zeros(len(rows)))
+        pace, waited = 1.0, 0
+        seen: set[tuple[int, ...]] = set()
+        for _ in range(steps):
+            worth = self.instance.worth(rows, price)
+            order = np.lexsort((rows, -worth))
+            top = rows[order[:new]]
+            least = float(np.vdot(weight, price.astype(np.float64))) - float(worth[order[:new]].sum())
+            key = tuple(sorted(int(one) for one in top))
+            if key not in seen:
+                seen.add(key)
+                self.note((*chosen, *key), self.instance.cost(base, key))
+            if least > best.value:
+                best, waited = _Bound(least, price, rows[order], worth[order]), 0
+            else:
+                waited += 1
+                if waited >= _PATIENCE:
+                    pace, waited, price = pace / 2, 0, best.price
+            alone = least + worth[order[new - 1]] - worth
+            alone[order[:new]] = least
+            rows = rows[alone < self.cost - self._tolerance]
+            if len(rows) < new or self.beaten(best.value):
+                return _Bound(np.inf, best.price, rows[:0], best.worth[:0])
+            if pace < _LEAST_STEP or self.out_of_time():
+                break
+            below = np.zeros(price.shape, dtype=np.float32)
+            for one in top:
+                below += self.instance.times[one] < price
+            slope = 1 - below
+            size = float(np.vdot(weight, (slope * slope).astype(np.float64)))
+            if size == 0:
+                break
+            length = pace * max(self.cost - least, self._tolerance) / size
+            price = np.clip(price + np.float32(length) * slope, 0, base)
+        kept = np.isin(best.rows, rows)
+        return _Bound(best.value, best.price, best.rows[kept], best.worth[kept])
+
+    def branch(
+        self, base: Prices, rows: Rows, new: int, *, price: Prices, chosen: tuple[int, ...], floor: float
+    ) -> None:
+        """Find whatever ``new`` of ``rows`` add to ``chosen`` that is better than the best known.
+
+        ``base``: times at hand with ``chosen``; ``floor``: a bound that holds for all of it.
+        """
+        steps = _ROOT_STEPS if not chosen else _NODE_STEPS
+        while len(rows) >= new:
+            if new == 1:
+                self._last(base, rows, chosen)
+                return
+            found = self.raise_bound(base, rows, new, price=np.minimum(price, base), chosen=chosen, steps=steps)
+            floor = max(floor, found.value)
+            if not chosen:
+                self.price = found.price if self.price is None else self.price
+                self._progress(self.cost, min(floor, self.cost))
+            if self.beaten(floor):
                 return
             if self.out_of_time():
-                self.open_bound = max(self.open_bound, bound)
+                self.open_bound = min(self.open_bound, floor)
                 return
+            one, rows, price = int(found.rows[0]), found.rows[1:], found.price
             self.branch(
-                (*chosen, int(candidate)),
-                self.with_site(have, int(candidate)),
-                base + float(adds[i]),
-                candidates[i + 1 :],
-                left - 1,
-            )
+                self.instance.with_site(base, one), rows, new - 1, price=price, chosen=(*chosen, one), floor=floor
+            )  # fmt: skip
+            steps = _NODE_STEPS
+
+    def _last(self, base: Prices, rows: Rows, chosen: tuple[int, ...]) -> None:
+        """Add the one site that is best: a plain look."""
+        worth = self.instance.worth(rows, base)
+        at = int(np.lexsort((rows, -worth))[0])
+        self.note((*chosen, int(rows[at])), self.instance.cost(base) - float(worth[at]))
+
+    def exchange(self, chosen: tuple[int, ...]) -> None:
+        """Exchange one site at a time for a better one until none helps."""
+        everyone = np.arange(len(self.instance.times))
+        improved = True
+        while improved:
+            improved = False
+            for out in chosen:
+                rest = tuple(one for one in chosen if one != out)
+                base = self.instance.base
+                for one in rest:
+                    base = self.instance.with_site(base, one)
+                self._last(base, np.setdiff1d(everyone, rest), rest)
+                if self.best != tuple(sorted(chosen)):
+                    chosen, improved = self.best, True
+                    break
+                if self.out_of_time():
+                    return
 
 
-def greedy(savings: Savings, /, *, new: int) -> tuple[tuple[int, ...], float]:
-    """Take the candidate that adds most, ``new`` times; at least 1 - 1/e of the best possible. Ties: smaller index."""
-    have = np.zeros(savings.origin_count)
-    everyone = np.arange(savings.candidate_count)
-    search = _Search(savings, seconds=np.inf, keep=1, stop=lambda: False)
+def greedy(instance: Instance, /, *, new: int) -> tuple[int, ...]:
+    """Take the candidate that saves most, ``new`` times; at least 1 - 1/e of the best saving. Ties: smaller index."""
+    base, rows = instance.base, np.arange(len(instance.times))
     chosen: list[int] = []
-    total = 0.0
-    for _ in range(min(new, savings.candidate_count)):
-        adds = search.additions(have, everyone)
-        adds[chosen] = -1.0
-        one = int(np.argmax(adds))
-        total += float(adds[one])
-        chosen.append(one)
-        have = search.with_site(have, one)
-    return tuple(chosen), total
+    for _ in range(min(new, len(rows))):
+        worth = instance.worth(rows, base)
+        worth[chosen] = -1.0
+        chosen.append(int(np.argmax(worth)))
+        base = instance.with_site(base, chosen[-1])
+    return tuple(chosen)
 
 
 def best_set(
-    savings: Savings,
+    instance: Instance,
     /,
     *,
     new: int,
-    seconds: float = 30.0,
-    keep: int = 10,
-    stop: Callable[[], bool] = lambda: False,
+    tolerance: float = 0.0,
+    seconds: float = 60.0,
+    stop: Stop = never,
+    progress: Progress = silent,
+    beat: float = np.inf,
+    price: Prices | None = None,
 ) -> Found:
-    """Find the set of ``new`` candidates that saves most, proven unless ``seconds`` run out or ``stop()`` says so.
+    """Find the ``new`` candidates that cost least, proven unless ``seconds`` run out or ``stop()`` says so.
 
-    Starts from the greedy set improved by single exchanges, so that the first bound already prunes. Ties go to the
-    smaller indices. ``new`` above the number of candidates means all of them.
+    ``tolerance`` (in the cost's unit): sets better by no more than that are not looked for. ``new`` above the number
+    of candidates means all of them. ``beat``: only sets that cost less are of interest. ``price``: from a similar
+    search. The same input gives the same set, if time does not run out.
     """
-    new = min(new, savings.candidate_count)
-    if new == 0:
-        return Found((), 0.0, 0.0, 1, proven=True, met=())
-    search = _Search(savings, seconds=seconds, keep=keep, stop=stop)
-    nothing = np.zeros(savings.origin_count)
-    _exchange(search, greedy(savings, new=new)[0])
-    search.branch((), nothing, 0.0, np.arange(savings.candidate_count), new)
-    saved, chosen = search.best
-    bound = max(saved, search.open_bound) if search.stopped else saved
-    return Found(chosen, saved, bound, search.sets, proven=bound <= saved, met=search.ranking())
+    new = min(new, len(instance.times))
+    base = instance.base
+    search = Search(instance, tolerance=tolerance, seconds=seconds, stop=stop, progress=progress, beat=beat)
+    rows = np.arange(len(instance.times))
+    if new in (0, len(rows)):
+        everything = tuple(range(new))
+        search.note(everything, instance.cost(base, everything))
+    elif new == 1:
+        search.branch(base, rows, new, price=base, chosen=(), floor=-np.inf)
+    else:
+        if price is None:
+            first = greedy(instance, new=new)
+            search.note(first, instance.cost(base, first))
+            search.exchange(first)
+            price = base if search.out_of_time() else first_prices(instance, new=new, seconds=seconds / 4, stop=stop)
+        fits = price.shape == base.shape  # a cover's columns depend on who is served today
+        search.branch(base, rows, new, price=price if fits else base, chosen=(), floor=-np.inf)
+    bound = min(search.cost, search.open_bound)
+    proven = bound >= search.cost - tolerance
+    return Found(search.best, search.cost, bound, proven=proven, price=search.price)
 
 
-def _exchange(search: _Search, chosen: tuple[int, ...]) -> None:
-    """Exchange one site at a time for a better one until none helps; each set met is noted."""
-    everyone = np.arange(search.savings.candidate_count)
-    improved = True
-    while improved and not search.out_of_time():
-        improved = False
-        for out in range(len(chosen)):
-            rest = chosen[:out] + chosen[out + 1 :]
-            have = np.zeros(search.savings.origin_count)
-            for one in rest:
-                have = search.with_site(have, one)
-            adds = search.additions(have, everyone)
-            adds[list(rest)] = -1.0
-            one, total = int(np.argmax(adds)), float(have.sum() + adds.max())
-            search.met(total, (*rest, one))
-            before = search.best[1]
-            if one != chosen[out] and tuple(sorted((*rest, one))) == before:
-                chosen, improved = (*rest, one), True
-                break
+def first_prices(instance: Instance, /, *, new: int, seconds: float, stop: Stop = never) -> Prices:
+    """Return good prices for the search to start from, worked out on origins joined by their nearest candidate."""
+    near = nearest_row(instance.times)
+    used, group = np.unique(near, return_inverse=True)
+    count, origins = len(used), instance.times.shape[1]
+    if origins < _WORTH_JOINING * count or instance.times.dtype != np.float32:
+        return instance.base
+    weight = np.array([np.bincount(group, weights=layer, minlength=count) for layer in instance.weight])
+    mean_base = np.array(
+        [np.bincount(group, weights=layer, minlength=count) for layer in instance.weight * instance.base]
+    ) / np.where(weight > 0, weight, 1)
+    together = instance.weight.sum(axis=0)
+    top = float(instance.base.max(initial=0.0))
+    times = group_means(instance.times, weight=together, group=group, count=count, top=top)
+    coarse = Instance(times, weight, mean_base.astype(np.float32))
+    search = Search(coarse, tolerance=0.0, seconds=seconds, stop=stop)
+    first = greedy(coarse, new=new)
+    search.note(first, coarse.cost(coarse.base, first))
+    found = search.raise_bound(
+        coarse.base, np.arange(len(times)), new, price=coarse.base, chosen=(), steps=_COARSE_STEPS
+    )
+    at_hand = np.minimum(instance.times[np.maximum(near, 0), np.arange(origins)], np.float32(top))
+    offset = at_hand - times[np.maximum(used, 0), np.arange(count)][group]
+    at_least_nearest = np.maximum(found.price[:, group] + offset[None, :], at_hand)
+    prices: npt.NDArray[np.float32] = np.clip(at_least_nearest, 0, instance.base)
+    return prices

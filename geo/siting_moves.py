@@ -1,0 +1,221 @@
+"""What today's centres are worth, which closures hurt least, and which moves help: the reverse of ``geo.siting``.
+
+``worth``: what is lost if one centre alone closed and everybody went to the next.
+``least_harm``: the M closures that cost fewest people-seconds. What closing D costs is supermodular: each closure
+hurts at least as much after others as it does alone. So with D closed and r to go no completion costs less than
+``cost(D) + the r least further losses``: branch and bound, exact.
+``with_moves``: N new sites, and at most M of today's centres closed, each for one more new site, so that there are
+always N centres more than today. Every set of closures is tried, those that hurt least first; the plan is proven if
+each was solved to the end.
+
+Which centre takes in whom is ``eligible`` [layer, centre]: a centre may take in one group and not another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from time import monotonic
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.siting import COVER, OPTIMAL, RUNNERS_UP, STOPPED, Flags, Floats, Posed, Seconds, SitingPlan, Task, solve
+from geo.siting_search import Progress, Stop, never, silent
+
+
+@dataclass(frozen=True, eq=False)
+class Centres:
+    """Today's centres: ``seconds`` [centre, origin], ``eligible`` [layer, centre], ``people`` [layer, origin].
+
+    ``charge_s``: what somebody without any way is charged. People whom no eligible centre reaches today do not count.
+    """
+
+    seconds: Seconds
+    eligible: Flags
+    people: Floats
+    charge_s: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "eligible", np.atleast_2d(self.eligible))
+        object.__setattr__(self, "people", np.atleast_2d(self.people).astype(np.float64))
+        if self.eligible.shape[1] != len(self.seconds) or len(self.eligible) != len(self.people):
+            raise ValueError("Siting: eligible must be [layer, centre] and people [layer, origin].")
+
+    def today(self, closed: tuple[int, ...] = ()) -> Seconds:
+        """Return the seconds to the nearest eligible centre, [layer, origin], with these centres closed."""
+        return np.array([self.nearest_two(layer, closed)[1] for layer in range(len(self.people))], dtype=np.float32)
+
+    def nearest_two(self, layer: int, closed: tuple[int, ...] = ()) -> tuple[npt.NDArray[np.int64], Seconds, Seconds]:
+        """Return row of the nearest centre (-1: none), seconds to it and to the second nearest, for one layer."""
+        count = self.seconds.shape[1]
+        which = np.full(count, -1, dtype=np.int64)
+        first, second = np.full(count, np.inf, np.float32), np.full(count, np.inf, np.float32)
+        for row in np.flatnonzero(self.eligible[layer]):
+            if int(row) in closed:
+                continue
+            times = self.seconds[row]
+            nearer = times < first
+            second = np.where(nearer, first, np.minimum(second, times))
+            which[nearer] = row
+            first = np.where(nearer, times, first)
+        return which, first, second
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Rows of the centres that take in any of the layers."""
+        return tuple(int(row) for row in np.flatnonzero(self.eligible.any(axis=0)))
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What would be lost if the centre in this ``row`` alone closed.
+
+    People-seconds of those who have another; people beyond the limit who were not; people left without any way, who
+    are among those beyond.
+    """
+
+    row: int
+    people_seconds: float
+    people_beyond: float
+    people_cut_off: float
+
+
+def worth(centres: Centres, /, *, limit_s: float) -> list[Worth]:
+    """Return what each eligible centre is worth, the most precious first; cut-off people weigh as ``charge_s``."""
+    lost = np.zeros((3, len(centres.seconds)))
+    for layer, people in enumerate(centres.people):
+        which, first, second = centres.nearest_two(layer)
+        served = which >= 0
+        nearest, here, near, next_ = which[served], people[served], first[served], second[served]
+        stranded = np.isinf(next_)
+        longer = np.where(stranded, 0.0, next_.astype(np.float64) - near)
+        for at, amount in enumerate((longer, (near <= limit_s) & (next_ > limit_s), stranded)):
+            lost[at] += np.bincount(nearest, weights=here * amount, minlength=len(centres.seconds))
+    rows = [Worth(row, *(float(one) for one in lost[:, row])) for row in centres.rows]
+    return sorted(rows, key=lambda one: (-one.people_seconds - one.people_cut_off * centres.charge_s, one.row))
+
+
+@dataclass(frozen=True)
+class Closures:
+    """The closures that hurt least: rows, people-seconds today and after, and whether that is proven."""
+
+    closed: tuple[int, ...]
+    before: float
+    value: float
+    status: str
+
+
+def least_harm(centres: Centres, /, *, close: int, seconds: float = 60.0, stop: Stop = never) -> Closures:
+    """Find the ``close`` centres whose closing costs the fewest people-seconds. More than there are: all of them."""
+    close = min(close, len(centres.rows))
+    search = _Closing(centres, until=monotonic() + seconds, stop=stop)
+    search.branch((), search.before, centres.rows, close)
+    return Closures(tuple(sorted(search.best)), search.before, search.cost, STOPPED if search.stopped else OPTIMAL)
+
+
+class _Closing:
+    """One run of the branch and bound over closures."""
+
+    def __init__(self, centres: Centres, *, until: float, stop: Stop) -> None:
+        self.centres = centres
+        self.today = centres.today()
+        self.weight = np.where(np.isfinite(self.today), centres.people, 0.0)
+        self.before = self._cost(())
+        self.best: tuple[int, ...] = ()
+        self.cost = np.inf
+        self.stopped = False
+        self._until, self._stop = until, stop
+
+    def _cost(self, closed: tuple[int, ...]) -> float:
+        times = np.minimum(self.centres.today(closed), np.float32(self.centres.charge_s))
+        return float(np.vdot(self.weight, times.astype(np.float64)))
+
+    def _losses(self, closed: tuple[int, ...]) -> Floats:
+        """Work out what closing each further centre costs."""
+        lost = np.zeros(len(self.centres.seconds))
+        charge = np.float32(self.centres.charge_s)
+        for layer, weight in enumerate(self.weight):
+            which, first, second = self.centres.nearest_two(layer, closed)
+            served = which >= 0
+            more = np.minimum(second, charge).astype(np.float64) - np.minimum(first, charge)
+            lost += np.bincount(
+                which[served], weights=(weight * more)[served], minlength=len(lost)
+            )  # fmt: skip
+        return lost
+
+    def branch(self, closed: tuple[int, ...], cost: float, rows: tuple[int, ...], left: int) -> None:
+        """Work out every completion of ``closed`` by ``left`` of ``rows`` that could be better than the best."""
+        if left == 0:
+            if cost < self.cost:
+                self.best, self.cost = closed, cost
+            return
+        losses = self._losses(closed)
+        order = sorted(rows, key=lambda row: (losses[row], row))
+        for at, row in enumerate(order[: len(order) - left + 1]):
+            if cost + float(losses[order[at : at + left]].sum()) >= self.cost:
+                return
+            if self.best and (monotonic() > self._until or self._stop()):
+                self.stopped = True
+                return
+            self.branch((*closed, row), cost + float(losses[row]), tuple(order[at + 1 :]), left - 1)
+
+
+def with_moves(
+    task: Task,
+    centres: Centres,
+    /,
+    *,
+    new: int,
+    close_at_most: int,
+    seconds: float = 60.0,
+    stop: Stop = never,
+    progress: Progress = silent,
+) -> SitingPlan:
+    """Choose ``new`` sites, and up to ``close_at_most`` closures with one more new site each.
+
+    ``task.today`` must be ``centres.today()``. Moves that bring nothing are not made. What time did not allow to try
+    is bounded by as many new sites with nothing closed: no closure makes that better.
+    """
+    until = monotonic() + seconds
+
+    def left() -> float:
+        return max(until - monotonic(), 0.0)
+
+    sign = -1.0 if task.objective == COVER else 1.0
+    best = solve(task, new=new, seconds=seconds, stop=stop, progress=progress)
+    proven, bound = best.status == OPTIMAL, best.bound
+    posed = Posed.of(task)
+    for moves in range(1, min(close_at_most, len(centres.rows), len(task.times) - new) + 1):
+        free = posed.search(new=new + moves, seconds=left(), stop=stop)  # nothing closed: no worse than any closure
+        everything_kept = posed.worded(free.bound)
+        for closed in _by_harm(centres, moves):
+            if sign * everything_kept >= sign * best.value:
+                break
+            if left() == 0.0 or stop():
+                proven, bound = False, sign * min(sign * bound, sign * everything_kept)
+                break
+            there = Posed.of(replace(task, today=centres.today(closed)))
+            bar = there.costed(best.value)
+            found = there.search(new=new + moves, seconds=left(), stop=stop, beat=bar, price=free.price)
+            if not found.proven:
+                proven, bound = False, sign * min(sign * bound, sign * there.worded(found.bound))
+            if found.chosen and found.cost < bar:
+                others = there.exchanges(found.chosen, most=RUNNERS_UP)
+                best = replace(
+                    best,
+                    chosen=found.chosen,
+                    closed=closed,
+                    value=there.worded(found.cost),
+                    runners_up=tuple((chosen, there.worded(cost)) for chosen, cost in others),
+                )
+    if proven:
+        return replace(best, bound=best.value, status=OPTIMAL)
+    return replace(best, bound=sign * min(sign * bound, sign * best.value), status=STOPPED)
+
+
+def _by_harm(centres: Centres, count: int) -> list[tuple[int, ...]]:
+    """Return all sets of ``count`` centres, those whose members hurt least on their own first."""
+    harm = {one.row: one.people_seconds + one.people_cut_off * centres.charge_s for one in worth(centres, limit_s=0.0)}
+    sets = combinations(sorted(centres.rows), count)
+    return sorted(sets, key=lambda rows: (sum(harm[row] for row in rows), rows))
