@@ -103,7 +103,7 @@
     );
   }
 
-  window.reisevei = { Radios, Map, MunicipalityTable, Finder };
+  window.reisevei = Object.assign(window.reisevei || {}, { Radios, Map, MunicipalityTable, Finder });
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     reisevei: { both: (value) => [value, value] },
   });

@@ -61,3 +61,21 @@ Finder = _component(
     ("id", "url", "label", "placeholder", "unknown"),
     """Choose a municipality by typing its name: the keyboard's twin of a click on the map.""",
 )
+DataTable = _component(
+    "DataTable",
+    ("id", "caption", "columns", "rows", "sort", "down", "gather", "words"),
+    """A semantic table, sorted and filtered where it stands (``data_table.Table`` makes it).
+
+    ``columns``: list of {"key", "label", "kind", "title"}; ``gather``: key of the column whose values may be chosen.
+    """,
+)
+NumberBox = _component(
+    "NumberBox",
+    ("id", "name", "label", "value", "min", "max", "standard", "placeholder"),
+    """A native number input. Taken over on Enter or on leaving it; changes the address (query key ``name``).""",
+)
+Checks = _component(
+    "Checks",
+    ("id", "name", "legend", "options", "value", "standard"),
+    """A fieldset of native check boxes; the chosen values go into the address, joined by full stops.""",
+)
