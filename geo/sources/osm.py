@@ -37,6 +37,10 @@ from geo.tables import METRIC_CRS
 IN_MEMORY_BYTES = 200_000_000  # up to this size of file, node positions are held in memory
 DEGREE = 1e-7  # positions are whole numbers of this, as in the file
 UNKNOWN_POSITION = 2_147_483_647  # a node that the extract does not hold
+NOT_ROADS = {
+    "footway", "path", "cycleway", "steps", "pedestrian", "bridleway", "corridor", "platform", "construction",
+    "proposed", "elevator", "bus_guideway", "busway", "raceway", "escape", "rest_area", "services",
+}  # fmt: skip
 QUAY_M = 500.0  # a ferry that ends this near to a road is joined to it
 LINK = "quay joined to the nearest road"
 SHAPE = 2
@@ -166,6 +170,9 @@ def read_pbf(pbf: Path, /) -> Collected:
         try:
             for thing in stream:
                 if isinstance(thing, osm.Way):
+                    if thing.tags.get("highway", "") in NOT_ROADS:  # two ways in three: not worth reading their tags
+                        collected.log.count("left_out_not a road for cars")
+                        continue
                     collected.way(thing.id, dict(thing.tags), ((node.ref, node.x, node.y) for node in thing.nodes))
                 elif isinstance(thing, osm.Node):
                     collected.node(thing.id, dict(thing.tags))

@@ -1,0 +1,300 @@
+"""Roads and car ferries of NVDB Ruteplan, the official routing network of Norway, with its own driving times.
+
+Two schemas, told apart by their columns, whatever the case of the letters:
+
+=============  ==============================  ===========================
+what           to 2021                         from 2022
+=============  ==============================  ===========================
+nodes          FROMNODEID, TONODEID            FROMNODE, TONODE
+minutes        FT_MINUTES, TF_MINUTES          DRIVETIME_FW, DRIVETIME_BW
+metres         METER_ORG or SHAPE_LENGTH       SHAPE_LENGTH
+one way        ONEWAY: FT, TF, B               ONEWAY: FT, TF, B
+ferry          ROADCLASS == 4                  ROADCLASS == 4
+=============  ==============================  ===========================
+
+Read from SpatiaLite, File Geodatabase, GeoPackage (also inside their zip) or Parquet. Where a link has no usable
+minutes, the time is made up by ``_filled`` and counted. Source: Statens vegvesen, NLOD 2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from geo.errors import DataFault, Fault
+from geo.network import SpeedModel
+from geo.sources.edges import COLUMNS, LEAST_M, roads_table
+from geo.sources.landmass import Shapes
+from geo.sources.n1000_roads import LogRow, RoadLog
+from geo.sources.source_log import SourceLog
+from geo.tables import METRIC_CRS
+
+FERRY_CLASS = 4
+LEAST_KMH, MOST_KMH = 1.0, 130.0  # minutes that mean another speed are no driving time
+SAME_PLACE_M = 10.0  # ends that bear one node number lie this near to each other, or are not one node
+NEAR_NORWAY = (-300_000.0, 6_200_000.0, 1_300_000.0, 8_200_000.0)  # EPSG:25833, west south east north
+
+SCHEMAS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "2022": {"start": ("fromnode",), "end": ("tonode",), "there": ("drivetime_fw",), "back": ("drivetime_bw",)},
+    "2021": {"start": ("fromnodeid",), "end": ("tonodeid",), "there": ("ft_minutes",), "back": ("tf_minutes",)},
+}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "oneway": ("oneway",),
+    "class": ("roadclass",),
+    "length": ("shape_length", "meter_org"),
+    "category": ("vegtype", "roadcategory", "vegkategori"),
+    "number": ("vegnummer", "roadnumber", "roadno"),
+    "medium": ("medium",),
+    "limit": ("ft_fart", "speedfw", "speed_fw"),
+    "limit_back": ("tf_fart", "speedbw", "speed_bw"),
+    "name": ("gatenavn", "streetname"),
+    "bicycle": ("isbikeroad", "isbikepath"),
+    "barred": ("sperring",),
+}
+ONE_WAY = {"ft": "there", "tf": "back", "b": "both", "": "both", "n": "none"}
+CATEGORIES = {"E": "E", "R": "R", "F": "F", "K": "K", "P": "P", "S": "P"}  # S: forest road
+SIGNED = {"E": "E", "R": "Rv", "F": "Fv"}
+
+FloatArray = NDArray[np.float64]
+
+
+def build_roads(
+    path: Path,
+    /,
+    *,
+    land_parts: Shapes | None = None,
+    people: pd.DataFrame | None = None,
+    speeds: SpeedModel | None = None,
+) -> tuple[gpd.GeoDataFrame, RoadLog]:
+    """Return the ``roads`` table from a Ruteplan file, and the log. ``speeds`` fills in where the minutes are missing.
+
+    Raises DataFault for a file that cannot be read, has neither schema, no coordinate system, or no road.
+    """
+    log = SourceLog()
+    edges = edges_of(read(path), name=path.name, log=log, speeds=speeds or SpeedModel())
+    return roads_table(edges, log=log, land_parts=land_parts, people=people)
+
+
+def read(path: Path, /) -> gpd.GeoDataFrame:
+    """Return the layer of road links with lower-case column names, in METRIC_CRS. Raises DataFault if there is none."""
+    if not path.exists():
+        raise DataFault([Fault(path.name, None, "", "there is no such file", "Fetch Ruteplan from Geonorge")])
+    try:
+        frame = gpd.read_parquet(path) if path.suffix.lower() in {".parquet", ".geoparquet"} else _layer(path)
+    except (DataSourceError, DataLayerError, OSError, ValueError) as cause:
+        fault = Fault(path.name, None, "", f"cannot be read: {cause}", "Fetch the file again from Geonorge")
+        raise DataFault([fault]) from cause
+    geometry = str(frame.geometry.name)
+    frame = frame.rename(columns={name: str(name).lower() for name in frame.columns if name != geometry})
+    schema_of(frame, name=path.name)
+    return _placed(frame, name=path.name)
+
+
+def _layer(path: Path) -> gpd.GeoDataFrame:
+    """Return the first layer with the columns of either schema; where none has them, the first with any shape."""
+    where = f"/vsizip/{path}" if path.suffix.lower() == ".zip" else str(path)
+    layers = [str(name) for name, shape in pyogrio.list_layers(where) if shape is not None]
+    if not layers:
+        raise DataFault([Fault(path.name, None, "", "holds no layer of lines", "Take the file as it was published")])
+    fitting = next((name for name in layers if _schema(pyogrio.read_info(where, layer=name)["fields"])), layers[0])
+    return pyogrio.read_dataframe(where, layer=fitting)
+
+
+def _schema(columns: Iterable[object]) -> str:
+    held = {str(name).lower() for name in columns}
+    return next((year for year, keys in SCHEMAS.items() if all(names[0] in held for names in keys.values())), "")
+
+
+def schema_of(frame: pd.DataFrame, /, *, name: str) -> str:
+    """Return "2021" or "2022"; DataFault names every column of the nearer schema that is missing."""
+    year = _schema(frame.columns)
+    if year:
+        return year
+    held = {str(column).lower() for column in frame.columns}
+    gaps = {year: [names[0] for names in keys.values() if names[0] not in held] for year, keys in SCHEMAS.items()}
+    nearest = min(gaps, key=lambda year: len(gaps[year]))
+    remedy = f"Ruteplan of {nearest} has it; take the file as it was published"
+    raise DataFault(Fault(name, None, column.upper(), "the column is missing", remedy) for column in gaps[nearest])
+
+
+def _placed(frame: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
+    """Return the frame in METRIC_CRS, as a whole near Norway. Raises DataFault otherwise."""
+    if frame.crs is None:
+        raise DataFault([Fault(name, None, "", "has no coordinate system", "Take the file as it was published")])
+    frame = frame.to_crs(METRIC_CRS)
+    bounds = shapely.bounds(frame.geometry.to_numpy())
+    bounds = bounds[np.isfinite(bounds).all(axis=1)]
+    west, south, east, north = NEAR_NORWAY
+    away = (bounds[:, 0] < west) | (bounds[:, 1] < south) | (bounds[:, 2] > east) | (bounds[:, 3] > north)
+    if len(bounds) and away.all():
+        where = f"the links lie at {bounds[0][0]:.0f} {bounds[0][1]:.0f}, not in Norway"
+        raise DataFault([Fault(name, None, "geometry", where, "Its coordinate system is wrong; it should be 25833")])
+    return frame
+
+
+def edges_of(frame: gpd.GeoDataFrame, /, *, name: str, log: SourceLog, speeds: SpeedModel) -> pd.DataFrame:
+    """Links as edges (``edges.COLUMNS``); what had to be filled in, mended or left out is counted in ``log``."""
+    keys = SCHEMAS[schema_of(frame, name=name)]
+    frame = _for_cars(frame, log=log)
+    if frame.empty:
+        raise DataFault([Fault(name, None, "", "holds no road link", "Take the file as it was published")])
+    column = {key: next((held for held in names if held in frame), None) for key, names in OPTIONAL.items()}
+    column |= {key: names[0] for key, names in keys.items()}
+
+    def text(key: str) -> pd.Series[str]:
+        held = column[key]
+        if held is None:
+            return pd.Series("", index=frame.index, dtype=object)
+        texts: pd.Series[str] = frame[held].astype(object).where(frame[held].notna(), "").astype(str).str.strip()
+        return texts
+
+    def number(key: str) -> FloatArray:
+        held = column[key]
+        if held is None:
+            return np.full(len(frame), np.nan)
+        values: FloatArray = pd.to_numeric(frame[held], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        return values
+
+    lines = _single_lines(frame.geometry.to_numpy(), log=log)
+    drawn_m = shapely.length(lines)
+    length_m = _lengths(number("length"), drawn_m=drawn_m, log=log)
+    kind = np.where(number("class") == FERRY_CLASS, "ferry", "road")
+    category = text("category").str.upper().str[:1].map(CATEGORIES).fillna("").to_numpy(dtype=object)
+    road = number("number")
+    signed = np.isin(category, list(SIGNED)) & (road > 0) & np.isfinite(road)
+    medium = text("medium").str.upper().to_numpy(dtype=object)
+    blank_is_ground = bool((medium == "").sum() > (medium == "T").sum())  # else T is terrain, as in NVDB itself
+    frame_out = pd.DataFrame(
+        {
+            "start": text("start"),
+            "end": text("end"),
+            "kind": kind,
+            "category": category,
+            "number": [f"{SIGNED[c]}{int(n)}" if ok else "" for c, n, ok in zip(category, road, signed, strict=True)],
+            "motorway": "",
+            "note": np.where(kind == "ferry", text("name").to_numpy(dtype=object), ""),
+            "tunnel": (medium == "U") | ((medium == "T") & blank_is_ground),
+            "bridge": np.isin(medium, ["L", "B"]),
+            "length_m": length_m,
+            "geometry": lines,
+        }
+    ).reset_index(drop=True)
+    words = text("oneway").str.lower()
+    for word, times in words[~words.isin(list(ONE_WAY))].value_counts().items():
+        log.tell("oneway", f"{word!r}, {times} links", reason="unknown value: taken as open both ways")
+    open_to = words.map(ONE_WAY).fillna("both").to_numpy(dtype=object)
+    for way, minutes, limit, shut in (
+        ("seconds", "there", "limit", "back"),
+        ("seconds_back", "back", "limit_back", "there"),
+    ):
+        usable = np.isin(open_to, ["both", minutes])
+        filled = _filled(
+            number(minutes), limit_kmh=number(limit), frame=frame_out, usable=usable, log=log, speeds=speeds
+        )
+        frame_out[way] = np.where(usable & (open_to != shut), filled, np.nan)
+    return _on_nodes(frame_out, log=log)[list(COLUMNS)]
+
+
+def _for_cars(frame: gpd.GeoDataFrame, *, log: SourceLog) -> gpd.GeoDataFrame:
+    """Leave out cycle roads and links behind a road barrier, counted."""
+    for key, reason in (("bicycle", "cycle road"), ("barred", "barrier across the road")):
+        held = next((name for name in OPTIONAL[key] if name in frame), None)
+        if held is not None:
+            shut = (pd.to_numeric(frame[held], errors="coerce") == 1).to_numpy(dtype=bool)
+            log.count(f"left_out_{reason}", int(shut.sum()))
+            frame = frame[~shut]
+    return frame
+
+
+def _filled(
+    minutes: FloatArray,
+    *,
+    limit_kmh: FloatArray,
+    frame: pd.DataFrame,
+    usable: NDArray[np.bool_],
+    log: SourceLog,
+    speeds: SpeedModel,
+) -> FloatArray:
+    """Seconds of each link: its minutes; where they cannot be, its speed limit; without one, the speed of its class.
+
+    Minutes cannot be when missing, not above zero, or when they mean a speed outside 1-130 km/h on a link long enough
+    for that to be more than rounding. Ferries have no limit: they go at the effective speed, waiting included.
+    """
+    length_m = frame["length_m"].to_numpy(dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        kmh = length_m / (minutes * 60) * 3.6
+    missing = np.isnan(minutes)
+    low = ~missing & (minutes <= 0)
+    odd = ~missing & ~low & ((kmh < LEAST_KMH) | (kmh > MOST_KMH)) & (length_m > SAME_PLACE_M)
+    ferry = (frame["kind"] == "ferry").to_numpy()
+    limit = np.where(ferry | ~(limit_kmh >= LEAST_KMH) | (limit_kmh > MOST_KMH), np.nan, limit_kmh)
+    by_class = np.array([speeds.kmh(kind, category=cat) for kind, cat in zip(frame["kind"], frame["category"],
+                                                                             strict=True)])  # fmt: skip
+    wrong = missing | low | odd
+    rows = [(missing, "minutes missing"), (low, "minutes not above zero"), (odd, "minutes mean no driving speed")]
+    for found, reason in rows:
+        log.count(f"{reason}: filled in", int((found & usable).sum()))
+        for row in np.flatnonzero(found & usable)[:20]:
+            log.rows.append(_row(frame, int(row), reason))
+    log.count("filled in from the speed limit", int((wrong & usable & np.isfinite(limit)).sum()))
+    log.count("filled in from the road class", int((wrong & usable & np.isnan(limit)).sum()))
+    by_speed = length_m / np.where(np.isnan(limit), by_class, limit) * 3.6
+    return np.where(wrong, by_speed, minutes * 60)
+
+
+def _row(frame: pd.DataFrame, row: int, reason: str) -> LogRow:
+    subject = f"link {row}, {frame['start'].iloc[row]}-{frame['end'].iloc[row]}"
+    return LogRow("filled in", subject, "", round(float(frame["length_m"].iloc[row]), 1), reason)
+
+
+def _single_lines(shapes: Shapes, *, log: SourceLog) -> Shapes:
+    """Return each link as one line of finite points; a link of several parts is drawn through them in order."""
+    result = np.array(shapely.force_2d(shapes), dtype=object)
+    for row in np.flatnonzero(shapely.get_type_id(result) == shapely.GeometryType.MULTILINESTRING):
+        parts = shapely.get_parts(shapely.line_merge(result[row]))
+        if len(parts) > 1:
+            log.count("link of several parts")
+        points = [shapely.get_coordinates(part) for part in parts]
+        result[row] = shapely.LineString(np.vstack(points)) if points else None
+    lines = shapely.get_type_id(result) == shapely.GeometryType.LINESTRING
+    finite = np.array([bool(np.isfinite(shapely.get_coordinates(one)).all()) for one in result])
+    result[~(lines & finite)] = None
+    return result
+
+
+def _lengths(said_m: FloatArray, *, drawn_m: FloatArray, log: SourceLog) -> FloatArray:
+    """Metres as the source says, which has heights and curves in them; as drawn where it says nothing usable."""
+    unusable = ~(np.isfinite(said_m) & (said_m >= LEAST_M))
+    log.count("length taken from the line", int(unusable.sum()))
+    return np.where(unusable, drawn_m, said_m)
+
+
+def _on_nodes(frame: pd.DataFrame, *, log: SourceLog) -> pd.DataFrame:
+    """Number the nodes; a number at places far apart is several nodes, and a link without one is left out."""
+    unnamed = (frame["start"] == "") | (frame["end"] == "")
+    for row in np.flatnonzero(unnamed):
+        log.leave_out(f"link {row}", reason="has no node number")
+    frame = frame[~unnamed & ~shapely.is_missing(frame["geometry"].to_numpy(dtype=object))]
+    lost = int((~unnamed).sum()) - len(frame)
+    if lost:
+        log.leave_out(f"{lost} links", reason="no line, or one that is not finite")
+        log.counts["left_out_no line, or one that is not finite"] += lost - 1
+    lines = frame["geometry"].to_numpy(dtype=object)
+    name = pd.Series(np.r_[frame["start"], frame["end"]])
+    spot = np.r_[shapely.get_point(lines, 0), shapely.get_point(lines, -1)]
+    ends = pd.DataFrame({"name": name, "x": shapely.get_x(spot), "y": shapely.get_y(spot)})
+    first = ends.groupby("name", sort=False).transform("first")
+    apart = np.hypot(ends["x"] - first["x"], ends["y"] - first["y"]) > SAME_PLACE_M
+    for text in sorted(set(ends.loc[apart, "name"])):
+        log.tell("node", f"node {text}", reason="one number at places far apart: taken for several nodes")
+    square = (ends["x"] // SAME_PLACE_M).astype(str) + " " + (ends["y"] // SAME_PLACE_M).astype(str)
+    node, _ = pd.factorize(ends["name"] + np.where(apart, " " + square, ""))
+    return frame.assign(start=node[: len(frame)], end=node[len(frame) :])
