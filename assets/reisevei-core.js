@@ -12,7 +12,7 @@
       if (value === "" || value === null || (standards && standards[key] === value)) query.delete(key);
       else query.set(key, value);
     }
-    const order = ["gruppe", "mal", "lesning", "godta", "antall", "antatt", "grense", "kommune", "hva"];
+    const order = ["gruppe", "mal", "lesning", "godta", "antall", "antatt", "grense", "kommune", "hva", "mot", "vis", "nye", "malsetting", "kandidater"];
     const sorted = new URLSearchParams();
     for (const key of order) if (query.has(key)) sorted.set(key, query.get(key));
     const search = sorted.toString() ? "?" + sorted.toString() : "";

@@ -35,7 +35,7 @@
     frame.append(drawing);
     const buttons = h("div", { class: "map-buttons" });
     root.append(frame, buttons, tip);
-    const state = { shapes: new Map(), centres: [], areas: {}, answer: null, selected: "", k: 1, ready: false };
+    const state = { shapes: new Map(), centres: [], extras: [], areas: {}, answer: null, selected: "", k: 1, ready: false };
     let zoom = null;
 
     function place() {
@@ -47,6 +47,7 @@
       for (const centre of state.centres) {
         centre.node.setAttribute("transform", `translate(${centre.x},${centre.y}) scale(${size * grow})`);
       }
+      for (const extra of state.extras) extra.node.setAttribute("transform", `translate(${extra.x},${extra.y}) scale(${size * grow})`);
       for (const pattern of state.patterns) pattern.setAttribute("patternTransform", `rotate(45) scale(${size})`);
       root.classList.toggle("names", state.k >= NAMES_FROM);
       root.classList.toggle("county-roads", state.k >= COUNTY_ROADS_FROM);
@@ -76,6 +77,8 @@
       svg("path", { d: content.ferries, class: "ferries" }, layer);
       svg("path", { d: content.counties, class: "counties" }, layer);
       state.outline = svg("g", { class: "selected" }, layer);
+      state.corner = [x0, y0];
+      state.layer = layer;
       const markers = svg("g", { class: "markers" }, layer);
       for (const centre of content.centres) {
         for (const site of centre.sites) {
@@ -112,6 +115,7 @@
       state.observer.observe(drawing);
       place();
       state.ready = true;
+      addExtras(state.waiting || []);
       recolour();
       outline();
     }
@@ -174,6 +178,29 @@
       );
     }
 
+    /* Markers that are not in the map file: what a scenario opens or moves. A shape of their own: a diamond. */
+    function addExtras(list) {
+      state.waiting = list;
+      if (!state.ready) return;
+      for (const extra of state.extras) extra.node.remove();
+      state.extras = list.map((extra) => {
+        const node = svg("g", { class: "extra " + extra.look, "data-extra": extra.id }, state.layer);
+        svg("circle", { r: 11, class: "grip" }, node);
+        svg("path", { d: "M0-8.5L8.5 0L0 8.5L-8.5 0Z", class: "diamond" }, node);
+        if (extra.look !== "closed") svg("path", { d: "M-3 0H3M0-3V3", class: "plus" }, node);
+        svg("text", { x: 12, y: 4 }, node).textContent = extra.town;
+        return { ...extra, node, x: extra.x - state.corner[0], y: state.corner[1] - extra.y };
+      });
+      place();
+    }
+
+    /* The place in the country (EPSG:25833, metres) under a point of the screen; null before the map stands. */
+    function ground(clientX, clientY) {
+      if (!state.ready) return null;
+      const point = new DOMPoint(clientX, clientY).matrixTransform(state.layer.getScreenCTM().inverse());
+      return [point.x + state.corner[0], state.corner[1] - point.y];
+    }
+
     function outline() {
       if (!state.ready) return;
       state.outline.replaceChildren();
@@ -190,6 +217,10 @@
       if (row < 0 || !area) return null;
       const answer = state.answer;
       const lines = [h("strong", {}, area[0]), h("span", { class: "tip-note" }, core.fill(words.people, { people: core.number(area[2]), county: area[1] }))];
+      if (answer.lines) {
+        for (const line of answer.lines[row]) lines.push(h("span", {}, line));
+        return lines;
+      }
       const minutes = answer.minutes[row];
       if (minutes === null) {
         const reason = words["reason_" + answer.reasons[row]] || words.reason_no_serving_centre;
@@ -267,6 +298,8 @@
         outline();
         tell();
       },
+      extras: addExtras,
+      ground,
       destroy() {
         if (state.observer) state.observer.disconnect();
         root.replaceChildren();

@@ -22,11 +22,13 @@ from geo.centres import Site, sites
 from geo.dataset import Situation
 from geo.measures import DOCUMENTED, EXPECTED
 from geo.memory import Memory
-from geo.places import Gazetteer
+from geo.scenario import ScenarioFault
+from geo.scenario_text import read
 from geo.study import Question, Study
 
 OPEN = "open"
 _REMEMBERED = 400  # answers kept: groups x readings x limits x two kinds; one takes some 20 kB
+_REMEMBERED_DESKS = 8  # under scenarios; each holds a study and its answers
 
 T = TypeVar("T")
 
@@ -41,7 +43,7 @@ class Centre:
     municipality: str
     municipality_code: str
     owner_type: str
-    status_year: int
+    status_year: int | None  # None: in operation in a scenario only
     source: str
     note: str
     sites: tuple[Site, ...]
@@ -107,9 +109,8 @@ class Desk:
     @cached_property
     def centres(self) -> Mapping[str, Centre]:
         """The centres in operation by id, in order of name."""
-        gazetteer = Gazetteer(self.situation.places, self.situation.municipalities)
         by_centre: dict[str, list[Site]] = {}
-        for site in sites(self.situation.centres, gazetteer):
+        for site in sites(self.situation.centres, self.study.gazetteer):
             by_centre.setdefault(site.centre_id, []).append(site)
         frame = self.situation.centres
         rows: Iterator[Any] = iter(frame[frame["status"] == OPEN].sort_values("centre").itertuples())
@@ -121,7 +122,7 @@ class Desk:
                 municipality=row.municipality,
                 municipality_code=row.municipality_code,
                 owner_type=row.owner_type,
-                status_year=int(row.status_year),
+                status_year=None if pd.isna(row.status_year) else int(row.status_year),
                 source=row.source,
                 note=row.note,
                 sites=tuple(by_centre.get(row.centre_id, [])),
@@ -141,6 +142,19 @@ class Desk:
     def view(self, query: str | None, /) -> View:
         """Read a query, tolerantly, against the municipalities that exist."""
         return View.from_query(query, municipalities=self.municipality_names)
+
+    def under(self, view: View, /) -> Desk:
+        """Return the desk under the view's scenario; itself for today, and where it cannot be carried out."""
+        try:
+            study = self.study.under(read(view.scenario)[0])
+        except ScenarioFault:
+            return self
+        return self if study is self.study else self._desks.get(study.scenario, lambda: replace(self, study=study))
+
+    @cached_property
+    def _desks(self) -> Memory:
+        """The latest desks under scenarios; they depend on the scenario alone."""
+        return Memory(_REMEMBERED_DESKS)
 
     def question(self, view: View, /, *, reading: str = "") -> Question:
         """Return the question that a view asks, or the same under another reading.

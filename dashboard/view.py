@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from geo.centres import ACCEPTABLE, DEFAULT_ACCEPT, GROUPS
+from geo.scenario_text import read
 
 GROUP_IDS: tuple[str, ...] = tuple(group.id for group in GROUPS)
 READINGS = ("documented", "possible")  # the two bounds between which the truth lies
@@ -31,6 +32,7 @@ _KEYS = {
     "presumed": "antatt",
     "limit_min": "grense",
     "municipality": "kommune",
+    "scenario": "hva",
 }
 _READING_WORDS = {"documented": "dokumentert", "possible": "mulig", "expected": "forventet"}
 _MEASURE_WORDS = {"nearest": "naermest", "contracted": "avtalt", "detour": "omvei"}
@@ -46,6 +48,7 @@ class View:
     """What is asked, field by field as in ``geo.question.Question``, the limit and the chosen municipality ("": none).
 
     ``accept``: the statuses that count, in the order of ACCEPTABLE. ``known_count`` None: the newest national count.
+    ``scenario``: as ``geo.scenario_text`` spells it; "" is today.
     """
 
     group: str = "women"
@@ -56,6 +59,7 @@ class View:
     presumed: bool = False
     limit_min: int = 90
     municipality: str = ""
+    scenario: str = ""
 
     @classmethod
     def from_query(cls, query: str | None, /, *, municipalities: Collection[str] | None = None) -> View:
@@ -125,6 +129,12 @@ def _municipality(text: str) -> str | None:
     return text if is_code else None
 
 
+def _scenario(text: str) -> str | None:
+    """Return a scenario's spelling that can be read. Whether it can be carried out only a study knows."""
+    _, unreadable = read(text)
+    return None if unreadable else text
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "group": _group,
     "measure": lambda text: _one_of(_MEASURE_WORDS, text),
@@ -134,6 +144,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "presumed": lambda text: True if text == _YES else None,
     "limit_min": _limit,
     "municipality": _municipality,
+    "scenario": _scenario,
 }
 _WRITERS: dict[str, Callable[[Any], str]] = {
     "measure": _MEASURE_WORDS.__getitem__,
