@@ -14,6 +14,7 @@ from dashboard.commands.build import build
 from dashboard.commands.centres import centres
 from dashboard.commands.check import check
 from dashboard.commands.export import export
+from dashboard.commands.fairness import fairness, sensitivity
 from dashboard.commands.groups import groups
 from dashboard.commands.import_ import import_
 from dashboard.commands.options import examples
@@ -66,7 +67,7 @@ def main() -> None:
     """
 
 
-for command in (serve, route, export, whatif, centres, groups, import_, check, build):
+for command in (serve, route, export, whatif, fairness, sensitivity, centres, groups, import_, check, build):
     main.add_command(command)
 
 
