@@ -11,6 +11,7 @@ the embedded data where the target lacks them. Two builds of the same input give
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -23,13 +24,15 @@ from rich.console import Console
 
 from geo import boundaries, dataset, tables
 from geo.errors import DataFault
+from geo.manifest import SOURCES_FILE
 from geo.network import SpeedModel
-from geo.sources import n1000_roads, raw
+from geo.sources import raw
 from geo.sources.areas import Areas, read_areas
 from geo.sources.labels import Labels
 from geo.sources.landmass_table import landmass_table
 from geo.sources.n1000_roads import LogRow, RoadLog
 from geo.sources.raw import BuildLog, Step
+from geo.sources.roads import RoadSource
 
 LOG_FILE, ROAD_LOG_FILE = dataset.BUILD_LOGS
 WITH_THE_CODE = ("sources.toml", "README.md")  # taken from the embedded data where the target has none
@@ -61,12 +64,14 @@ def build(
     /,
     *,
     cell_m: int = 1000,
+    road_source: RoadSource | None = None,
     progress: Callable[[Step], None] | None = None,
 ) -> BuildLog:
     """Build the data folder ``out`` from the raw files below ``raw_folder``; return the log of every step.
 
-    ``cell_m``: size of the grid cells that people live in, 1000 or 250 metres. ``progress`` is told each step when
-    it is done (``console_progress`` prints it).
+    ``cell_m``: size of the grid cells that people live in, 1000 or 250 metres. ``road_source``: where the roads come
+    from; None: from the raw N1000 file. The land and all else come from N1000 in any case. ``progress`` is told each
+    step when it is done (``console_progress`` prints it).
 
     Raises
     ------
@@ -80,9 +85,8 @@ def build(
     files = raw.find(raw_folder, cell_m=cell_m)
     areas = read_areas(files, log)
     speeds = SpeedModel()
-    roads, road_log = n1000_roads.build_roads(
-        files.n1000, land_parts=areas.land_parts, people=areas.origins, speeds=speeds
-    )
+    chosen = road_source or RoadSource("n1000", str(files.n1000))
+    roads, road_log = chosen.build_roads(land_parts=areas.land_parts, people=areas.origins, speeds=speeds)
     islands = landmass_table(areas.origins, roads=roads, land_parts=areas.land_parts, labels=Labels.read(files.n1000))
     _note_roads(log, roads, road_log, islands)
     with tempfile.TemporaryDirectory(dir=_parent(out), prefix=".build-") as aside:
@@ -95,13 +99,32 @@ def build(
                 dataset.write_table(frames[table.name], table, staging)
         log.write(staging / LOG_FILE)
         _write_road_log(staging / ROAD_LOG_FILE, road_log)
-        parameters = {"cell_m": cell_m, "outline_tolerance_m": boundaries.TOLERANCE_M, "speeds": asdict(speeds)}
-        dataset.write_manifest(staging, sources=TABLE_SOURCES, parameters=parameters)
+        parameters: dict[str, object] = {
+            "cell_m": cell_m,
+            "outline_tolerance_m": boundaries.TOLERANCE_M,
+            "speeds": asdict(speeds),
+        }
+        sources = TABLE_SOURCES
+        if road_source is not None:
+            parameters["roads"] = road_source.described()
+            sources = TABLE_SOURCES | {"roads": road_source.source_ids}
+            _describe(road_source, staging / SOURCES_FILE)
+        dataset.write_manifest(staging, sources=sources, parameters=parameters)
         found = dataset.check(staging)
         if found:
             raise DataFault(found)
         dataset.replace_folder(staging, out)
     return log
+
+
+def _describe(road_source: RoadSource, path: Path) -> None:
+    """Add the road source to ``sources.toml``, in place of what stood there of it."""
+    block = road_source.provenance()
+    text = path.read_text(encoding="utf-8")
+    if block:
+        heading = re.escape(f"[{road_source.source_ids[0]}]")
+        text = re.sub(rf"\n*^{heading}\n(?:(?!\[).*\n?)*", "\n", text, flags=re.MULTILINE)
+    path.write_text(text.rstrip("\n") + "\n" + block, encoding="utf-8")
 
 
 def _note_roads(log: BuildLog, roads: gpd.GeoDataFrame, road_log: RoadLog, islands: pd.DataFrame) -> None:

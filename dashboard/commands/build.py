@@ -11,7 +11,13 @@ from dashboard.commands.options import examples
 CELL_SIZES_M = ("1000", "250")
 
 
-@click.command(epilog=examples("reisevei build --raw downloads --out data"))
+@click.command(
+    epilog=examples(
+        "reisevei build --raw downloads --out data",
+        "reisevei build --raw downloads --out data --roads osm:norway-latest.osm.pbf",
+        'reisevei build --raw downloads --out data --roads "overpass:Tromsø kommune"',
+    )
+)
 @click.option(
     "--raw",
     metavar="DIR",
@@ -33,7 +39,14 @@ CELL_SIZES_M = ("1000", "250")
     show_default=True,
     help="Side of the population grid's cells in metres.",
 )
-def build(raw: Path, out: Path, cell: str) -> None:
+@click.option(
+    "--roads",
+    metavar="SOURCE",
+    default=None,
+    help="Where the roads come from: n1000:PATH, nvdb:PATH, osm:PATH or overpass:AREA. Without it: N1000 among the "
+    "raw files. All else in the folder stays as it is built from those.",
+)
+def build(raw: Path, out: Path, cell: str, roads: str | None) -> None:
     """Build a data folder from the official files.
 
     Says what each step read, kept and dropped. The tables that people edit (centres.csv, evidence.csv,
@@ -41,5 +54,7 @@ def build(raw: Path, out: Path, cell: str) -> None:
     last good folder is left whole.
     """
     from geo import build as building  # noqa: PLC0415
+    from geo.sources.roads import RoadSource  # noqa: PLC0415
 
-    building.build(raw, out, cell_m=int(cell), progress=building.console_progress())
+    source = None if roads is None else RoadSource.parse(roads)
+    building.build(raw, out, cell_m=int(cell), road_source=source, progress=building.console_progress())

@@ -218,12 +218,14 @@ def components(start: IntArray, end: IntArray, /, *, there: NDArray[np.bool_], b
 
 def _table(edges: pd.DataFrame) -> gpd.GeoDataFrame:
     """Edges in the order and shape of the table; the column ``row`` says which edge each is."""
-    lines = _drawn(edges["geometry"].to_numpy(dtype=object))
+    shapes = edges["geometry"].to_numpy(dtype=object)
     start, end = edges["start"].to_numpy(dtype=np.int64), edges["end"].to_numpy(dtype=np.int64)
     keys, first, node = np.unique(np.r_[start, end], return_index=True, return_inverse=True)
-    points = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])[first]
+    ends = np.concatenate([shapely.get_point(shapes, 0), shapely.get_point(shapes, -1)])[first]
+    points = np.round(shapely.get_coordinates(ends))
+    lines = _drawn(shapes, start=points[node[: len(edges)]], end=points[node[len(edges) :]])
     place = np.empty(len(keys), dtype=np.int64)
-    place[np.lexsort((keys, shapely.get_y(points), shapely.get_x(points)))] = np.arange(len(keys))
+    place[np.lexsort((keys, points[:, 1], points[:, 0]))] = np.arange(len(keys))
     number = place[node]
     seconds, back = (edges[name].to_numpy(dtype=float) for name in ("seconds", "seconds_back"))
     length_m = np.maximum(edges["length_m"].to_numpy(dtype=float), LEAST_M)
@@ -253,18 +255,27 @@ def _table(edges: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame.reset_index(drop=True), geometry="geometry", crs=METRIC_CRS)
 
 
-def _drawn(lines: Shapes) -> Shapes:
-    """Lines for drawing: simplified, on whole metres, no point twice; a line never loses its two ends."""
-    simple = np.array(shapely.simplify(shapely.force_2d(lines), SIMPLIFY_M), dtype=object)
-    flat = shapely.get_num_coordinates(simple) == PAIR
-    simple[flat & shapely.is_closed(lines)] = lines[flat & shapely.is_closed(lines)]
+def _drawn(lines: Shapes, *, start: FloatArray, end: FloatArray) -> Shapes:
+    """Lines for drawing: simplified, on whole metres, no point twice, from node ``start`` to node ``end``.
+
+    A line too short to be drawn goes a metre out and back, so that it still has both its ends.
+    """
+    flat = shapely.force_2d(lines)
+    simple = np.array(shapely.simplify(flat, SIMPLIFY_M), dtype=object)
+    ring = shapely.is_closed(flat)
+    simple[ring] = flat[ring]  # a simplified ring may fall flat
     points, line = shapely.get_coordinates(simple, return_index=True)
     points = np.round(points)
-    same = np.r_[False, (line[1:] == line[:-1]) & (points[1:] == points[:-1]).all(axis=1)]
-    kept = np.bincount(line[~same], minlength=len(simple))
-    last = np.r_[line[1:] != line[:-1], True]
-    return np.asarray(shapely.linestrings(points[~same | (last & (kept[line] == 1))],
-                                          indices=line[~same | (last & (kept[line] == 1))]))  # fmt: skip
+    opens, closes = np.r_[True, line[1:] != line[:-1]], np.r_[line[1:] != line[:-1], True]
+    points[opens], points[closes] = start, end
+    same = ~opens & np.r_[False, (points[1:] == points[:-1]).all(axis=1)]
+    short = np.flatnonzero(np.bincount(line[~same], minlength=len(simple)) == 1)
+    out_and_back = np.repeat(start[short], 2, axis=0)
+    out_and_back[::2, 0] += 1
+    points = np.vstack([points[~same], out_and_back])
+    line = np.r_[line[~same], np.repeat(short, 2)]
+    order = np.argsort(line, kind="stable")
+    return np.asarray(shapely.linestrings(points[order], indices=line[order]))
 
 
 def _used(table: gpd.GeoDataFrame, *, people: pd.DataFrame, log: SourceLog) -> NDArray[np.bool_]:

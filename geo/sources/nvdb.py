@@ -278,7 +278,7 @@ def _lengths(said_m: FloatArray, *, drawn_m: FloatArray, log: SourceLog) -> Floa
 
 
 def _on_nodes(frame: pd.DataFrame, *, log: SourceLog) -> pd.DataFrame:
-    """Number the nodes; a number at places far apart is several nodes, and a link without one is left out."""
+    """Give the nodes numbers; a name at places far apart is several nodes, a link without one is left out."""
     unnamed = (frame["start"] == "") | (frame["end"] == "")
     for row in np.flatnonzero(unnamed):
         log.leave_out(f"link {row}", reason="has no node number")

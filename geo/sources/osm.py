@@ -185,6 +185,17 @@ def read_pbf(pbf: Path, /) -> Collected:
     return collected
 
 
+def state_date(pbf: Path, /) -> str:
+    """Date that an extract says it describes (YYYY-MM-DD); blank where it does not say or cannot be read."""
+    import osmium  # noqa: PLC0415
+
+    try:
+        header = osmium.FileProcessor(str(pbf)).header
+    except RuntimeError:
+        return ""
+    return header.get("osmosis_replication_timestamp", "")[:10]
+
+
 def edges_of(collected: Collected, /, *, speeds: SpeedModel) -> pd.DataFrame:
     """Cut ways into edges (``edges.COLUMNS``) where they meet, end, or a barrier stands; none where nothing was read.
 

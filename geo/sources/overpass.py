@@ -1,0 +1,146 @@
+"""Roads and car ferries of a named area, from OpenStreetMap's Overpass service, through osmnx.
+
+osmnx asks Nominatim for the outline of the area and Overpass for the ways in it. Its ready-made network ``drive``
+leaves ferries out, so the filters are given here. Of what osmnx returns only the ways and their tags are used: they
+are read by the same rules as a PBF extract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.errors import DataFault, Fault
+from geo.network import SpeedModel
+from geo.sources import osm_tags
+from geo.sources.edges import roads_table
+from geo.sources.landmass import Shapes
+from geo.sources.n1000_roads import RoadLog
+from geo.sources.osm import DEGREE, Collected, edges_of
+from geo.sources.source_log import SourceLog
+
+FILTERS = (
+    f'["highway"~"^({"|".join(sorted(osm_tags.CLASS_KMH))})$"]["area"!~"yes"]',
+    '["route"="ferry"]',
+)
+WAY_TAGS = (
+    "highway", "route", "name", "ref", "maxspeed", "maxspeed:forward", "maxspeed:backward", "maxspeed:type",
+    "zone:maxspeed", "source:maxspeed", "maxspeed:conditional", "oneway", "oneway:motorcar", "oneway:motor_vehicle",
+    "junction", "service", "tunnel", "bridge", "area", "motorroad", "ice_road", "winter_road", "smoothness",
+    "duration", "duration:forward", "duration:backward", "interval", "foot", "bicycle",
+    *(key + suffix for key in osm_tags.WHO for suffix in ("", ":forward", ":backward", ":conditional")),
+)  # fmt: skip
+NODE_TAGS = ("barrier", *osm_tags.WHO)
+
+
+@dataclass(frozen=True)
+class Service:
+    """Where to ask: the official addresses, unless others are given. ``cache``: keep answers there, and use them."""
+
+    overpass_url: str = "https://overpass-api.de/api"
+    nominatim_url: str = "https://nominatim.openstreetmap.org/"
+    cache: Path | None = None
+    timeout_s: int = 180
+    polite: bool = True  # wait for a free slot, as the public server asks
+
+
+def build_roads(
+    area: str,
+    /,
+    *,
+    service: Service | None = None,
+    land_parts: Shapes | None = None,
+    people: pd.DataFrame | None = None,
+    speeds: SpeedModel | None = None,
+) -> tuple[gpd.GeoDataFrame, RoadLog]:
+    """Return the ``roads`` table of a named area, e.g. "Tromsø kommune", and the log.
+
+    Raises DataFault where the area is not found, the service does not answer, or there is no road.
+    """
+    collected = read_area(area, service=service)
+    edges = edges_of(collected, speeds=speeds or SpeedModel())
+    return roads_table(edges, log=collected.log, land_parts=land_parts, people=people)
+
+
+def read_area(area: str, /, *, service: Service | None = None) -> Collected:
+    """Ask for the ways of a named area. Raises DataFault as ``build_roads`` does."""
+    import osmnx  # noqa: PLC0415 - slow to load, and needed for this source alone
+    import requests  # noqa: PLC0415
+
+    told = Service() if service is None else service
+    failures = (osmnx._errors.InsufficientResponseError, osmnx._errors.ResponseStatusCodeError,  # noqa: SLF001
+                requests.RequestException, ValueError, TypeError, KeyError)  # fmt: skip
+    try:
+        with _settings(osmnx, told):
+            graph = osmnx.graph_from_place(
+                area, custom_filter=list(FILTERS), simplify=False, retain_all=True, truncate_by_edge=True
+            )
+    except failures as cause:
+        remedy = "Check the name of the area (as on openstreetmap.org) and the connection; or use a PBF extract"
+        problem = f"no roads could be fetched from Overpass: {str(cause) or type(cause).__name__}"
+        raise DataFault([Fault(f"overpass:{area}", None, "", problem, remedy)]) from cause
+    return _collected(graph)
+
+
+@contextmanager
+def _settings(osmnx: Any, service: Service) -> Iterator[None]:  # noqa: ANN401 - a module, loaded when needed
+    """Set what osmnx keeps as module-wide settings, and put them back."""
+    wanted: Mapping[str, object] = {
+        "overpass_url": service.overpass_url,
+        "nominatim_url": service.nominatim_url,
+        "overpass_rate_limit": service.polite,
+        "requests_timeout": service.timeout_s,
+        "doh_url_template": None,  # nobody else is asked where a server is
+        "use_cache": service.cache is not None,
+        "cache_folder": str(service.cache or "."),
+        "all_oneway": True,  # ways as drawn, and oneway as it is written: its meaning is read here
+        "useful_tags_way": list(WAY_TAGS),
+        "useful_tags_node": list(NODE_TAGS),
+    }
+    before = {name: getattr(osmnx.settings, name) for name in wanted}
+    try:
+        for name, value in wanted.items():
+            setattr(osmnx.settings, name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(osmnx.settings, name, value)
+
+
+def _collected(graph: Any) -> Collected:  # noqa: ANN401 - networkx has no types
+    """Ways of a graph that osmnx has not simplified: one edge per stretch between two nodes of the map."""
+    collected = Collected(SourceLog())
+    place = {node: (node, round(at["x"] / DEGREE), round(at["y"] / DEGREE)) for node, at in graph.nodes(data=True)}
+    for node, told in graph.nodes(data=True):
+        collected.node(node, {key: str(told[key]) for key in NODE_TAGS if key in told})
+    stretches: dict[int, list[tuple[int, int]]] = {}
+    tags: dict[int, dict[str, str]] = {}
+    for start, end, told in graph.edges(data=True):
+        stretches.setdefault(told["osmid"], []).append((start, end))
+        tags[told["osmid"]] = {key: str(told[key]) for key in WAY_TAGS if key in told}
+    for osm_id in sorted(stretches):
+        for run in _runs(stretches[osm_id]):
+            collected.way(osm_id, tags[osm_id], [place[node] for node in run])
+    return collected
+
+
+def _runs(stretches: list[tuple[int, int]]) -> list[list[int]]:
+    """Nodes of a way in the order of its drawing, from its stretches; several runs where it crosses itself."""
+    after: dict[int, list[int]] = {}
+    for start, end in sorted(stretches):
+        after.setdefault(start, []).append(end)
+    heads = {end for _, end in stretches}
+    runs = []
+    for first in [*sorted(set(after) - heads), *sorted(after)]:
+        while after.get(first):
+            run = [first]
+            while after.get(run[-1]):
+                run.append(after[run[-1]].pop(0))
+            runs.append(run)
+    return runs

@@ -1,0 +1,96 @@
+"""The choice of road source: ``n1000:PATH``, ``nvdb:PATH``, ``osm:PATH`` or ``overpass:AREA``, all to one table."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.errors import DataFault, Fault, UnknownName
+from geo.network import SpeedModel
+from geo.sources import n1000_gml, n1000_roads, nvdb, osm, overpass
+from geo.sources.landmass import Shapes
+from geo.sources.n1000_roads import RoadLog
+
+KINDS = ("n1000", "nvdb", "osm", "overpass")
+SOURCE_IDS = {"n1000": "kartverket_n1000", "nvdb": "nvdb_ruteplan", "osm": "openstreetmap", "overpass": "openstreetmap"}
+LAND = "kartverket_n1000"  # which land an edge touches comes from N1000, whatever the roads come from
+
+
+@dataclass(frozen=True)
+class RoadSource:
+    """Where the roads come from: ``kind`` is one of ``KINDS``, ``where`` a path, or the name of an area."""
+
+    kind: str
+    where: str
+
+    @classmethod
+    def parse(cls, text: str, /) -> RoadSource:
+        """Read ``kind:where``.
+
+        Raises UnknownName for another kind, and DataFault where nothing follows it or the file is not there.
+        """
+        kind, _, where = text.partition(":")
+        if kind not in KINDS:
+            raise UnknownName("road source", kind, KINDS)
+        if not where.strip():
+            what = "the name of an area" if kind == "overpass" else "a path"
+            raise DataFault([Fault("roads", None, kind, f"{what} is missing", f"Write {kind}: and then {what}")])
+        if kind != "overpass" and not Path(where).exists():
+            raise DataFault([Fault(Path(where).name, None, "", "there is no such file", "Check the path")])
+        return cls(kind, where.strip())
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """Ids of ``sources.toml`` that the roads table rests on."""
+        return tuple(dict.fromkeys((SOURCE_IDS[self.kind], LAND)))
+
+    def described(self) -> dict[str, str]:
+        """Return what the manifest says of it: kind, and the file's name and hash or the area."""
+        if self.kind == "overpass":
+            return {"kind": self.kind, "area": self.where}
+        path = Path(self.where)
+        told = {"kind": self.kind, "file": path.name}
+        return told | ({"sha256": _sha256(path)} if path.is_file() else {})
+
+    def provenance(self) -> str:
+        """Return the lines for ``sources.toml`` on this source; blank for N1000, which stands there already."""
+        if self.kind == "n1000":
+            return ""
+        text = Path(__file__).with_name("road_sources.toml").read_text(encoding="utf-8")
+        block = text[text.index(f"[{SOURCE_IDS[self.kind]}]") :].split("\n\n", 1)[0].rstrip()
+        name = self.where if self.kind == "overpass" else Path(self.where).name
+        return "\n" + block.format(date=self._date(), file=re.sub(r'["\\\n]', "", name)) + "\n"
+
+    def _date(self) -> str:
+        """Date of state: as the extract says, else of the file; of today for an area that is fetched now."""
+        if self.kind == "overpass":
+            return datetime.now(UTC).date().isoformat()
+        said = osm.state_date(Path(self.where)) if self.kind == "osm" else ""
+        return said or datetime.fromtimestamp(Path(self.where).stat().st_mtime, UTC).date().isoformat()
+
+    def build_roads(
+        self, *, land_parts: Shapes, people: pd.DataFrame, speeds: SpeedModel
+    ) -> tuple[gpd.GeoDataFrame, RoadLog]:
+        """Return the ``roads`` table and the log of how it came about. Raises DataFault for anything unreadable."""
+        if self.kind == "n1000":
+            path = Path(self.where)
+            with tempfile.TemporaryDirectory() as aside:
+                gpkg = n1000_gml.as_geopackage(path, Path(aside)) if path.suffix.lower() == ".zip" else path
+                return n1000_roads.build_roads(gpkg, land_parts=land_parts, people=people, speeds=speeds)
+        if self.kind == "nvdb":
+            return nvdb.build_roads(Path(self.where), land_parts=land_parts, people=people, speeds=speeds)
+        if self.kind == "osm":
+            return osm.build_roads(Path(self.where), land_parts=land_parts, people=people, speeds=speeds)
+        return overpass.build_roads(self.where, land_parts=land_parts, people=people, speeds=speeds)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
