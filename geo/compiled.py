@@ -68,7 +68,10 @@ def _copy_past_the_cache(context: Any, builder: Any, signature: Any, args: Any) 
     return context.get_dummy_value()
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def stream_row(_context: Any, target: Any, row: Any, source: Any, source_row: Any) -> Any:  # noqa: ANN401 -- numba types
+@intrinsic
+def _stream_row(_context: Any, target: Any, row: Any, source: Any, source_row: Any) -> Any:  # noqa: ANN401 -- numba types
     """``target[row] = source[source_row]`` for aligned rows of LANES int32, C order. Indices are not checked."""
     return types.void(target, row, source, source_row), _copy_past_the_cache
+
+
+stream_row: Callable[..., None] = _stream_row  # numba's own type would want the typing context from the caller

@@ -4,8 +4,8 @@ For a few thousand nodes a plain search (scipy) is at once; for a million, 45 of
 spends seconds once, on the *topology* of the network, and milliseconds on each question:
 
     geo.kernel_order   takes the network apart, node by node; no weights                          once per network
-    geo.kernel_sweep   gives the shortcuts their weights                    once per set of speeds and closed roads
-                       climbs from the goals and sweeps all places, all goals side by side           per question
+    geo.kernel_plan    gives the shortcuts their weights                    once per set of speeds and closed roads
+    geo.kernel_sweep   climbs from the goals and sweeps all places, all goals side by side           per question
     geo.kernel_table   keeps the times of 45 centres in 20 MB; nearest, aggregates, one centre more or less
 
 ``Kernel`` holds the first; ``times`` does the second for trips that begin and end anywhere on an edge. The entrance
@@ -25,16 +25,18 @@ import numpy.typing as npt
 from geo import kernel_order
 from geo.compiled import LANES, compiled
 from geo.kernel_order import Hierarchy, Ints
-from geo.kernel_sweep import CUT_OFF_MS, Goals, Plan, Targets, Weights, answer_rows, customise, seeds_of, sweep
-from geo.kernel_table import Grid, Table
+from geo.kernel_plan import CUT_OFF_MS, Plan, Targets, Weights, customise
+from geo.kernel_sweep import Goals, answer_rows, seeds_of, sweep
+from geo.kernel_table import Grid, Table, row_of
 
 ONE_BY_ONE = 2  # so few goals are swept one by one: a sweep of one lane takes half as long as one of LANES
 
 
 @dataclass(frozen=True, eq=False)
 class Kernel:
-    """The topology of a network, taken apart. Per edge: the upper ``arc`` it lies on (-1: a loop) and whether its
-    drawn direction is ``upward`` in the hierarchy.
+    """The topology of a network, taken apart.
+
+    Per edge: the upper ``arc`` it lies on (-1: a loop) and whether its drawn direction is ``upward`` in the hierarchy.
     """
 
     net: Hierarchy
@@ -54,8 +56,9 @@ class Kernel:
         return self.net.bytes + self.arc.nbytes + self.upward.nbytes
 
     def weights(self, *, ms: Ints, ms_back: Ints) -> Weights:
-        """Weights from the milliseconds along and against each edge (CUT_OFF_MS: not allowed). New speeds, closed
-        roads: call it again.
+        """Weights from the milliseconds along and against each edge (CUT_OFF_MS: not allowed).
+
+        New speeds, closed roads: call it again.
         """
         return customise(self.net, arc=self.arc, upward=self.upward, ms=ms, ms_back=ms_back)
 
@@ -79,9 +82,7 @@ class Kernel:
 
 
 @compiled
-def _arcs_of(
-    place_of: Ints, first: Ints, upper: Ints, tail: Ints, head: Ints
-) -> tuple[Ints, npt.NDArray[np.bool_]]:
+def _arcs_of(place_of: Ints, first: Ints, upper: Ints, tail: Ints, head: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     arc = np.full(len(tail), -1, dtype=np.int32)
     upward = np.zeros(len(tail), dtype=np.bool_)
     for edge in range(len(tail)):
@@ -108,10 +109,10 @@ def warm() -> None:
         kernel.times(weights, goals, plan=plan, targets=targets)
     grid = Grid.of(np.ones(2), area_index=np.zeros(2, dtype=np.int64), area_count=1)
     times = kernel.times(weights, Goals.at_nodes(tail), plan=plan, targets=targets)
-    rows = answer_rows(2, lanes=LANES)
+    rows = answer_rows(2, lanes=LANES)[:-1]
     rows[:, :2] = times.T
     table = Table.of(rows, centre_count=2, grid=grid)
     eligible = np.ones((1, 2), dtype=np.bool_)
     answers = table.answers(eligible)
-    answers.with_centre(table.units[0], centre=2, groups=[0])
+    answers.with_centre(row_of(times[0], grid), centre=2, groups=[0])
     answers.without_centre(table, centre=1, eligible=eligible)

@@ -187,9 +187,7 @@ def _merge(pool: Ints, begin: int, size: int, low: int, high: int, u: int, v: in
 
 
 @compiled
-def _places(
-    order: Ints, rank: Ints, begin: npt.NDArray[np.int64], size: Ints, pool: Ints
-) -> tuple[Ints, Ints, Ints]:
+def _places(order: Ints, rank: Ints, begin: npt.NDArray[np.int64], size: Ints, pool: Ints) -> tuple[Ints, Ints, Ints]:
     """Place of each node; parent and depth of each place. Roots stand in the order of their going, last first."""
     n = len(order)
     parent_node = np.full(n, _NONE, dtype=np.int32)
@@ -224,9 +222,7 @@ def _places(
 
 
 @compiled
-def _upper_arcs(
-    order: Ints, place_of: Ints, begin: npt.NDArray[np.int64], size: Ints, pool: Ints
-) -> tuple[Ints, Ints]:
+def _upper_arcs(order: Ints, place_of: Ints, begin: npt.NDArray[np.int64], size: Ints, pool: Ints) -> tuple[Ints, Ints]:
     """Upper arcs of each place, by ascending place of the upper end."""
     n = len(order)
     first = np.zeros(n + 1, dtype=np.int32)

@@ -17,13 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.compiled import LANES, compiled
 from geo.kernel_order import Ints
-from geo.kernel_sweep import CUT_OFF_MS, shares
+from geo.kernel_plan import CUT_OFF_MS
+from geo.kernel_sweep import shares
 
 UNIT_S = 2
 CUT_OFF = 0xFFFF  # the one place: uint16, "there is no way"
@@ -129,8 +131,17 @@ def _to_units(ms: Ints, cell: Ints, units: Units, low: int, high: int) -> None:
 
 def row_of(ms: Ints, grid: Grid, /) -> Units:
     """One centre's row of a table, from the milliseconds of every cell."""
-    steps = np.minimum(np.ceil(ms / _MS_PER_UNIT), LONGEST)
-    return np.where(ms >= CUT_OFF_MS, CUT_OFF, steps).astype(np.uint16)[grid.cell]
+    return _row_of(np.ascontiguousarray(ms), grid.cell)
+
+
+@compiled
+def _row_of(ms: Ints, cell: Ints) -> Units:
+    row = np.empty(len(cell), dtype=np.uint16)
+    for column in range(len(cell)):
+        time = ms[cell[column]]
+        steps = np.uint16(min(np.ceil(time / _MS_PER_UNIT), LONGEST))
+        row[column] = CUT_OFF if time >= CUT_OFF_MS else steps
+    return row
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,8 +194,9 @@ class Answers:
     @property
     def bytes(self) -> int:
         """Memory that the arrays take, the grid's included."""
-        own = (*self.keys, self.people, self.cut_off, self.spent_s, self.within, self.minutes)
-        return sum(a.nbytes for a in (*own, self.grid.cell, self.grid.first, self.grid.people))
+        arrays: list[npt.NDArray[Any]] = [self.people, self.cut_off, self.spent_s, self.within, self.minutes]
+        arrays += [*self.keys, self.grid.cell, self.grid.first, self.grid.people]
+        return sum(array.nbytes for array in arrays)
 
     def fill(
         self,
@@ -302,7 +314,7 @@ def _touched(keys: Keys, centre: int, first: Ints, look: npt.NDArray[np.bool_]) 
 
 
 @compiled
-def _count(
+def _count(  # noqa: C901, PLR0913, PLR0917 -- compiled functions take arrays, not objects
     keys: Keys,
     groups: npt.NDArray[np.int64],
     first: Ints,
@@ -332,11 +344,12 @@ def _count(
                     lost += people[j]
                 elif people[j] > 0:
                     steps = np.uint32(key >> np.uint32(_CENTRE_BITS))
-                    minute = np.int64((steps + np.uint32(UNITS_PER_MINUTE - 1)) // np.uint32(UNITS_PER_MINUTE))
+                    minute = int((steps + np.uint32(UNITS_PER_MINUTE - 1)) // np.uint32(UNITS_PER_MINUTE))
                     histogram[minute] += people[j]
                     reaching += people[j]
                     spent += people[j] * steps * UNIT_S
-                    earliest, latest = min(earliest, minute), max(latest, minute)
+                    earliest = min(earliest, minute)
+                    latest = max(latest, minute)
             cut_off[group, area], spent_s[group, area] = lost, spent
             minutes[group, area] = -1
             within[group, area] = 0.0

@@ -9,9 +9,9 @@ where driving that way is not allowed. ``Network.arcs`` turns the edges into a s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +21,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.errors import DataFault, Fault
+
+if TYPE_CHECKING:
+    from geo.fast_search import FastSearch
 
 IntArray = npt.NDArray[np.int32]
 FloatArray = npt.NDArray[np.float64]
@@ -210,6 +213,22 @@ class Network:
         np.cumsum(np.bincount(start[cheapest], minlength=self.node_count), out=indptr[1:])
         matrix = csr_array((cost[cheapest], end[cheapest], indptr), shape=(self.node_count, self.node_count))
         return Arcs(seconds=matrix, edge_of=edges[cheapest])
+
+    @cached_property
+    def fast_search(self) -> FastSearch:
+        """The network taken apart for the kernel, for networks with very many nodes. Imports the compiler."""
+        from geo.fast_search import FastSearch  # noqa: PLC0415 -- small networks need no compiler and start sooner
+
+        return FastSearch.of(
+            self.node_count, tail=self.tail, head=self.head, seconds=self.seconds, seconds_back=self.seconds_back
+        )
+
+    def with_seconds(self, seconds: FloatArray, seconds_back: FloatArray, /) -> Network:
+        """Return the same roads with other times (``inf``: closed). What was taken apart need not be so again."""
+        derived = replace(self, seconds=seconds, seconds_back=seconds_back)
+        if "fast_search" in self.__dict__:
+            derived.__dict__["fast_search"] = self.fast_search.with_seconds(seconds, seconds_back)
+        return derived
 
     @cached_property
     def in_main(self) -> BoolArray:

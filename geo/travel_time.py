@@ -9,11 +9,16 @@ where a joining point splits its edge: it reaches the edge's ends (or, for a sit
 of the edge's seconds in the allowed direction. Two points on one edge may also use the piece between them. Costs
 are float64 in the search; the matrix is kept as float32 seconds (error below 0.01 s in 30 hours), ``inf`` where there
 is no way. It is kept before any question of eligibility: what a group may use is a mask over its rows.
+
+Networks of KERNEL_FROM_NODES nodes and more are searched by ``geo.kernel``, which needs seconds once and milliseconds
+from then on, in whole milliseconds per piece of the way; smaller ones by scipy, which needs no preparation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,6 +34,7 @@ SECONDS_PER_MINUTE = 60.0
 Seconds = npt.NDArray[np.float32]
 CentreIndex = npt.NDArray[np.int16]
 NO_CENTRE = -1
+KERNEL_FROM_NODES = 100_000  # below, 45 plain searches take less than taking the network apart
 _NO_NODE = -9999  # scipy's mark for "no predecessor"
 _KIND_NAMES = {value: name for name, value in KINDS.items()}
 
@@ -74,10 +80,7 @@ def matrix(network: Network, /, *, origins: AccessLegs, sites: AccessLegs) -> Se
     if not (len(joined) and len(placed)):
         return times
     homes, goals = origins[joined], sites[placed]
-    to_end = _outward(network, homes)
-    tail, head = network.tail[homes.edge], network.head[homes.edge]
-    for row, from_node in zip(placed, _search(network, goals), strict=True):
-        path = np.minimum(to_end.tail + from_node[tail], to_end.head + from_node[head])
+    for row, path in zip(placed, _paths(network, homes, goals, remember=origins), strict=True):
         same = np.flatnonzero(homes.edge == sites.edge[row])
         if len(same):
             goal = np.full(len(same), sites.fraction[row])
@@ -85,6 +88,25 @@ def matrix(network: Network, /, *, origins: AccessLegs, sites: AccessLegs) -> Se
             path[same] = np.minimum(path[same], direct)
         times[row, joined] = homes.seconds + path + sites.seconds[row]
     return times
+
+
+def _paths(network: Network, homes: AccessLegs, goals: AccessLegs, *, remember: AccessLegs) -> Iterator[FloatArray]:
+    """Per goal the seconds from each home's joining point to the goal's, by way of a node."""
+    tail, head = network.tail[homes.edge], network.head[homes.edge]
+    to_end = _outward(network, homes)
+    if network.node_count >= KERNEL_FROM_NODES and find_spec("numba"):
+        from geo.fast_search import Ends  # noqa: PLC0415 -- small networks need no compiler and start sooner
+
+        from_end = _inward(network, goals)
+        goal_tail, goal_head = network.tail[goals.edge], network.head[goals.edge]
+        yield from network.fast_search.paths(
+            Ends(tail, head, to_end.tail, to_end.head),
+            Ends(goal_tail, goal_head, from_end.tail, from_end.head),
+            remember=remember,
+        )
+        return
+    for from_node in _search(network, goals):
+        yield np.minimum(to_end.tail + from_node[tail], to_end.head + from_node[head])
 
 
 def _search(network: Network, goals: AccessLegs) -> FloatArray:

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from geo import travel_time
+from geo.network import Network
+from geo.travel_time import matrix
+from tests.support import strategies
+from tests.support.asciimap import draw, legs, network
+
+MPS_60 = 60 / 3.6
+
+
+@pytest.fixture(name="by_kernel")
+def fixture_by_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every network is a large one."""
+    monkeypatch.setattr(travel_time, "KERNEL_FROM_NODES", 0)
+
+
+def by_both(scene: strategies.Scene) -> tuple[np.ndarray, np.ndarray]:
+    """The matrix by scipy and by the kernel. Costs are whole milliseconds: both must be the same."""
+    plain = matrix(scene.net, origins=scene.origins, sites=scene.sites)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(travel_time, "KERNEL_FROM_NODES", 0)
+        return plain, matrix(scene.net, origins=scene.origins, sites=scene.sites)
+
+
+@given(strategies.scenes())
+@settings(max_examples=300)
+def test_the_matrix_is_the_same_by_kernel_and_by_plain_search(scene: strategies.Scene) -> None:
+    plain, fast = by_both(scene)
+    np.testing.assert_array_equal(plain, fast)
+    assert "fast_search" in scene.net.__dict__ or not np.isfinite(fast).any()
+
+
+def test_large_networks_take_the_kernel_and_small_ones_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = draw("A--B")
+    assert travel_time.KERNEL_FROM_NODES == 100_000
+    for limit, taken in ((3, False), (2, True)):
+        net = network(world, {"AB": {"kmh": 60}})
+        monkeypatch.setattr(travel_time, "KERNEL_FROM_NODES", limit)
+        matrix(net, origins=legs(net, world, "A"), sites=legs(net, world, "B"))
+        assert ("fast_search" in net.__dict__) is taken
+
+
+def test_without_the_compiler_the_plain_search_answers(monkeypatch: pytest.MonkeyPatch, by_kernel: None) -> None:
+    monkeypatch.setattr(travel_time, "find_spec", lambda _name: None)
+    world = draw("A--B")
+    net = network(world, {"AB": {"kmh": 60}})
+    times = matrix(net, origins=legs(net, world, "A"), sites=legs(net, world, "B"))
+    assert times[0, 0] == pytest.approx(300 / MPS_60)
+    assert "fast_search" not in net.__dict__
+
+
+def test_new_times_keep_what_was_taken_apart_and_give_the_answers_of_a_new_network(by_kernel: None) -> None:
+    world = draw("""
+        A---B
+        |   |
+        C---D
+    """)
+    net = network(world, {"AB": {"kmh": 60}, "ACDB": {"kmh": 60}})
+    homes, sites = legs(net, world, "ACD"), legs(net, world, "B")
+    today = matrix(net, origins=homes, sites=sites)
+    assert today[0, 0] == pytest.approx(400 / MPS_60)
+    shut = np.where(np.arange(net.edge_count) == 0, np.inf, net.seconds)
+    derived = net.with_seconds(shut, shut)
+    assert derived.fast_search.kernel is net.fast_search.kernel
+    found = matrix(derived, origins=homes, sites=sites)
+    assert found[0, 0] == pytest.approx((200 + 400 + 200) / MPS_60)
+    np.testing.assert_array_equal(
+        found, matrix(replace(net, seconds=shut, seconds_back=shut), origins=homes, sites=sites)
+    )
+    np.testing.assert_array_equal(matrix(net, origins=homes, sites=sites), today)
+
+
+def test_new_times_before_anything_was_taken_apart() -> None:
+    world = draw("A--B")
+    net = network(world, {"AB": {"kmh": 60}})
+    derived = net.with_seconds(net.seconds * 2, net.seconds_back * 2)
+    assert isinstance(derived, Network)
+    assert derived.seconds.tolist() == (net.seconds * 2).tolist()
+    assert "fast_search" not in derived.__dict__
+
+
+def test_the_plan_of_the_same_origins_is_made_once(by_kernel: None) -> None:
+    world = draw("A-1-B")
+    net = network(world, {"AB": {"kmh": 60}})
+    homes, others = legs(net, world, "1"), legs(net, world, "A")
+    for origins in (homes, homes, others, homes):
+        expected = 150 if origins is homes else 400
+        assert matrix(net, origins=origins, sites=legs(net, world, "B"))[0, 0] <= expected
+    first = net.fast_search.plans.get(id(homes), lambda: (None, None))
+    assert first[0] is homes
+    assert first[1] is not None
