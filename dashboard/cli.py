@@ -20,6 +20,7 @@ from dashboard.commands.import_ import import_
 from dashboard.commands.options import examples
 from dashboard.commands.route import route
 from dashboard.commands.serve import serve
+from dashboard.commands.site import site
 from dashboard.commands.whatif import whatif
 from geo.errors import ReiseveiError
 
@@ -67,7 +68,7 @@ def main() -> None:
     """
 
 
-for command in (serve, route, export, whatif, fairness, sensitivity, centres, groups, import_, check, build):
+for command in (serve, route, export, whatif, fairness, sensitivity, site, centres, groups, import_, check, build):
     main.add_command(command)
 
 

@@ -1,0 +1,139 @@
+"""Where a new centre may stand: the candidates of siting, and the travel times to all of them.
+
+- **towns**: every place of the gazetteer, one per point. Places that share a point (a parallel name, two hamlets with
+  one reference point) are one candidate under the main name: a seat before a town, a settlement and a hamlet, and a
+  name of its own before a parallel one.
+- **municipalities**: the seats.
+- **cells**: of each square of 10 km the inhabited cell with most people. Siting by the cell is for finding out what
+  the towns leave on the table; all 55,000 cells would need 12 GB of times and lie 1 km from one another.
+
+The times are one search per candidate, worked out once per road network: [candidate, origin], float32, 0.4 GB for all
+towns of Norway. Studies under scenarios that leave the roads alone share them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo import travel_time
+from geo.errors import ReiseveiError, UnknownName
+from geo.siting_search import Stop, never
+from geo.study import Study
+from geo.travel_time import Seconds
+
+TOWNS, MUNICIPALITIES, CELLS = CANDIDATES = ("towns", "municipalities", "cells")
+SQUARE_M = 10_000
+_BLOCK = 32  # candidates searched together
+_THREADS = 2
+_KIND_ORDER = {"town": 0, "settlement": 1, "hamlet": 2}
+
+
+class SitingCancelled(ReiseveiError):
+    """The run was cancelled before there was anything to say."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place for a new centre. A cell has no ``place_id``; its ``place`` is the nearest in the gazetteer."""
+
+    place: str
+    place_id: str
+    municipality_code: str
+    municipality: str
+    x_m: int
+    y_m: int
+    landmass: int
+
+    @property
+    def label(self) -> str:
+        """Name and municipality code."""
+        near = "" if self.place_id else "near "
+        return f"{near}{self.place} ({self.municipality_code})"
+
+
+def candidates(study: Study, kind: str, /) -> tuple[Candidate, ...]:
+    """Return the candidates of a kind in the order of the tables; UnknownName for another kind."""
+    if kind == TOWNS:
+        return _of_places(study, _one_per_point(study.situation.places))
+    if kind == MUNICIPALITIES:
+        places = study.situation.places
+        return _of_places(study, places[places["place_id"].isin(study.situation.municipalities["seat"])])
+    if kind == CELLS:
+        return _of_cells(study)
+    raise UnknownName("kind of candidate", kind, CANDIDATES)
+
+
+def _one_per_point(places: pd.DataFrame) -> pd.DataFrame:
+    """Return the places without those that share a point with a better name, in the table's order."""
+    rank = pd.DataFrame(
+        {
+            "x_m": places["x_m"],
+            "y_m": places["y_m"],
+            "parallel": places["basis"].str.startswith("parallel name"),
+            "no_seat": ~places["is_seat"].astype(bool),
+            "kind": places["kind"].map(_KIND_ORDER),
+            "row": np.arange(len(places)),
+        }
+    ).sort_values(["x_m", "y_m", "no_seat", "parallel", "kind", "row"])
+    return places.iloc[np.sort(rank.drop_duplicates(["x_m", "y_m"])["row"].to_numpy())]
+
+
+def _of_places(study: Study, places: pd.DataFrame) -> tuple[Candidate, ...]:
+    names = study.gazetteer.municipality_names
+    fields = places[["place", "place_id", "municipality_code", "x_m", "y_m", "landmass"]]
+    return tuple(
+        Candidate(place, place_id, code, names.get(code, ""), int(x), int(y), int(land))
+        for place, place_id, code, x, y, land in fields.itertuples(index=False, name=None)
+    )
+
+
+def _of_cells(study: Study) -> tuple[Candidate, ...]:
+    origins, places = study.situation.origins, study.situation.places
+    squares = pd.DataFrame({"x": origins["x_m"] // SQUARE_M, "y": origins["y_m"] // SQUARE_M})
+    order = np.lexsort((np.arange(len(origins)), -origins["population"].to_numpy()))
+    most = squares.iloc[order].drop_duplicates().index.to_numpy()
+    chosen = origins.loc[np.sort(most)]
+    names = study.gazetteer.municipality_names
+    place_x, place_y = places["x_m"].to_numpy(), places["y_m"].to_numpy()
+    found = []
+    fields = chosen[["municipality_code", "x_m", "y_m", "landmass"]]
+    for code, x, y, land in fields.itertuples(index=False, name=None):
+        near = int(np.argmin((place_x - x) ** 2 + (place_y - y) ** 2))
+        place = str(places["place"].iloc[near])
+        found.append(Candidate(place, "", code, names.get(code, ""), int(x), int(y), int(land)))
+    return tuple(found)
+
+
+def times_to(
+    study: Study,
+    sites: tuple[Candidate, ...],
+    /,
+    *,
+    stop: Stop = never,
+    report: Callable[[float], None] = lambda _share: None,
+) -> Seconds:
+    """Seconds [candidate, origin] from every origin to every candidate. ``report``: the share that is done.
+
+    SitingCancelled when ``stop()`` says so.
+    """
+    legs = study.legs([one.x_m for one in sites], [one.y_m for one in sites], [one.landmass for one in sites])
+    times: npt.NDArray[np.float32] = np.empty((len(sites), len(study.origin_legs)), dtype=np.float32)
+    starts = range(0, len(sites), _BLOCK)
+
+    def block(first: int) -> None:
+        if stop():
+            raise SitingCancelled("Cancelled while the times to the candidates were worked out.")
+        here = slice(first, first + _BLOCK)
+        times[here] = travel_time.matrix(study.network, origins=study.origin_legs, sites=legs[here])
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for done, _ in enumerate(pool.map(block, starts), start=1):
+            report(done / len(starts))
+    times.setflags(write=False)
+    return times
