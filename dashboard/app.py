@@ -13,10 +13,10 @@ from urllib.parse import unquote
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import components, map_file, server
+from dashboard import components, gap_files, map_file, server
 from dashboard.desk import Desk
 from dashboard.i18n import catalogue
-from dashboard.pages import centres, method, municipality, overview
+from dashboard.pages import centre, centres, gaps, method, municipality, overview
 from dashboard.view import View
 from geo.dataset import embedded_assets
 from geo.study import Study
@@ -61,6 +61,8 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     app.validation_layout = _everything(desk, map_url=map_url)  # type: ignore[assignment]
     _register(app, desk=desk, map_url=map_url)
     overview.register(app, desk=desk, map_url=map_url)
+    gaps.register(app, desk=desk)
+    gap_files.add_routes(app, desk=desk)
     server.add_routes(app, desk=desk, drawing=drawing)
     server.add_headers(app)
     return app
@@ -84,26 +86,28 @@ def _everything(desk: Desk, /, *, map_url: str) -> Component:
     """Return the shell and the pages with callbacks together: every id that a callback may name."""
     view = View()
     page: Any = overview.layout(view, desk=desk, map_url=map_url)
-    return html.Div([_shell(desk), page])
+    return html.Div([_shell(desk), page, gaps.layout(gaps.OVERVIEW, view, desk=desk)])
 
 
 def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
     """Return the name of the way that is active in the head, and the page that belongs to an address."""
     view = desk.view(query)
     parts = [unquote(part) for part in (path or "/").strip("/").split("/") if part]
+    active, page = "", _missing(view, desk=desk)
     match parts:
         case []:
-            return "map", overview.layout(view, desk=desk, map_url=map_url)
+            active, page = "map", overview.layout(view, desk=desk, map_url=map_url)
+        case ["dekningshull", *_] if way := gaps.way_of(path):
+            active, page = "gaps", gaps.layout(way, view, desk=desk)
         case ["krisesentre"]:
-            return "centres", centres.layout(view, desk=desk)
+            active, page = "centres", centres.layout(view, desk=desk)
         case ["krisesentre", centre_id]:
-            return "centres", centres.one(centre_id, view, desk=desk)
+            active, page = "centres", centre.layout(centre_id, view, desk=desk)
         case ["kommune", code]:
-            return "", municipality.layout(code, view, desk=desk)
+            page = municipality.layout(code, view, desk=desk)
         case ["metode"]:
-            return "method", method.layout(desk=desk)
-        case _:
-            return "", _missing(view, desk=desk)
+            active, page = "method", method.layout(desk=desk)
+    return active, page
 
 
 def _missing(view: View, /, *, desk: Desk) -> Component:

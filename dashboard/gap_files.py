@@ -1,0 +1,40 @@
+"""The tables of the pages on gaps as files, at /dekningshull/filer/<table>.<format>."""
+
+from __future__ import annotations
+
+from dash import Dash
+from flask import Response, abort, request
+
+from dashboard import data_table, gap_tables
+from dashboard.desk import Desk
+from dashboard.exports import about
+from dashboard.formats.words import words
+from geo.measures import EXPECTED
+
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def add_routes(app: Dash, /, *, desk: Desk) -> None:
+    """Add the address of the files. What is asked stands in the query, as on the page."""
+
+    def _file(name: str, fmt: str) -> Response:
+        view = desk.view(request.query_string.decode("ascii", errors="replace"))
+        question = gap_tables.question(view, desk=desk)
+        counted = name != "usikkerhet" or question.reading == EXPECTED
+        if name not in gap_tables.NAMES or fmt not in MEDIA or not counted:
+            abort(Response(desk.t("gaps.refused"), status=404, mimetype="text/plain"))
+        table = gap_tables.table(name, view, desk=desk)
+        if fmt == "csv":
+            content = data_table.to_csv(table)
+        else:
+            content = data_table.to_xlsx(table, about(desk.study, question, t=words()), t=words())
+        response = Response(content, content_type=MEDIA[fmt])
+        stem = f"reisevei-{name}-{view.group}-{question.reading}-{view.limit_min}min".replace("_", "-")
+        response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{fmt}"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.server.add_url_rule("/dekningshull/filer/<name>.<fmt>", "gap_file", _file)

@@ -1,0 +1,300 @@
+"""One centre: whom it documents to serve, who depends on it, and what changes if it closes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import centre_facts, components
+from dashboard.centre_facts import Said
+from dashboard.desk import Centre, Desk
+from dashboard.i18n.numbers import limit_words, minutes, number
+from dashboard.offers import LOOKS, OLD_AFTER_YEARS
+from dashboard.view import GROUP_IDS, View
+from geo.measures import DOCUMENTED, EXPECTED
+
+_ROLES = ("contracted", "superseded", "presumed", "history")
+_HALF = 0.5
+
+
+def layout(centre_id: str, view: View, /, *, desk: Desk) -> Component:
+    """Return the page of one centre; an unknown id gives a page that says so."""
+    t = desk.t
+    centre = desk.centres.get(centre_id)
+    back = html.P(components.inner_link(t("centres.back"), f"/krisesentre{view.to_query()}"), className="crumbs")
+    if centre is None:
+        return html.Div([back, html.H1(t("centres.not_found")), html.P(t("centres.not_found_more"))])
+    asked = view.with_(measure="nearest", reading=DOCUMENTED if view.reading == EXPECTED else view.reading)
+    return html.Div(
+        [
+            back,
+            *_head(centre, desk=desk),
+            html.H2(t("centres.offers_caption"), className="table-part"),
+            *_evidence(centre_id, desk=desk),
+            html.Div(
+                [
+                    html.Section(_within(centre_id, desk=desk), className="panel"),
+                    html.Section(_closes(centre_id, asked, desk=desk), className="panel"),
+                ],
+                className="two table-part",
+            ),
+            html.H2(t("centre.agreed_heading"), className="table-part"),
+            *_agreed(centre_id, asked, desk=desk),
+            html.H2(t("centres.nearest_heading"), className="table-part"),
+            *_served(centre_id, asked, desk=desk),
+            html.P(t("foot.times"), className="quiet table-part"),
+        ]
+    )
+
+
+def _head(centre: Centre, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    owner = t(f"owner.{centre.owner_type or 'unknown'}")
+    return [
+        html.H1(centre.name),
+        html.P(t("centres.one_intro", where=centre.where, owner=owner)),
+        html.P(t("centres.in_operation", year=centre.status_year, source=centre.source), className="quiet"),
+        html.P(centre.note, className="quiet") if centre.note else "",
+        html.P([html.B(t("head.call_first")), " ", t("head.numbers"), ". ", t("map.changed")], className="note"),
+    ]
+
+
+def _evidence(centre_id: str, /, *, desk: Desk) -> list[Any]:
+    """Every statement, and the groups of which nothing is said."""
+    t = desk.t
+    said = centre_facts.statements(centre_id, desk=desk)
+    known = {one.group for one in said}
+    unknown = [t(f"group.{group}.label").lower() for group in GROUP_IDS if group not in known]
+    rest = html.P(
+        [html.B(t("centres.unknown_heading")), ": ", t("centres.unknown", groups=", ".join(unknown))]
+        if unknown
+        else "",
+        className="note",
+    )
+    if not said:
+        return [html.P(t("offer.none"))]
+    names = ("group", "status", "year", "confidence", "source", "note")
+    heads = html.Tr([html.Th(t(f"offer.{name}"), scope="col") for name in names])
+    table = html.Table(
+        [
+            html.Caption(t("centre.evidence_caption")),
+            html.Thead(heads),
+            html.Tbody([_statement(one, first=_first(said, at), desk=desk) for at, one in enumerate(said)]),
+        ],
+        className="plain wide-table",
+    )
+    return [html.Div(table, className="table-wide panel"), rest]
+
+
+def _first(said: tuple[Said, ...], at: int) -> bool:
+    return at == 0 or said[at - 1].group != said[at].group
+
+
+def _statement(said: Said, /, *, first: bool, desk: Desk) -> Component:
+    t = desk.t
+    old = said.year is None or desk.this_year - said.year > OLD_AFTER_YEARS
+    year = str(said.year) if said.year is not None else t("offer.undated")
+    remarks = [said.note.rstrip(".")] if said.note else []
+    remarks += [t("offer.deduced")] if said.deduced else []
+    remarks += [t("centre.disagrees")] if said.disagrees else []
+    remarks += [t("centre.not_used")] if not said.used and not said.disagrees else []
+    label = t(f"group.{said.group}.label")
+    return html.Tr(
+        [
+            html.Th(label if first else html.Span(label, className="visually-hidden"), scope="row"),
+            html.Td([components.mark(LOOKS[said.status]), " ", t(f"status.{said.status}")]),
+            html.Td(
+                html.Span(
+                    f"{year}, {t('offer.old')}" if old and said.year else year, className="tag old" if old else "tag"
+                )
+            ),
+            html.Td(t(f"confidence.{said.confidence}")),
+            html.Td(said.source),
+            html.Td("; ".join(remarks)),
+        ],
+        className="" if said.used else "quiet",
+    )
+
+
+def _within(centre_id: str, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    frame = centre_facts.people_within(centre_id, desk=desk)
+    rows = [
+        html.Tr(
+            [
+                html.Th(t("centre.within", limit=limit_words(int(row.limit_min), t=t)), scope="row"),
+                html.Td(number(row.people), className="n"),
+                html.Td(number(row.nearest_people), className="n"),
+            ]
+        )
+        for row in components.rows_of(frame)
+    ]
+    heads = [
+        html.Th(t("centre.time"), scope="col"),
+        html.Th(t("centre.people"), scope="col", className="n"),
+        html.Th(t("centre.nearest_people"), scope="col", className="n"),
+    ]
+    caption = html.Caption(t("centre.within_caption"))
+    return [
+        html.H2(t("centre.within_heading")),
+        html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain"),
+    ]
+
+
+def _closes(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
+    """Say what changes if the centre closes, for the view's group."""
+    t = desk.t
+    group = t(f"group.{view.group}.phrase")
+    found = desk.remember(f"closure {centre_id}", view, lambda: centre_facts.closure(centre_id, view, desk=desk))
+    heading = html.H2(t("centre.closes_heading"))
+    if found.affected < _HALF:
+        return [heading, html.P(t("centre.closes_nobody", group=group))]
+    facts = [
+        (t("centre.closes_affected"), number(found.affected)),
+        (t("centre.closes_before"), minutes(found.before_min, t=t)),
+        (t("centre.closes_after"), minutes(found.after_min, t=t)),
+        (t("centre.closes_over_30"), number(found.over_30)),
+        (
+            t("centre.closes_beyond", limit=limit_words(view.limit_min, t=t)),
+            t("centre.closes_from_to", before=number(found.beyond_today), after=number(found.beyond_then)),
+        ),
+        (t("centre.closes_stranded"), number(found.stranded)),
+    ]
+    shown = 6
+    worst = found.municipalities.head(shown)
+    rows = [
+        html.Tr(
+            [
+                html.Th(
+                    components.inner_link(row.municipality, f"/kommune/{row.municipality_code}{view.to_query()}"),
+                    scope="row",
+                ),
+                html.Td(number(row.people), className="n"),
+                html.Td(minutes(row.before_min, t=t), className="n"),
+                html.Td(html.B(minutes(row.after_min, t=t)), className="n"),
+            ]
+        )
+        for row in components.rows_of(worst)
+    ]
+    names = ("municipality", "affected", "today", "then")
+    heads = [
+        html.Th(t(f"centre.column_{name}"), scope="col", className="n" if name != "municipality" else "")
+        for name in names
+    ]
+    more = len(found.municipalities) - len(worst)
+    return [
+        heading,
+        html.P(
+            t("centre.closes_lead", group=group, reading=t(f"gaps.reading.{view.reading}").lower()), className="quiet"
+        ),
+        html.Table(
+            [
+                html.Caption(t("centre.closes_caption"), className="visually-hidden"),
+                html.Tbody(
+                    [
+                        html.Tr([html.Th(name, scope="row"), html.Td(html.B(value), className="n")])
+                        for name, value in facts
+                    ]
+                ),
+            ],
+            className="plain facts",
+        ),
+        html.Table(
+            [html.Caption(t("centre.closes_where")), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain"
+        ),
+        html.P(t("centre.closes_more", count=more), className="quiet") if more > 0 else "",
+    ]
+
+
+def _agreed(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
+    """Return the municipalities that have, may have or had an agreement with the centre."""
+    t = desk.t
+    frame = centre_facts.agreed(centre_id, desk=desk)
+    note = html.P([t("gaps.avtaler.any"), " ", t("centre.agreed_unknown")], className="note")
+    if frame.empty:
+        return [html.P(t("centre.agreed_none")), note]
+    people = dict(
+        zip(
+            desk.situation.municipalities["municipality_code"], desk.situation.municipalities["population"], strict=True
+        )
+    )
+    parts: list[Any] = []
+    for role in _ROLES:
+        mine = frame[frame["role"] == role]
+        if mine.empty:
+            continue
+        rows = [
+            html.Tr(
+                [
+                    html.Th(
+                        components.inner_link(
+                            desk.municipality_names[row.municipality_code],
+                            f"/kommune/{row.municipality_code}{view.to_query()}",
+                        ),
+                        scope="row",
+                    ),
+                    html.Td(number(people[row.municipality_code]), className="n"),
+                    html.Td("–" if pd.isna(row.year) else str(int(row.year))),
+                    html.Td(t(f"agreement.basis.{row.basis}")),
+                    html.Td(t(f"confidence.{row.confidence}")),
+                    html.Td([row.source, html.Span(row.note, className="town") if row.note else ""]),
+                ]
+            )
+            for row in components.rows_of(mine)
+        ]
+        names = ("municipality", "people", "year", "basis", "confidence", "source")
+        heads = [
+            html.Th(t(f"centre.agreed_{name}"), scope="col", className="n" if name == "people" else "")
+            for name in names
+        ]
+        caption = t(f"centre.role_{role}", count=len(mine))
+        parts.append(
+            html.Div(
+                html.Table(
+                    [html.Caption(html.B(caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)],
+                    className="plain wide-table",
+                ),
+                className="table-wide panel",
+            )
+        )
+    return [html.Div(parts, className="stack-panels"), note]
+
+
+def _served(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
+    """Municipalities most of whose people have this centre as the nearest under the view."""
+    t = desk.t
+    table = desk.table(view)
+    mine: pd.DataFrame = table[table["centre_id"] == centre_id].sort_values("median_min")
+    if mine.empty:
+        return [html.P(t("centres.nearest_none"))]
+    rows = [
+        html.Tr(
+            [
+                html.Th(
+                    components.inner_link(row.municipality, f"/kommune/{row.municipality_code}{view.to_query()}"),
+                    scope="row",
+                ),
+                html.Td(number(row.population), className="n"),
+                html.Td(minutes(row.median_min, t=t), className="n"),
+                html.Td(number(row.cut_off_population), className="n"),
+            ]
+        )
+        for row in components.rows_of(mine)
+    ]
+    names = ("name", "people", "minutes", "cut_off")
+    heads = html.Tr(
+        [html.Th(t(f"table.column_{name}"), scope="col", className="n" if name != "name" else "") for name in names]
+    )
+    caption = t(
+        "centres.nearest_caption", group=t(f"group.{view.group}.phrase"), reading=t(f"reading.{view.reading}").lower()
+    )
+    return [
+        html.P(t("centres.nearest_sum", count=len(mine), people=number(mine["population"].sum()))),
+        html.Div(
+            html.Table([html.Caption(caption), html.Thead(heads), html.Tbody(rows)], className="plain"),
+            className="table-wide panel",
+        ),
+    ]

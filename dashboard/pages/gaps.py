@@ -1,0 +1,544 @@
+"""Where the coverage has holes: one page with several views of it, each with its own address under /dekningshull.
+
+The choices on top change the address; the callback then asks the tables (``dashboard.gap_tables``) and draws. The ready
+questions are links to views and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import components, data_table, gap_tables, widgets
+from dashboard.desk import Desk
+from dashboard.i18n.numbers import limit_words, number, people, people_range, percent
+from dashboard.map_answer import beyond
+from dashboard.pages import overview
+from dashboard.view import ALL_READINGS, GROUP_IDS, LIMITS_MIN, LONGEST_LIMIT_MIN, READINGS, View, query_key, query_word
+from geo.centres import ACCEPTABLE
+from geo.gaps import SMALL_POPULATION
+from geo.known_counts import KnownCount
+from geo.measures import DOCUMENTED, EXPECTED
+
+PATH = "/dekningshull"
+OVERVIEW, TOWNS, SECOND, SCHOOL, SMALL = "oversikt", "kommuner", "neste", "skole", "sma"
+CAUSES, KNOWLEDGE, AGREED, SAMI = "hindringer", "kunnskap", "avtaler", "samisk"
+WAYS = (OVERVIEW, TOWNS, SECOND, SCHOOL, SMALL, CAUSES, KNOWLEDGE, AGREED, SAMI)
+_NO_GROUP = (AGREED, SAMI)
+_NO_LIMIT = (SCHOOL, AGREED, SAMI)
+_NO_READING = (CAUSES, KNOWLEDGE, AGREED, SAMI)
+_WITH_EXPECTED = (OVERVIEW, TOWNS)
+_MOST_CENTRES = 99
+_HALF = 0.5
+
+
+def address(way: str, view: View, /) -> str:
+    """Return the address of a way to look at the gaps."""
+    return f"{PATH}{'' if way == OVERVIEW else f'/{way}'}{view.to_query()}"
+
+
+def way_of(path: str | None, /) -> str | None:
+    """Return the way that a path names, or None if it is no page on gaps."""
+    parts = [part for part in (path or "").strip("/").split("/") if part]
+    if parts[:1] != [PATH.strip("/")]:
+        return None
+    way = parts[1] if len(parts) > 1 else OVERVIEW
+    return way if way in WAYS else None
+
+
+def layout(way: str, view: View, /, *, desk: Desk) -> Component:
+    """Return the page: ways, choices, and a body that the callback fills."""
+    return html.Div(
+        [
+            html.Nav(ways(way, view, desk=desk), id="gaps-ways", **components.aria(label=desk.t("gaps.ways"))),
+            controls(way, view, desk=desk),
+            html.Div(id="gaps-body", **components.aria(live="polite")),
+        ],
+        className="gaps",
+    )
+
+
+def ways(way: str, view: View, /, *, desk: Desk) -> Component:
+    """Return the links to the other views; the choices go along."""
+    links = [
+        html.Li(
+            components.inner_link(
+                desk.t(f"gaps.way.{one}"),
+                address(one, view),
+                **(components.aria(current="page") if one == way else {}),
+            )
+        )
+        for one in WAYS
+    ]
+    return html.Ul(links, className="ways")
+
+
+def controls(way: str, view: View, /, *, desk: Desk) -> Component:
+    """Return the choices. Those that mean nothing here are hidden, not absent: the callback sets them all."""
+    t, standard = desk.t, View()
+    readings = [
+        {
+            "value": query_word("reading", reading),
+            "label": t(f"gaps.reading.{reading}"),
+            "title": t(f"gaps.reading.{reading}_title"),
+        }
+        for reading in (ALL_READINGS if way in _WITH_EXPECTED else READINGS)
+    ]
+    group = widgets.Radios(
+        id="gaps-group",
+        name=query_key("group"),
+        legend=t("ask.group"),
+        look="pills",
+        options=[{"value": one, "label": t(f"group.{one}.label")} for one in GROUP_IDS],
+        value=view.group,
+        standard=standard.group,
+    )
+    reading = widgets.Radios(
+        id="gaps-reading",
+        name=query_key("reading"),
+        legend=t("ask.reading"),
+        look="joined",
+        options=readings,
+        value=query_word("reading", view.reading),
+        standard=query_word("reading", standard.reading),
+    )
+    limit = widgets.Radios(
+        id="gaps-limit",
+        name=query_key("limit_min"),
+        legend=t("gaps.limit_legend"),
+        look="joined",
+        options=[{"value": str(one), "label": limit_words(one, t=t)} for one in LIMITS_MIN],
+        value=str(view.limit_min),
+        standard=str(standard.limit_min),
+    )
+    any_limit = widgets.NumberBox(
+        id="gaps-limit-any",
+        name=query_key("limit_min"),
+        label=t("gaps.limit_any"),
+        value=view.limit_min,
+        min=1,
+        max=LONGEST_LIMIT_MIN,
+        standard=str(standard.limit_min),
+    )
+    accept = widgets.Checks(
+        id="gaps-accept",
+        name=query_key("accept"),
+        legend=t("gaps.accept_legend"),
+        options=[{"value": one, "label": t(f"status.{one}")} for one in ACCEPTABLE],
+        value=list(view.accept),
+        standard=query_word("accept", standard.accept),
+    )
+    return html.Div(
+        [
+            html.Div(group, hidden=way in _NO_GROUP),
+            html.Div(
+                [
+                    html.Div(reading, hidden=way in _NO_READING),
+                    html.Div([limit, any_limit], hidden=way in _NO_LIMIT, className="limit"),
+                ],
+                className="row",
+            ),
+            html.Details([html.Summary(t("gaps.accept_legend")), accept], hidden=way in _NO_GROUP, className="accept"),
+        ],
+        className="controls gaps-controls",
+    )
+
+
+def body(way: str, view: View, /, *, desk: Desk) -> list[Any]:
+    """Return what the view answers on this way of looking at the gaps."""
+    makers = {
+        OVERVIEW: _overview,
+        TOWNS: _towns,
+        SECOND: _second,
+        SCHOOL: _school,
+        SMALL: _small,
+        CAUSES: _causes,
+        KNOWLEDGE: _knowledge,
+        AGREED: _agreed,
+        SAMI: _sami,
+    }
+    return makers[way](view, desk=desk)
+
+
+# --- the overview ------------------------------------------------------------------------------------------------
+
+
+def finding(view: View, /, *, desk: Desk) -> list[Any]:
+    """Return the view's answer as a sentence, the number first."""
+    t = desk.t
+    asked = gap_tables.question(view, desk=desk)
+    amount = people(float(beyond(desk.table(_near(view)), limit_min=view.limit_min).sum()), t=t)
+    if asked.reading == EXPECTED:
+        amount = t("gaps.finding.about", people=amount)
+    words = gap_tables.words_of(view, desk=desk)
+    sentence = t(f"gaps.finding.{asked.reading}", limit=words["limit"], group=words["group"])
+    return [html.Strong(amount), " ", sentence]
+
+
+def _near(view: View) -> View:
+    return view.with_(measure="nearest")
+
+
+def _overview(view: View, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    asked = gap_tables.question(view, desk=desk)
+    expected = asked.reading == EXPECTED
+    uncertain = _section("usikkerhet", "gaps.oversikt.interval_heading", view, desk=desk) if expected else []
+    return [
+        html.Div(
+            [
+                html.Section(
+                    [
+                        html.H1(finding(view, desk=desk)),
+                        key_figures(view, desk=desk),
+                        *(counts(view, desk=desk) if view.reading == EXPECTED else _bars(view, desk=desk)),
+                    ]
+                ),
+                html.Section(ready_questions(desk=desk), className="panel ready"),
+            ],
+            className="gaps-top",
+        ),
+        *_section("fylker", "gaps.oversikt.county_heading", view, desk=desk),
+        *uncertain,
+        *_section("sentralitet", "gaps.oversikt.centrality_heading", view, desk=desk),
+        *_section("samisk-omrade", "gaps.oversikt.sami_heading", view, desk=desk),
+        html.P(t("gaps.oversikt.sami_note"), className="note"),
+    ]
+
+
+def _bars(view: View, /, *, desk: Desk) -> list[Any]:
+    """Return the counties ranked, with what is certain and what is not known."""
+    rows = overview.county_rows(_near(view), desk=desk)
+    bars = components.county_bars(rows, limit_min=view.limit_min, t=desk.t)
+    return [html.Div([bars, html.P(desk.t("bars.note"), className="quiet")], className="panel")]
+
+
+def _section(name: str, heading: str, view: View, /, *, desk: Desk) -> list[Component]:
+    """Return a table with its heading and its files."""
+    made = gap_tables.table(name, view, desk=desk)
+    return [
+        html.H2(desk.t(heading), className="table-part"),
+        data_table.component(made, t=desk.t),
+        data_table.downloads(made, view=view, t=desk.t),
+    ]
+
+
+def key_figures(view: View, /, *, desk: Desk) -> Component:
+    """Return people beyond (both bounds, or the interval), municipalities beyond, people cut off."""
+    t = desk.t
+    words = gap_tables.words_of(view, desk=desk)
+    country = gap_tables.table("fylker", view, desk=desk).frame.iloc[-1]
+    documented, possible = (
+        float(beyond(desk.table(_near(view), reading=reading), limit_min=view.limit_min).sum()) for reading in READINGS
+    )
+    if gap_tables.question(view, desk=desk).reading == EXPECTED:
+        row = gap_tables.intervals(view, desk=desk).iloc[-1]
+        first = (
+            people_range(row["p5_people"], row["p95_people"], t=t),
+            t("gaps.key.interval"),
+            t("gaps.key.interval_more", possible=number(possible), documented=number(documented)),
+        )
+        cut_off_more = t("gaps.key.cut_off_expected_more")
+    else:
+        first = (
+            people_range(possible, documented, t=t),
+            t("gaps.key.range", limit=words["limit"]),
+            t("gaps.key.range_more"),
+        )
+        cut_off_more = t("gaps.key.cut_off_more")
+    figures = [
+        first,
+        (
+            number(country[f"municipalities_beyond_{view.limit_min}"]),
+            t("gaps.key.municipalities"),
+            t("gaps.key.municipalities_more", all=len(desk.municipality_names)),
+        ),
+        (number(country["cut_off_population"]), t("gaps.key.cut_off"), cut_off_more),
+    ]
+    return html.Dl(
+        [
+            html.Div(
+                [html.Dt(label), html.Dd(figure, className="figure"), html.Dd(more, className="more")], className="key"
+            )
+            for figure, label, more in figures
+        ],
+        className="keys",
+    )
+
+
+def counts(view: View, /, *, desk: Desk) -> list[Any]:
+    """Return the national counts as choices, each with what it implies, and the assumption behind it all."""
+    t = desk.t
+    asked = gap_tables.question(view, desk=desk)
+    own = widgets.NumberBox(
+        id="gaps-count",
+        name=query_key("known_count"),
+        label=t("gaps.expected.own"),
+        value=view.known_count,
+        min=0,
+        max=_MOST_CENTRES,
+        standard="",
+    )
+    group = t(f"group.{view.group}.phrase")
+    if asked.reading != EXPECTED:
+        return [html.Div([html.P(t("gaps.no_count", group=group)), own], className="note")]
+    reading = desk.study.expected(asked)
+    offered = {count.serving: count for count in reversed(desk.study.known_counts(asked))}
+    chosen = reading.count.serving
+    shown: dict[int, KnownCount] = {chosen: reading.count, **offered}
+    rows = [_count_row(count, view, chosen=chosen, desk=desk) for _, count in sorted(shown.items(), reverse=True)]
+    names = ("count", "year", "low", "people", "high", "source")
+    heads = [
+        html.Th(t(f"gaps.expected.{name}"), scope="col", className="" if name in ("count", "source") else "n")
+        for name in names
+    ]
+    words = gap_tables.words_of(view, desk=desk)
+    row = gap_tables.intervals(view, desk=desk).iloc[-1]
+    assumption = t(
+        "gaps.expected.assumption",
+        k=reading.constraint.serving,
+        n=reading.constraint.size,
+        possible=number(row["possible_people"]),
+        documented=number(row["documented_people"]),
+    )
+    label = t(f"group.{view.group}.label")
+    caption = t("gaps.expected.caption", group=label, limit=words["limit"])
+    return [
+        html.H2(t("gaps.expected.heading")),
+        html.P(assumption, className="note"),
+        html.P(t(f"gaps.expected.clash_{clash}"), className="note") if (clash := reading.constraint.clash) else "",
+        html.Div(
+            html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain counts"),
+            className="table-wide panel",
+        ),
+        html.Div([own, html.P(t("gaps.expected.interval_note"), className="quiet")], className="own-count"),
+    ]
+
+
+def _count_row(count: KnownCount, view: View, /, *, chosen: int, desk: Desk) -> Component:
+    t = desk.t
+    here = view.with_(known_count=count.serving)
+    row = gap_tables.intervals(here, desk=desk).iloc[-1]
+    notes = [t(f"gaps.expected.note_{note}") for note in count.notes if count.source]
+    of = "" if count.of_centres is None else t("gaps.expected.of", of=count.of_centres)
+    mine = count.serving == chosen
+    text = f"{count.serving}{of}"
+    named: Any = html.B(text) if mine else components.inner_link(text, address(OVERVIEW, here))
+    return html.Tr(
+        [
+            html.Th([named, html.Span(t("gaps.expected.chosen"), className="town") if mine else ""], scope="row"),
+            html.Td(str(count.year or "–"), className="n"),
+            html.Td(number(row["p5_people"]), className="n"),
+            html.Td(html.B(number(row["expected_people"])), className="n"),
+            html.Td(number(row["p95_people"]), className="n"),
+            html.Td(
+                [
+                    count.source or t("gaps.expected.own_source"),
+                    html.Span("; ".join(notes), className="town") if notes else "",
+                ]
+            ),
+        ],
+        className="chosen" if mine else "",
+    )
+
+
+def ready_questions(*, desk: Desk) -> list[Any]:
+    """Return questions that a reader may have, as links to the views that answer them."""
+    t = desk.t
+    substance = View(group="active_substance_use", reading=EXPECTED)
+    groups = [
+        ("far", [(t(f"gaps.ask.over_{limit}"), address(TOWNS, View(limit_min=limit))) for limit in (90, 180, 300)]),
+        ("men_with_children", address(TOWNS, View(group="men_with_children", accept=("full",)))),
+        (
+            "substance",
+            [
+                (t(f"gaps.ask.centres_{count}"), address(OVERVIEW, substance.with_(known_count=count)))
+                for count in (8, 12, 10, 9)
+            ],
+        ),
+        ("contracted", address(AGREED, View())),
+        ("sami", address(SAMI, View())),
+        ("counties", f"{address(OVERVIEW, View())}"),
+        ("school", address(SCHOOL, View(group="women_with_children"))),
+        ("second", address(SECOND, View())),
+        ("unknown", address(KNOWLEDGE, View(group="men_with_children"))),
+        ("small", address(SMALL, View())),
+    ]
+    items = []
+    for name, target in groups:
+        text = t(f"gaps.ask.{name}")
+        if isinstance(target, str):
+            items.append(html.Li(components.inner_link(text, target)))
+        else:
+            links: list[Any] = []
+            for label, href in target:
+                links += [" · " if links else "", components.inner_link(label, href)]
+            items.append(html.Li([text, " ", html.Span(links, className="several")]))
+    return [html.H2(t("gaps.ask.heading")), html.Ul(items)]
+
+
+# --- the other views ---------------------------------------------------------------------------------------------
+
+
+def _page(name: str, lead: Sequence[Any], tables: Sequence[Any], /, *, desk: Desk) -> list[Any]:
+    return [
+        html.H1(desk.t(f"gaps.{name}.heading")),
+        *(text if isinstance(text, Component) else html.P(text, className="lead") for text in lead if text),
+        *tables,
+    ]
+
+
+def _table(name: str, view: View, /, *, desk: Desk) -> list[Component]:
+    made = gap_tables.table(name, view, desk=desk)
+    if made.frame.empty:
+        return [html.P(desk.t("gaps.none_found"))]
+    return [data_table.component(made, t=desk.t), data_table.downloads(made, view=view, t=desk.t)]
+
+
+def _bounds_note(view: View, /, *, desk: Desk) -> Component | str:
+    return html.P(desk.t("gaps.reading_only_bounds"), className="note") if view.reading == EXPECTED else ""
+
+
+def _towns(view: View, /, *, desk: Desk) -> list[Any]:
+    words = gap_tables.words_of(view, desk=desk)
+    frame = gap_tables.table("kommuner", view, desk=desk).frame
+    far = int((frame["share_beyond"] > _HALF).sum())
+    lead = desk.t("gaps.kommuner.lead", count=far, all=len(frame), limit=words["limit"])
+    sentence = html.P(finding(view, desk=desk), className="lead")
+    more = counts(view, desk=desk) if view.reading == EXPECTED else []
+    return _page(TOWNS, [sentence, lead], [*_table("kommuner", view, desk=desk), *more], desk=desk)
+
+
+def _second(view: View, /, *, desk: Desk) -> list[Any]:
+    frame = gap_tables.gaps_frame(view, desk=desk)
+    words = gap_tables.words_of(view, desk=desk)
+    lead = desk.t("gaps.neste.lead", people=number(frame["people_one_only"].sum()), limit=words["limit"])
+    return _page(SECOND, [_bounds_note(view, desk=desk), lead], _table("neste", view, desk=desk), desk=desk)
+
+
+def _school(view: View, /, *, desk: Desk) -> list[Any]:
+    frame = gap_tables.gaps_frame(view, desk=desk)
+    lead = desk.t("gaps.skole.lead", people=number(frame["people_beyond_school"].sum()))
+    return _page(SCHOOL, [_bounds_note(view, desk=desk), lead], _table("skole", view, desk=desk), desk=desk)
+
+
+def _small(view: View, /, *, desk: Desk) -> list[Any]:
+    words = gap_tables.words_of(view, desk=desk)
+    rows = gap_tables.table("sma", view, desk=desk).frame
+    lead = desk.t("gaps.sma.lead", count=len(rows), small=number(SMALL_POPULATION), limit=words["limit"])
+    return _page(SMALL, [_bounds_note(view, desk=desk), lead], _table("sma", view, desk=desk), desk=desk)
+
+
+def _causes(view: View, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    here = view.with_(reading=DOCUMENTED)
+    words = gap_tables.words_of(here, desk=desk)
+    frame = gap_tables.table("hindringer", here, desk=desk).frame
+    total = float(frame["people_hindered"].sum())
+    lead = t("gaps.hindringer.lead", people=number(total), group=words["group"], limit=words["limit"])
+    rows = [
+        html.Tr(
+            [
+                html.Th([html.Span(className=f"swatch s{index}"), t(f"gaps.cause.{kind}")], scope="row"),
+                html.Td(number(frame[f"people_{kind}"].sum()), className="n"),
+                html.Td(percent(float(frame[f"people_{kind}"].sum()) / total if total else 0.0), className="n"),
+                html.Td(t(f"gaps.hindringer.explain_{kind}")),
+            ]
+        )
+        for index, kind in enumerate(gap_tables.HINDERED, start=1)
+    ]
+    heads = html.Tr(
+        [
+            html.Th(t("gaps.hindringer.sum_cause"), scope="col"),
+            html.Th(t("gaps.hindringer.sum_people"), scope="col", className="n"),
+            html.Th(t("gaps.hindringer.sum_share"), scope="col", className="n"),
+            html.Th(t("gaps.hindringer.sum_means"), scope="col"),
+        ]
+    )
+    caption = html.Caption(t("gaps.hindringer.sum_caption"))
+    whole = html.Table([caption, html.Thead(heads), html.Tbody(rows)], className="plain causes")
+    panel = html.Div(whole, className="table-wide panel")
+    return _page(CAUSES, [lead], [panel, *_table("hindringer", here, desk=desk)], desk=desk)
+
+
+def _knowledge(view: View, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    words = gap_tables.words_of(view, desk=desk)
+    frame = gap_tables.table("kunnskap", view, desk=desk).frame
+    undecided = number(frame["people_undecided"].sum())
+    lead = t("gaps.kunnskap.lead", people=undecided, group=words["group"], limit=words["limit"])
+    on_map = components.inner_link(t("gaps.kunnskap.map"), f"/{view.with_(reading='possible').to_query()}")
+    old = [
+        html.H2(t("gaps.kunnskap.evidence_heading"), className="table-part"),
+        html.P(t("gaps.kunnskap.evidence_note")),
+        *_table("dokumentasjon", view, desk=desk),
+    ]
+    return _page(KNOWLEDGE, [lead, html.P(on_map)], [*_table("kunnskap", view, desk=desk), *old], desk=desk)
+
+
+def _agreed(view: View, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    frame = gap_tables.agreements_frame(view, desk=desk)
+    known = frame[frame["contracted"] != ""]
+    lead = t(
+        "gaps.avtaler.lead",
+        people=number(known["people_detour"].sum()),
+        count=int((known["people_detour"] >= _HALF).sum()),
+        long=number(known["people_detour_over_30"].sum()),
+    )
+    other = view.with_(presumed=not view.presumed)
+    switch = components.inner_link(
+        t("gaps.avtaler.presumed_hide" if view.presumed else "gaps.avtaler.presumed_show"), address(AGREED, other)
+    )
+    presumed = t("gaps.avtaler.presumed_in" if view.presumed else "gaps.avtaler.presumed")
+    texts = [
+        lead,
+        html.P(t("gaps.avtaler.any"), className="note"),
+        html.P([t("gaps.avtaler.known", known=len(known), all=len(frame)), " ", presumed, " ", switch, "."]),
+    ]
+    return _page(AGREED, texts, _table("avtaler", view, desk=desk), desk=desk)
+
+
+def _sami(view: View, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    centres = {
+        centre
+        for centre, offers in desk.offers.items()
+        if any(group in offers and offers[group].counts for group in gap_tables.LANGUAGES)
+    }
+    lead = t("gaps.samisk.lead_some", count=len(centres)) if centres else t("gaps.samisk.lead")
+    note = html.P(t("gaps.oversikt.sami_note"), className="note")
+    return _page(SAMI, [lead, note], _table("samisk", view, desk=desk), desk=desk)
+
+
+def register(app: Dash, /, *, desk: Desk) -> None:
+    """Wire the page's callback: parse the address, ask, draw; the choices follow the address back and forth."""
+
+    @app.callback(
+        Output("gaps-body", "children"),
+        Output("gaps-ways", "children"),
+        Output("gaps-group", "value"),
+        Output("gaps-reading", "value"),
+        Output("gaps-limit", "value"),
+        Output("gaps-limit-any", "value"),
+        Output("gaps-accept", "value"),
+        Input("url", "search"),
+        State("url", "pathname"),
+    )
+    def _gaps(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - seven outputs of different kinds
+        way = way_of(path)
+        if way is None:
+            return (no_update,) * 7
+        view = desk.view(query)
+        return (
+            body(way, view, desk=desk),
+            ways(way, view, desk=desk),
+            view.group,
+            query_word("reading", view.reading),
+            str(view.limit_min),
+            view.limit_min,
+            list(view.accept),
+        )
