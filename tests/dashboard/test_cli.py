@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from dashboard.cli import main
 from dashboard.commands.options import as_columns, write_file
-from geo import study
+from geo import measures
 from geo.centres import GROUPS
 from tests.support.worlds import write_world
 
@@ -173,8 +173,8 @@ def test_expected_adds_its_three_columns_and_needs_a_count(world: Path) -> None:
 
 def test_choices_in_the_help_are_those_of_the_study() -> None:
     module = sys.modules["dashboard.commands.export"]
-    assert module.MEASURES == study.MEASURES
-    assert module.READINGS == study.READINGS
+    assert module.MEASURES == measures.MEASURES
+    assert module.READINGS == measures.READINGS
 
 
 def test_export_refuses_a_folder_and_a_missing_folder(world: Path, tmp_path: Path) -> None:
