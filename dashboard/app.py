@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 from dashboard import components, gap_files, map_file, server
 from dashboard.desk import Desk
 from dashboard.i18n import catalogue
-from dashboard.pages import centre, centres, gaps, method, municipality, overview
+from dashboard.pages import centre, centres, fairness, gaps, method, municipality, overview
 from dashboard.view import View
 from geo.dataset import embedded_assets
 from geo.study import Study
@@ -62,6 +62,7 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     _register(app, desk=desk, map_url=map_url)
     overview.register(app, desk=desk, map_url=map_url)
     gaps.register(app, desk=desk)
+    fairness.register(app, desk=desk)
     gap_files.add_routes(app, desk=desk)
     server.add_routes(app, desk=desk, drawing=drawing)
     server.add_headers(app)
@@ -86,7 +87,7 @@ def _everything(desk: Desk, /, *, map_url: str) -> Component:
     """Return the shell and the pages with callbacks together: every id that a callback may name."""
     view = View()
     page: Any = overview.layout(view, desk=desk, map_url=map_url)
-    return html.Div([_shell(desk), page, gaps.layout(gaps.OVERVIEW, view, desk=desk)])
+    return html.Div([_shell(desk), page, gaps.layout(gaps.OVERVIEW, view, desk=desk), fairness.layout(view, desk=desk)])
 
 
 def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
@@ -99,6 +100,8 @@ def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str
             active, page = "map", overview.layout(view, desk=desk, map_url=map_url)
         case ["dekningshull", *_] if way := gaps.way_of(path):
             active, page = "gaps", gaps.layout(way, view, desk=desk)
+        case ["rettferd"]:
+            active, page = "fairness", fairness.layout(view, desk=desk)
         case ["krisesentre"]:
             active, page = "centres", centres.layout(view, desk=desk)
         case ["krisesentre", centre_id]:

@@ -39,7 +39,7 @@ def inner_link(children: Children, href: str, /, **attributes: Any) -> Component
 def head(view: View, /, *, active: str, t: Catalogue) -> list[Component]:
     """Return the page's head: name, ways to go (the view goes along), who to call, the way out."""
     query = view.to_query()
-    ways = [("/", "map"), ("/dekningshull", "gaps"), ("/krisesentre", "centres"), ("/metode", "method")]
+    ways = [("/", "map"), ("/dekningshull", "gaps"), ("/rettferd", "fairness"), ("/krisesentre", "centres"), ("/metode", "method")]
     items = [
         html.Li(
             inner_link(

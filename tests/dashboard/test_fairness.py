@@ -6,16 +6,19 @@ import csv
 import io
 import json
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from dash import Dash
 
 from dashboard.cli import main
 from dashboard.fairness_words import listed, sentences, span, stability_sentence
 from dashboard.i18n import Catalogue
+from dashboard.pages import fairness as page
 from geo.equity import Theil
 from geo.fairness import Capacity, Fairness, fairness
 from geo.sensitivity import TODAY, VARIANTS, Sensitivity
@@ -221,3 +224,63 @@ def test_a_slip_of_the_pen_is_answered(world: Path, command: str) -> None:
     assert (bad.exit_code, bad.stdout) == (1, "")
     assert "cannot be read" in bad.stderr
     assert "Example" in run(command, "--help").stdout
+
+
+# -- the page ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(call: Callable[..., Any]) -> Callable[..., str]:
+    """What the page fills in for an address, as the browser gets it; decoded, so that Norwegian letters stand."""
+
+    def show(query: str = "", path: str = "/rettferd") -> str:
+        texts = []
+        for output in ("fairness-body.children", "fairness-stability.children"):
+            answer = call(output, {"url.search": query, "url.pathname": path})
+            if answer.status_code == 204:
+                continue
+            assert answer.status_code == 200, answer.get_data(as_text=True)
+            texts.append(json.dumps(answer.get_json(), ensure_ascii=False))
+        return "".join(texts)
+
+    return show
+
+
+def test_the_page_says_what_the_study_answers(shown: Callable[..., str], found: Fairness, t: Catalogue) -> None:
+    page = shown()
+    assert "Reisetid til nærmeste krisesenter for kvinner, dokumentert lesning" in page
+    for one in sentences(found, t=t):
+        assert one.sentence in page
+        assert one.value in page
+    assert "Alle de 4 kommunene med lengst vei" in page
+    assert "/kommune/0202" in page
+    assert "fairness-curve" in page
+
+
+def test_the_page_follows_the_address(shown: Callable[..., str]) -> None:
+    assert "menn, mulig lesning" in shown("?gruppe=men&lesning=mulig")
+    nobody = shown("?gruppe=lgbt")
+    assert "Ingen når et senter som teller" in nobody
+    assert "fairness-curve" not in nobody
+    assert "Trekker vi ut" not in shown(path="/metode")
+
+
+def test_the_expected_reading_without_a_count_is_said_to_be_the_documented(shown: Callable[..., str]) -> None:
+    assert "Ingen nasjonal telling sier hvor mange sentre" in shown("?lesning=forventet")
+    counted = shown("?lesning=forventet&gruppe=active_substance_use")
+    assert "forventet lesning" in counted
+    assert "Ingen nasjonal telling" not in counted
+
+
+def test_the_curve_of_the_page_is_the_lorenz_curve(found: Fairness, t: Catalogue) -> None:
+    diagonal, curve = page.lorenz_figure(found.lorenz, t=t).data
+    assert list(diagonal.x) == list(diagonal.y) == [0, 100]
+    assert list(curve.y) == [round(share * 100, 1) for share in found.lorenz]
+    assert all(y <= x + 0.1 for x, y in zip(curve.x, curve.y, strict=True))
+
+
+def test_the_way_there_is_in_the_head(app: Dash) -> None:
+    layout = app.server.test_client().get("/_dash-layout?path=/rettferd&query=%3Fgruppe%3Dmen").get_json()
+    text = json.dumps(layout, ensure_ascii=False)
+    assert '"href": "/rettferd?gruppe=men"' in text
+    assert "Hvordan er reisetiden fordelt?" in text

@@ -1,0 +1,261 @@
+"""How travel time is shared among people, each index in one plain sentence, and whether the ranking holds.
+
+The choices on top change the address; the callbacks ask and draw. The ranking is searched anew under eight sets of
+assumptions, which takes a second, and hence has a callback of its own; only its answer is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import components, widgets
+from dashboard.desk import Desk
+from dashboard.fairness_words import listed, sentences, span, stability_sentence
+from dashboard.figures import FONT, GREY, PLUM
+from dashboard.i18n import Catalogue
+from dashboard.i18n.numbers import minutes, number, percent
+from dashboard.view import ALL_READINGS, GROUP_IDS, View, query_key, query_word
+from geo.fairness import CURVE_AT, Fairness, fairness
+from geo.measures import NEAREST
+from geo.sensitivity import SAILING_KMH, Sensitivity, Stability
+from geo.study import Question
+
+PATH = "/rettferd"
+_HALF, _NINE_TENTHS = CURVE_AT.index(0.5), CURVE_AT.index(0.9)
+
+
+def layout(view: View, /, *, desk: Desk) -> Component:
+    """Return the page: the choices, and two parts that the callbacks fill."""
+    t = desk.t
+    return html.Div(
+        [
+            html.H1(t("fairness.title")),
+            controls(view, desk=desk),
+            html.Div(id="fairness-body", **components.aria(live="polite")),
+            html.H2(t("stability.heading"), className="table-part"),
+            html.P(t("stability.lead")),
+            html.Div(id="fairness-stability", **components.aria(live="polite")),
+        ]
+    )
+
+
+def controls(view: View, /, *, desk: Desk) -> Component:
+    """Return the two choices as native radios."""
+    t, standard = desk.t, View()
+    readings = [
+        {
+            "value": query_word("reading", reading),
+            "label": t(f"gaps.reading.{reading}"),
+            "title": t(f"gaps.reading.{reading}_title"),
+        }
+        for reading in ALL_READINGS
+    ]
+    return html.Div(
+        [
+            widgets.Radios(
+                id="fairness-group",
+                name=query_key("group"),
+                legend=t("ask.group"),
+                look="pills",
+                options=[{"value": one, "label": t(f"group.{one}.label")} for one in GROUP_IDS],
+                value=view.group,
+                standard=standard.group,
+            ),
+            widgets.Radios(
+                id="fairness-reading",
+                name=query_key("reading"),
+                legend=t("ask.reading"),
+                look="joined",
+                options=readings,
+                value=query_word("reading", view.reading),
+                standard=query_word("reading", standard.reading),
+            ),
+        ],
+        className="controls",
+    )
+
+
+def asked(view: View, /, *, desk: Desk) -> Question:
+    """Return the question of the page: always about the nearest centre."""
+    return desk.question(view.with_(measure=NEAREST))
+
+
+def body(view: View, /, *, desk: Desk) -> list[Component]:
+    """Return the indices with what each means, and the curve."""
+    t, question = desk.t, asked(view, desk=desk)
+    found = desk.remember("fairness", view, lambda: fairness(desk.study, question))
+    group = t(f"group.{view.group}.phrase")
+    parts: list[Component] = [
+        html.P(t("fairness.lead", group=group, reading=t(f"fairness.reading.{question.reading}")))
+    ]
+    if question.reading != view.reading:
+        parts.append(html.P(t("fairness.no_count", group=group), className="note"))
+    parts.append(html.Div(index_table(found, t=t), className="table-wide panel"))
+    if found.people > 0:
+        parts.append(html.Section(_curve(found, t=t), className="panel table-part"))
+    return [*parts, html.P(t("fairness.source_note"), className="quiet")]
+
+
+def index_table(found: Fairness, /, *, t: Catalogue) -> Component:
+    """Return one row per index: name and scale, value, meaning."""
+    rows = [
+        html.Tr(
+            [
+                html.Th([one.name, html.Span(one.scale, className="town")], scope="row"),
+                html.Td(html.B(one.value), className="n"),
+                html.Td(one.sentence),
+            ]
+        )
+        for one in sentences(found, t=t)
+    ]
+    heads = [t("fairness.measure"), t("fairness.value"), t("fairness.meaning")]
+    return _table(t("fairness.indices"), heads, rows, numeric=(1,))
+
+
+def _curve(found: Fairness, /, *, t: Catalogue) -> list[Component]:
+    words = t(
+        "fairness.curve_words",
+        half=percent(found.lorenz[_HALF]),
+        tenth=percent(1 - found.lorenz[_NINE_TENTHS]),
+    )
+    chart = dcc.Graph(
+        id="fairness-curve",
+        figure=lorenz_figure(found.lorenz, t=t),
+        config={"displayModeBar": False, "responsive": True},
+    )
+    return [
+        html.H2(t("fairness.curve")),
+        html.P(words),
+        html.Div(chart, className="curve", **components.aria(hidden="true")),
+    ]
+
+
+def lorenz_figure(shares: Sequence[float], /, *, t: Catalogue) -> go.Figure:
+    """Share of all travelling against share of people, and the diagonal on which all travel equally long."""
+    percents = [round(at * 100) for at in CURVE_AT]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[0, 100], y=[0, 100], mode="lines", line={"color": GREY, "width": 1.2, "dash": "dash"},
+        name=t("fairness.curve_equal"), hoverinfo="skip",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=percents,
+        y=[round(share * 100, 1) for share in shares],
+        mode="lines",
+        line={"color": PLUM, "width": 2.6},
+        name=t("fairness.curve_time"),
+        hovertemplate=t("fairness.curve_hover") + "<extra></extra>",
+    )
+    ticks = {"tickvals": [0, 25, 50, 75, 100], "ticksuffix": "\u00a0%", "fixedrange": True, "zeroline": False}
+    figure.update_xaxes(range=[0, 100], showgrid=False, linecolor=GREY, title=t("fairness.curve_people"), **ticks)
+    figure.update_yaxes(
+        range=[0, 102], gridcolor="rgba(133,126,139,0.25)", title=t("fairness.curve_time"), **ticks
+    )  # fmt: skip
+    figure.update_layout(
+        font={"family": FONT, "size": 12, "color": GREY},
+        margin={"l": 62, "r": 10, "t": 6, "b": 40},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hoverlabel={"font": {"family": FONT, "color": "#1d1b20"}, "bgcolor": "#ffffff"},
+        showlegend=False,
+        height=230,
+        separators=",\u202f",
+        template="none",
+    )
+    return figure
+
+
+def stability(view: View, /, *, desk: Desk) -> list[Component]:
+    """Return the ranking with its intervals, and what each assumption does."""
+    t, question = desk.t, asked(view, desk=desk)
+    found = desk.remember("stability", view, lambda: Sensitivity(desk.study).stability(question))
+    parts: list[Component] = [html.P(html.B(stability_sentence(found, t=t)))]
+    if found.rows:
+        parts += [
+            html.Div(rank_table(found, view=view, t=t), className="table-wide panel"),
+            html.Div(variant_table(found, t=t), className="table-wide panel table-part"),
+            html.P(t("stability.kendall_note"), className="quiet"),
+        ]
+    if found.rows and found.unranked:
+        parts.append(html.P(t("stability.unranked", places=listed(found.unranked))))
+    notes = (t("stability.ferry_note", sailing=number(SAILING_KMH)), t("stability.population_note"))
+    return [*parts, *(html.P(note, className="quiet") for note in notes)]
+
+
+def rank_table(found: Stability, /, *, view: View, t: Catalogue) -> Component:
+    """Return today's worst municipalities with the span of their rank and of their median."""
+    count = len(found.rows)
+    rows = [
+        html.Tr(
+            [
+                html.Td(str(row.rank), className="n"),
+                html.Th(
+                    components.inner_link(row.municipality, f"/kommune/{row.municipality_code}{view.to_query()}"),
+                    scope="row",
+                ),
+                html.Td(number(row.people), className="n"),
+                html.Td(html.B(minutes(row.median_min, t=t)), className="n"),
+                html.Td(span(str(row.rank_first), str(row.rank_last)), className="n"),
+                html.Td(span(minutes(row.low_min, t=t), minutes(row.high_min, t=t)), className="n"),
+                html.Td(t("stability.yes" if row.always else "stability.no")),
+            ]
+        )
+        for row in found.rows
+    ]
+    names = ("rank", "municipality", "people", "median", "ranks", "medians", "always")
+    heads = [t(f"stability.{name}", count=count) for name in names]
+    return _table(t("stability.caption"), heads, rows, numeric=(0, 2, 3, 4, 5))
+
+
+def variant_table(found: Stability, /, *, t: Catalogue) -> Component:
+    """Return what each assumption does to the twenty, to the whole order, to the mean and to the inequality."""
+    rows = [
+        html.Tr(
+            [
+                html.Th(t(f"stability.name.{one.variant.variant_id}"), scope="row"),
+                html.Td(str(one.kept), className="n"),
+                html.Td(number(one.kendall, decimals=3), className="n"),
+                html.Td(minutes(one.mean_min, t=t), className="n"),
+                html.Td(number(one.gini, decimals=3), className="n"),
+            ]
+        )
+        for one in found.outcomes
+    ]
+    heads = [t(f"stability.{name}", count=len(found.rows)) for name in ("variant", "kept", "kendall", "mean", "gini")]
+    return _table(t("stability.variants_caption"), heads, rows, numeric=(1, 2, 3, 4))
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Component], *, numeric: Sequence[int]) -> Component:
+    cells = [html.Th(text, scope="col", className="n" if at in numeric else "") for at, text in enumerate(heads)]
+    return html.Table(
+        [html.Caption(caption), html.Thead(html.Tr(cells)), html.Tbody(list(rows))], className="plain"
+    )  # fmt: skip
+
+
+def register(app: Dash, /, *, desk: Desk) -> None:
+    """Wire the page's callbacks: parse the address, ask, draw."""
+    address = (Input("url", "search"), State("url", "pathname"))
+
+    @app.callback(
+        Output("fairness-body", "children"),
+        Output("fairness-group", "value"),
+        Output("fairness-reading", "value"),
+        *address,
+    )
+    def _body(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children and two words
+        if path != PATH:
+            return (no_update,) * 3
+        view = desk.view(query)
+        return body(view, desk=desk.under(view)), view.group, query_word("reading", view.reading)
+
+    @app.callback(Output("fairness-stability", "children"), *address)
+    def _stability(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children
+        if path != PATH:
+            return no_update
+        view = desk.view(query)
+        return stability(view, desk=desk.under(view))
