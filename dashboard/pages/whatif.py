@@ -1,0 +1,266 @@
+"""The page "Hva hvis": change the centres, and see at once who gains and who loses."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import components, whatif_answer, widgets
+from dashboard.desk import Desk
+from dashboard.i18n.numbers import limit_words
+from dashboard.scenario_words import describe
+from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
+from dashboard.whatif_server import DOWNLOADS, choices_url
+from dashboard.whatif_view import AFTER, AGAINST, BEFORE, BOTH, CHANGE, SHOW, Worlds, whatif_of
+from geo.scenario import LAWFUL_GROUPS, Scenario
+from geo.scenario_cases import CASES
+from geo.scenario_effect import STATUSES, resolve
+from geo.scenario_text import MAX_NAME, to_text
+
+PATH = "/hva-hvis"
+
+
+def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
+    """Return the page. What depends on the scenario is filled in by the callbacks."""
+    t = desk.t
+    worlds = whatif_of(desk).worlds(query)
+    the_map = widgets.ScenarioMap(
+        id="whatif-map",
+        url=map_url,
+        choices=choices_url(desk),
+        words={**t.section("map"), **t.section("whatif.map")},
+        label=t("whatif.map_label"),
+        centres=centre_choices(worlds),
+    )
+    editor = widgets.ScenarioEditor(
+        id="whatif-editor", url=choices_url(desk), words=t.section("whatif.edit"), **choices(worlds)
+    )
+    head = html.Section(
+        [
+            html.H1(id="whatif-finding", **components.aria(live="polite")),
+            html.Dl(id="whatif-keys", className="keys four"),
+        ],
+        className="ask-first",
+    )
+    rest = html.Section(
+        [editor, html.Div(id="whatif-tables", className="two whatif-tables", **components.aria(live="off"))],
+        className="ask-rest",
+    )
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Div([html.Div(id="whatif-legend"), the_map], className="map-box"),
+                            html.Div(id="whatif-other", className="map-other"),
+                        ],
+                        id="whatif-maps",
+                        className="map-column",
+                    ),
+                    html.Div([head, rest], className="ask-column"),
+                ],
+                className="overview whatif",
+            ),
+            html.Section(
+                [
+                    html.H2(t("whatif.all.heading")),
+                    html.Div(id="whatif-all"),
+                    html.Ul(
+                        id="whatif-downloads", className="downloads", **components.aria(label=t("download.heading"))
+                    ),
+                    html.P(t("whatif.note"), className="quiet"),
+                ],
+                className="table-part",
+            ),
+        ]
+    )
+
+
+def choices(worlds: Worlds, /) -> dict[str, Any]:
+    """Return what the editor shows: the changes in words, what is wrong with them, the question, what may be added."""
+    t, seen = worlds.after.t, worlds.asked
+    today = worlds.before.study.today
+    given = seen.given
+    view = seen.view
+    return {
+        "text": to_text(given),
+        "name": given.name,
+        "changes": [
+            {"text": describe(one, study=today, t=t), "problem": seen.wrong.get(at, "")}
+            for at, one in enumerate(given.changes)
+        ],
+        "troubles": list(seen.troubles),
+        "against": to_text(seen.against),
+        "centres": centre_choices(worlds),
+        "question": [
+            _select("group", "ask.group", [(one, t(f"group.{one}.label")) for one in GROUP_IDS], view.group, t=t),
+            _select(
+                "reading",
+                "whatif.edit.reading",
+                [(query_word("reading", one), t(f"reading.{one}")) for one in READINGS],
+                query_word("reading", view.reading),
+                t=t,
+            ),
+            _select(
+                "limit_min",
+                "whatif.edit.limit",
+                [(str(one), limit_words(one, t=t)) for one in sorted({*LIMITS_MIN, view.limit_min})],
+                str(view.limit_min),
+                t=t,
+            ),
+        ],
+        "groups": [[one, t(f"group.{one}.label")] for one in GROUP_IDS],
+        "lawful": list(LAWFUL_GROUPS),
+        "statuses": [[one, t(f"status.{one}")] for one in STATUSES],
+        "cases": cases(worlds.before),
+        "show": {"name": SHOW, "standard": CHANGE, "value": seen.show, "options": shows(worlds)},
+        "max_name": MAX_NAME,
+        "against_key": AGAINST,
+    }
+
+
+def _select(field: str, label: str, options: list[tuple[str, str]], value: str, *, t: Any) -> dict[str, Any]:  # noqa: ANN401
+    standard = {"group": GROUP_IDS[0], "reading": query_word("reading", READINGS[0]), "limit_min": "90"}
+    return {
+        "name": query_key(field),
+        "label": t(label),
+        "value": value,
+        "standard": standard[field],
+        "options": [{"value": one, "label": text} for one, text in options],
+    }
+
+
+def shows(worlds: Worlds, /) -> list[dict[str, str]]:
+    """Return what the map may show; "today" is called so only where it is today."""
+    t, against = worlds.after.t, worlds.asked.against
+    names = {BEFORE: "before" if against else "today", AFTER: "after", CHANGE: "change", BOTH: "both"}
+    return [{"value": one, "label": t(f"whatif.show.{names[one]}")} for one in (BEFORE, AFTER, CHANGE, BOTH)]
+
+
+def cases(desk: Desk, /) -> list[dict[str, str]]:
+    """Return the real cases that this data set allows, with the scenario's spelling and the group to see it for."""
+    return desk.remember("cases", View(), lambda: _cases(desk))
+
+
+def _cases(desk: Desk) -> list[dict[str, str]]:
+    t, today = desk.t, desk.study.today
+    return [
+        {"id": one.id, "title": t(one.title_key), "text": t(one.text_key), "hva": one.scenario.text, "group": one.group}
+        for one in CASES
+        if not resolve(one.scenario, today)
+    ]
+
+
+def centre_choices(worlds: Worlds, /) -> list[list[Any]]:
+    """Return id, name, whether in operation under the scenario, whether the scenario has opened it."""
+    study = worlds.after.study
+    opened = {one for one, _ in study.effect.opened}
+    pairs = sorted(zip(study.centres["centre"], study.centres["centre_id"], study.in_operation, strict=True))
+    return [[centre_id, name, int(is_open), int(centre_id in opened)] for name, centre_id, is_open in pairs]
+
+
+def downloads(worlds: Worlds, /) -> list[Component]:
+    """Return the links to the comparison as files: the difference, and in the workbook both worlds."""
+    t, seen = worlds.after.t, worlds.asked
+    query = seen.view.to_query()
+    more = urlencode([(AGAINST, to_text(seen.against))] if seen.against else [])
+    start = "&".join(part for part in (query.removeprefix("?"), more) if part)
+    return [
+        html.Li(
+            html.A(
+                t(f"whatif.download.{fmt}"),
+                href=f"{PATH}/fil?{start}{'&' if start else ''}format={fmt}",
+                className="button",
+                download="",
+            )
+        )
+        for fmt in DOWNLOADS
+    ]
+
+
+def other_map(worlds: Worlds, /, *, map_url: str, desk: Desk) -> list[Component]:
+    """Return the second map for two worlds side by side, with both captions; else nothing."""
+    if worlds.asked.show != BOTH:
+        return []
+    t = worlds.after.t
+    second = widgets.ScenarioMap(
+        id="whatif-map-before",
+        url=map_url,
+        choices=choices_url(desk),
+        words={**t.section("map"), **t.section("whatif.map")},
+        label=t("whatif.map_before_label"),
+        centres=[],
+        still=True,
+        answer=whatif_answer.payload(worlds, show=BEFORE),
+    )
+    return [html.H2(t("whatif.show.before" if worlds.asked.against else "whatif.show.today")), second]
+
+
+def banner(scenario: Scenario, /, *, desk: Desk, back: str) -> Component:
+    """Return what says on other pages that a scenario is shown, and the way back to today."""
+    t = desk.t
+    words = scenario.name or " ".join(describe(one, study=desk.study.today, t=t) for one in scenario.changes)
+    return html.P(
+        [html.B(t("whatif.banner")), " ", words, " ", components.inner_link(t("whatif.banner_back"), back)],
+        className="scenario-banner",
+        role="status",
+    )
+
+
+def main_show(worlds: Worlds, /) -> str:
+    """Return what the first map shows: beside another map, the world after."""
+    return AFTER if worlds.asked.show == BOTH else worlds.asked.show
+
+
+def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
+    """Wire the page's callbacks: parse the address, compare, draw."""
+
+    @app.callback(
+        Output("whatif-map", "answer"),
+        Output("whatif-finding", "children"),
+        Output("whatif-keys", "children"),
+        Output("whatif-legend", "children"),
+        Output("whatif-editor", "state"),
+        Output("whatif-map", "centres"),
+        Output("whatif-maps", "data-show"),
+        Input("url", "search"),
+        State("url", "pathname"),
+    )
+    def _answer(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - seven outputs of different kinds
+        if path != PATH:
+            return (no_update,) * 7
+        worlds = whatif_of(desk).worlds(query)
+        show = main_show(worlds)
+        return (
+            whatif_answer.payload(worlds, show=show),
+            whatif_answer.finding(worlds),
+            whatif_answer.keys(worlds),
+            whatif_answer.legend(desk.t, show=show),
+            choices(worlds),
+            centre_choices(worlds),
+            worlds.asked.show,
+        )
+
+    # Once the map stands: what is less urgent.
+    @app.callback(
+        Output("whatif-tables", "children"),
+        Output("whatif-all", "children"),
+        Output("whatif-downloads", "children"),
+        Output("whatif-other", "children"),
+        Input("whatif-map", "drawn"),
+        State("url", "search"),
+    )
+    def _tables(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
+        if not drawn:
+            return (no_update,) * 4
+        worlds = whatif_of(desk).worlds(query)
+        return (
+            whatif_answer.tables(worlds),
+            whatif_answer.municipalities(worlds),
+            downloads(worlds),
+            other_map(worlds, map_url=map_url, desk=desk),
+        )

@@ -1,0 +1,342 @@
+"""A comparison as the map reads it, and as figures and tables on the page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components, map_answer, widgets
+from dashboard.desk import Desk
+from dashboard.i18n import Catalogue
+from dashboard.i18n.numbers import limit_words, minutes, number, people
+from dashboard.scenario_words import describe_all
+from dashboard.whatif_view import AFTER, BEFORE, CHANGE, Worlds
+from geo.comparison import by_group
+
+NEUTRAL_MIN = 1.0  # smaller changes of the median are none: the model is no finer
+STEPS_MIN = (15.0, 60.0)
+CUT_OFF, REACHED, NEITHER = "d7", "d8", "d9"
+HALF = 0.5  # of a person: nobody, in whole people
+_NAMED = 8  # municipalities in a sentence
+_PERSON_HOURS = 60.0
+
+
+def change_class(before_min: float, after_min: float, /) -> str:
+    """Return the class of a municipality whose median changes: d0 (much shorter) to d6 (much longer), d3 unchanged.
+
+    d7: nobody gets there any longer, d8: somebody does at last, d9: nobody in either world (a median is nan).
+    """
+    if math.isnan(before_min) or math.isnan(after_min):
+        return (
+            NEITHER
+            if math.isnan(before_min) and math.isnan(after_min)
+            else CUT_OFF
+            if math.isnan(after_min)
+            else REACHED
+        )
+    change = after_min - before_min
+    if abs(change) < NEUTRAL_MIN:
+        return "d3"
+    step = sum(abs(change) > bound for bound in STEPS_MIN)
+    return f"d{4 + step}" if change > 0 else f"d{2 - step}"
+
+
+def signed(change_min: float, /, *, t: Catalogue) -> str:
+    """Write a change of minutes with its sign; nan (no number in one of the worlds): an en dash."""
+    text = minutes(abs(change_min), t=t)
+    whole = int(abs(change_min) + HALF) if not math.isnan(change_min) else 0
+    return text if not whole else f"{'+' if change_min > 0 else '−'}{text}"
+
+
+def payload(worlds: Worlds, /, *, show: str) -> dict[str, Any]:
+    """Lay one map out for the browser: the change, or one of the two worlds."""
+    t, view = worlds.after.t, worlds.asked.view
+    desk = worlds.before if show == BEFORE else worlds.after
+    table = worlds.change.municipalities
+    rows = list(components.rows_of(table))
+    if show in (BEFORE, AFTER):
+        answer = desk.table(view)
+        reasons = [map_answer.main_reason(text) for text in answer["cut_off_reason"]]
+        medians = answer["median_min"]
+        classes = [str(map_answer.colour_class(m, reason=r)) for m, r in zip(medians, reasons, strict=True)]
+    else:
+        classes = [change_class(row.before_min, row.after_min) for row in rows]
+    study = worlds.after.study.scenario.id[:8] if worlds.changed else "i-dag"
+    return {
+        "question": f"{view.group}-{view.reading}-{view.limit_min}-{show}-{study}",
+        "codes": list(table["municipality_code"]),
+        "classes": classes,
+        "lines": [_lines(row, t=t) for row in rows],
+        "minutes": [],
+        "centres": _looks(desk, worlds),
+        "extras": extras(desk),
+    }
+
+
+def _lines(row: Any, *, t: Catalogue) -> list[str]:  # noqa: ANN401 - a row of the comparison
+    if row.people_losing < HALF and row.people_gaining < HALF:
+        return [t("whatif.tip.same", minutes=_time(row.before_min, t=t))]
+    lines = [t("whatif.tip.median", before=_time(row.before_min, t=t), after=_time(row.after_min, t=t))]
+    for key in ("losing", "gaining", "newly_cut_off", "newly_reached"):
+        count = getattr(row, f"people_{key}")
+        if count >= HALF:
+            lines.append(t(f"whatif.tip.{key}", people=number(count)))
+    if row.after_centre:
+        lines.append(t("whatif.tip.centre", centre=row.after_centre))
+    return lines
+
+
+def _time(value: float, *, t: Catalogue) -> str:
+    return t("whatif.nobody") if math.isnan(value) else minutes(value, t=t)
+
+
+def _looks(desk: Desk, worlds: Worlds) -> dict[str, str]:
+    """Return how the map's own markers look: what scenarios close or move away is crossed out, never left out."""
+    effect = desk.study.effect
+    gone = {*effect.closed, *(centre for centre, _ in effect.moved)}
+    looks = desk.looks(worlds.asked.view.group)
+    return {centre: "closed" if centre in gone else look for centre, look in looks.items()} | dict.fromkeys(
+        gone, "closed"
+    )
+
+
+def extras(desk: Desk, /) -> list[dict[str, Any]]:
+    """Return markers for what the scenario opens, reopens or moves: id, town, metres in EPSG:25833, look."""
+    study = desk.study
+    effect = study.effect
+    looks = {
+        **dict.fromkeys((one for one, _ in effect.opened), "new"),
+        **dict.fromkeys(effect.reopened, "new"),
+        **dict.fromkeys((one for one, _ in effect.moved), "moved"),
+    }
+    found: list[dict[str, Any]] = []
+    for centre, look in looks.items():
+        for place_id in study.homes[centre]:
+            place = study.gazetteer[place_id]
+            found.append({"id": centre, "town": place.place, "x": place.x_m, "y": place.y_m, "look": look})
+    return found
+
+
+def finding(worlds: Worlds, /) -> list[Any]:
+    """Return the answer as a sentence, the numbers first."""
+    t, view = worlds.after.t, worlds.asked.view
+    if not worlds.changed:
+        return [t("whatif.lead")]
+    found = worlds.change.summary
+    offer = t(f"whatif.finding.{'documented' if view.reading == 'documented' else 'other'}")
+    group = t(f"group.{view.group}.phrase")
+    lose, gain = found.people_losing >= HALF, found.people_gaining >= HALF
+    key = {(True, True): "both", (True, False): "lose", (False, True): "gain", (False, False): "none"}[lose, gain]
+    first = found.people_losing if lose else found.people_gaining
+    parts: list[Any] = [] if key == "none" else [html.Strong(people(first, t=t)), " "]
+    other = people(found.people_gaining, t=t).removesuffix(t("whatif.finding.unit"))
+    return [*parts, t(f"whatif.finding.{key}", other=other, offer=t("whatif.finding.to", offer=offer, group=group))]
+
+
+def keys(worlds: Worlds, /) -> list[Component]:
+    """Return the four key figures."""
+    if not worlds.changed:
+        return []
+    t, limit = worlds.after.t, worlds.asked.view.limit_min
+    found = worlds.change.summary
+    beyond = found.people_beyond[limit]
+    hours = found.person_minutes_change / _PERSON_HOURS
+
+    def more(kind: str, count: float) -> str:
+        return t(f"whatif.key.{kind}", people=number(count)) if count >= HALF else ""
+
+    return [
+        _key(
+            number(found.people_losing),
+            t("whatif.key.losing", count=found.municipalities_losing),
+            more("newly_cut_off", found.people_newly_cut_off),
+        ),
+        _key(
+            number(found.people_gaining),
+            t("whatif.key.gaining", count=found.municipalities_gaining),
+            more("newly_reached", found.people_newly_reached),
+        ),
+        _key(
+            signed_number(beyond.after - beyond.before),
+            t("whatif.key.beyond", limit=limit_words(limit, t=t)),
+            t("whatif.key.from_to", before=number(beyond.before), after=number(beyond.after)),
+        ),
+        _key(signed_number(hours), t("whatif.key.hours"), t("whatif.key.hours_more")),
+    ]
+
+
+def signed_number(value: float, /) -> str:
+    """Write a change with its sign."""
+    text = number(value)
+    return f"+{text}" if value >= HALF else text
+
+
+def _key(figure: str, label: str, more: str) -> Component:
+    parts = [html.Dt(label), html.Dd(figure, className="figure")]
+    return html.Div([*parts, html.Dd(more, className="more")] if more else parts, className="key")
+
+
+def told(worlds: Worlds, /) -> str:
+    """Say in words what is held against what."""
+    t, seen = worlds.after.t, worlds.asked
+    today = worlds.before.study.today
+    after = seen.scenario.name or describe_all(seen.scenario, study=today, t=t)
+    before = seen.against.name or describe_all(seen.against, study=today, t=t)
+    return t("whatif.told", before=before.rstrip("."), after=after.rstrip("."))
+
+
+def tables(worlds: Worlds, /) -> list[Component]:
+    """Return limits and crossings, groups, counties and centrality as panels; nothing for two equal worlds."""
+    if not worlds.changed:
+        return []
+    t = worlds.after.t
+    change = worlds.change
+    groups = by_group(
+        change.before_study, change.after_study, worlds.question, limits_min=(worlds.asked.view.limit_min,)
+    )
+    groups = groups.assign(name=[t(f"group.{one}.label") for one in groups["group"]])
+    centrality = change.by("centrality")
+    named = [t("whatif.table.class", number=one) for one in centrality["name"]]
+    return [
+        html.Section([_limits(worlds), *_crossings(worlds)], className="panel"),
+        html.Section([_gathered(groups, kind="groups", worlds=worlds)], className="panel"),
+        html.Section([_gathered(change.by("county"), kind="counties", worlds=worlds)], className="panel"),
+        html.Section([_gathered(centrality.assign(name=named), kind="centrality", worlds=worlds)], className="panel"),
+    ]
+
+
+def _limits(worlds: Worlds) -> Component:
+    t = worlds.after.t
+    rows = [
+        (limit_words(limit, t=t), number(pair.before), number(pair.after), signed_number(pair.after - pair.before))
+        for limit, pair in worlds.change.summary.people_beyond.items()
+    ]
+    return _table(t("whatif.table.limits"), ("limit", "before", "after", "change"), rows, t=t)
+
+
+def _crossings(worlds: Worlds) -> list[Component]:
+    t, limit = worlds.after.t, worlds.asked.view.limit_min
+    crossed = worlds.change.crossings(limit)
+    said: list[Component] = []
+    for direction in ("beyond", "within"):
+        names = crossed.loc[crossed["direction"] == direction, "municipality"].tolist()
+        if names:
+            rest = f" {t('whatif.crossing.rest', count=len(names) - _NAMED)}" if len(names) > _NAMED else ""
+            listed = ", ".join(names[:_NAMED]) + rest
+            text = t(f"whatif.crossing.{direction}", count=len(names), limit=limit_words(limit, t=t), names=listed)
+            said.append(html.P(text, className="quiet"))
+    return said or [html.P(t("whatif.crossing.none", limit=limit_words(limit, t=t)), className="quiet")]
+
+
+def _gathered(frame: pd.DataFrame, *, kind: str, worlds: Worlds) -> Component:
+    """Return a table of those rows where anything changes; the others are counted in its caption."""
+    t, limit = worlds.after.t, worlds.asked.view.limit_min
+    touched = (frame["people_losing"] >= HALF) | (frame["people_gaining"] >= HALF)
+    rows = [
+        (
+            row["name"],
+            number(row["people_losing"]),
+            number(row["people_gaining"]),
+            signed_number(row["person_minutes_change"] / _PERSON_HOURS),
+            signed_number(row[f"beyond_{limit}_after"] - row[f"beyond_{limit}_before"]),
+        )
+        for row in frame[touched].to_dict("records")
+    ]
+    untouched = int((~touched).sum())
+    caption = t(f"whatif.table.{kind}")
+    note = t(f"whatif.table.untouched_{kind}", count=untouched) if untouched else ""
+    columns = ("name", "losing", "gaining", "hours", "beyond")
+    return html.Div([_table(caption, columns, rows, t=t), html.P(note, className="quiet")])
+
+
+def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, t: Catalogue) -> Component:
+    heads = [
+        html.Th(t(f"whatif.table.column_{name}"), scope="col", className="n" if at else "")
+        for at, name in enumerate(columns)
+    ]
+    body = [
+        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className="n") for cell in row[1:])]) for row in rows
+    ]
+    table = html.Table(
+        [html.Caption(html.B(caption)), html.Thead(html.Tr(heads)), html.Tbody(body)], className="plain small"
+    )
+    return html.Div(table, className="table-wide", tabIndex=0, role="region", **components.aria(label=caption))
+
+
+def municipalities(worlds: Worlds, /) -> Component:
+    """Return all municipalities, before, after and change, sorted by how much is lost."""
+    t, view = worlds.after.t, worlds.asked.view
+    frame = worlds.change.municipalities
+    query = view.to_query()
+    late = [f"beyond_{view.limit_min}_{when}" for when in ("before", "after")]
+    kinds = {"name": "text", "county": "text"}
+    order = ("name", "county", "people", "before", "after", "change", "losing", "gaining", "beyond", "centre")
+    heads = [
+        {
+            "key": key,
+            "label": t(f"whatif.all.{key}", limit=limit_words(view.limit_min, t=t)),
+            "kind": kinds.get(key, "text" if key == "centre" else "count"),
+            "title": "",
+        }
+        for key in order
+    ]
+    rows = [
+        [
+            {"t": row.municipality, "h": f"/kommune/{row.municipality_code}{query}"},
+            row.county,
+            round(row.people),
+            _minutes_cell(row.before_min, t=t),
+            _minutes_cell(row.after_min, t=t),
+            _change_cell(row, t=t),
+            round(row.people_losing),
+            round(row.people_gaining),
+            {"t": signed_number(after - before), "v": round(after - before)},
+            row.after_centre or "–",
+        ]
+        for row, before, after in zip(components.rows_of(frame), frame[late[0]], frame[late[1]], strict=True)
+    ]
+    return widgets.DataTable(
+        id="table-whatif",
+        caption=told(worlds),
+        columns=heads,
+        rows=rows,
+        sort="losing" if worlds.change.summary.people_losing >= HALF else "gaining",
+        down=True,
+        gather="county",
+        words=t.section("data_table"),
+    )
+
+
+def _minutes_cell(value: float, *, t: Catalogue) -> dict[str, Any]:
+    gone = math.isnan(value)
+    return {"t": _time(value, t=t), "v": 10**6 if gone else int(value + HALF), "c": "quiet" if gone else ""}
+
+
+def _change_cell(row: Any, *, t: Catalogue) -> dict[str, Any]:  # noqa: ANN401 - a row of the comparison
+    kind = change_class(row.before_min, row.after_min)
+    words: dict[str, Callable[[], tuple[str, float]]] = {
+        CUT_OFF: lambda: (t("whatif.newly_cut_off"), 10.0**6),
+        REACHED: lambda: (t("whatif.newly_reached"), -(10.0**6)),
+        NEITHER: lambda: ("–", 0.0),
+    }
+    text, value = words.get(kind, lambda: (signed(row.change_min, t=t), row.change_min))()
+    return {"t": text, "v": round(value), "c": f"chg {kind}"}
+
+
+def legend(t: Catalogue, /, *, show: str) -> Component:
+    """Return the legend of the map that is shown, in words."""
+    if show != CHANGE:
+        return components.legend(t)
+    classes = [html.Li([html.Span(className=f"swatch {one}"), t(f"whatif.legend.{one}")]) for one in _IN_ORDER]
+    marks = [html.Li([html.Span(className=f"mark {one}"), t(f"whatif.legend.{one}")]) for one in ("new", "closed")]
+    return html.Details(
+        [html.Summary(t("whatif.legend.title")), html.Ul(classes), html.Ul(marks)], open=True, className="legend"
+    )
+
+
+_IN_ORDER = ("d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9")

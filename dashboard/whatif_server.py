@@ -1,0 +1,89 @@
+"""What the page "Hva hvis" needs beside Dash: what there is to choose from, as a file, and comparisons as files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash
+from flask import Response, abort, request
+
+from dashboard import components
+from dashboard.comparison_exports import FORMAT_NAMES, comparison_bytes
+from dashboard.desk import OPEN, Desk
+from dashboard.map_geometry import MapFile, map_file
+from dashboard.server import FOREVER
+from dashboard.view import View
+from dashboard.whatif_view import whatif_of
+from geo.road_closure import road_numbers
+
+NEARBY_KINDS = ("town", "settlement")  # a click on the map means one of these; hamlets are found by their name
+DOWNLOADS = ("xlsx", "csv", "gpkg", "json")
+
+
+def choices(desk: Desk, /) -> dict[str, Any]:
+    """Return all that a change may name: places with their public point, closed centres, municipalities, roads.
+
+    ``places``: id, name to type (with the municipality), x and y in EPSG:25833, whether a click may mean it.
+    ``closed``: id and name of the centres closed today with the place ids of their houses.
+    """
+    study = desk.study.today
+    names = study.gazetteer.municipality_names
+    centres = study.centres[study.centres["status"] != OPEN]
+    return {
+        "places": [
+            [
+                row.place_id,
+                f"{row.place} ({names.get(row.municipality_code, row.municipality_code)})",
+                int(row.x_m),
+                int(row.y_m),
+                int(row.kind in NEARBY_KINDS),
+            ]
+            for row in components.rows_of(study.situation.places)
+        ],
+        "closed": [
+            [row.centre_id, row.centre, list(study.homes.get(row.centre_id, ()))] for row in components.rows_of(centres)
+        ],
+        "municipalities": [[code, name] for code, name in names.items()],
+        "roads": list(road_numbers(study.network)),
+    }
+
+
+def choices_file(desk: Desk, /) -> MapFile:
+    """Return the choices as a finished file whose name holds its hash; made once."""
+    return desk.remember("choices of what if", View(), lambda: map_file(choices(desk)))
+
+
+def choices_url(desk: Desk, /) -> str:
+    """Return the address of that file."""
+    return f"/hva-hvis/valg/{choices_file(desk).name}"
+
+
+def add_routes(app: Dash, /, *, desk: Desk) -> None:
+    """Add the file of choices at its hashed address, and the downloads."""
+
+    @app.server.get("/hva-hvis/valg/<name>")
+    def _choices(name: str) -> Response:
+        offered = choices_file(desk)
+        if name != offered.name:
+            abort(404)
+        response = Response(offered.brotli, mimetype="application/json")
+        if request.accept_encodings["br"]:
+            response.headers["Content-Encoding"] = "br"
+        else:
+            response.set_data(offered.plain)
+        response.headers["Cache-Control"] = FOREVER
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+    @app.server.get("/hva-hvis/fil")
+    def _comparison() -> Response:
+        fmt = request.args.get("format", "csv")
+        if fmt not in FORMAT_NAMES:
+            text = desk.t("download.refused", formats=", ".join(sorted(FORMAT_NAMES)))
+            return Response(text, status=400, mimetype="text/plain")
+        worlds = whatif_of(desk).worlds(request.query_string.decode("ascii", errors="replace"))
+        content, filename, media_type = comparison_bytes(worlds.change, fmt, after=worlds.asked.scenario)
+        response = Response(content, mimetype=media_type)
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+        response.headers["Cache-Control"] = "no-store"  # a shared computer keeps no copy of what was looked at
+        return response

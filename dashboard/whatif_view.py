@@ -1,0 +1,124 @@
+"""What is asked on the page "Hva hvis": a view, a second scenario to hold it against, and what the map shows.
+
+All of it stands in the address and nowhere else. What cannot be read or carried out becomes sentences, and the page
+shows today in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from dashboard.desk import Desk
+from dashboard.scenario_words import problem_words
+from dashboard.view import View, query_key
+from geo.comparison import LIMITS_MIN, Comparison, compare
+from geo.memory import Memory
+from geo.scenario import Scenario, ScenarioFault
+from geo.scenario_text import read
+from geo.study import Question
+
+AGAINST, SHOW = "mot", "vis"  # keys of the address beside the view's
+CHANGE, BEFORE, AFTER, BOTH = SHOWS = ("endring", "for", "etter", "begge")
+_REMEMBERED = 8  # comparisons; each holds two studies
+_MAX_QUERY = 4000  # characters: two scenarios and a question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks, as far as it can be understood, and what it holds that cannot.
+
+    ``scenario`` and ``against`` can be read and carried out; where they could not, they are today.
+    """
+
+    view: View
+    scenario: Scenario
+    against: Scenario
+    show: str
+    troubles: tuple[str, ...]  # Norwegian sentences
+    wrong: Mapping[int, str]  # of the changes asked for: what is wrong with which
+    given: Scenario  # as it can be read, whether or not it can be carried out
+
+
+def asked(query: str | None, /, *, desk: Desk) -> Asked:
+    """Read a query. It never fails; ``troubles`` says all at once what could not be done."""
+    given = _pairs(query)
+    scenario, said = _scenario(given.get(query_key("scenario"), ""), desk=desk)
+    against, said_against = _scenario(given.get(AGAINST, ""), desk=desk)
+    show = given.get(SHOW, CHANGE)
+    wrong = dict(said[1])
+    sure = Scenario() if said[0] else scenario
+    return Asked(
+        view=desk.view(query).with_(scenario=given.get(query_key("scenario"), "") if sure else ""),
+        scenario=sure,
+        against=Scenario() if said_against[0] else against,
+        show=show if show in SHOWS else CHANGE,
+        troubles=(*said[0], *said_against[0]),
+        wrong=wrong,
+        given=scenario,
+    )
+
+
+def _pairs(query: str | None) -> dict[str, str]:
+    return dict(parse_qsl((query or "")[:_MAX_QUERY].removeprefix("?"), errors="replace", keep_blank_values=True))
+
+
+Said = tuple[tuple[str, ...], tuple[tuple[int, str], ...]]
+
+
+def _scenario(text: str, *, desk: Desk) -> tuple[Scenario, Said]:
+    """Return a scenario and what is wrong with it: sentences, and those that belong to a change by its number."""
+    t = desk.t
+    scenario, unreadable = read(text)
+    if unreadable:
+        return scenario, ((t(unreadable.key, part=unreadable.part),), ())
+    try:
+        desk.study.under(scenario)  # remembers what it has worked out
+    except ScenarioFault as fault:
+        words = tuple((one.change, problem_words(one, t=t)) for one in fault.problems)
+        return scenario, (tuple(said for _, said in words), words)
+    return scenario, ((), ())
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """Two desks and what lies between them."""
+
+    asked: Asked
+    question: Question
+    before: Desk
+    after: Desk
+    change: Comparison
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether the two worlds differ at all."""
+        return self.before is not self.after
+
+
+class WhatIf:
+    """Holds two worlds against each other for a desk, and remembers the latest comparisons by their content alone."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._memory = Memory(_REMEMBERED)
+
+    def worlds(self, query: str | None, /) -> Worlds:
+        """Return both worlds that a query asks for."""
+        seen = asked(query, desk=self.desk)
+        before = self._under(seen.against)
+        after = self._under(seen.scenario)
+        question = after.question(seen.view)
+        limits = tuple(sorted({*LIMITS_MIN, seen.view.limit_min}))
+        key = (before.study.scenario, after.study.scenario, question, limits)
+        change = self._memory.get(key, lambda: compare(before.study, after.study, question, limits_min=limits))
+        return Worlds(seen, question, before, after, change)
+
+    def _under(self, scenario: Scenario) -> Desk:
+        return self.desk.under(View(scenario=scenario.text))
+
+
+def whatif_of(desk: Desk, /) -> WhatIf:
+    """Return the one that belongs to today's desk."""
+    return desk.remember("what if", View(), lambda: WhatIf(desk))
