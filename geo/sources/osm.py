@@ -343,14 +343,14 @@ def _ferry_edges(
     lines: pd.DataFrame, sails: list[Sailing], *, ferries: list[FerryWay], ashore: set[int]
 ) -> pd.DataFrame:
     """Edges of the car ferries; boarding is charged where a stretch leaves land, not between stretches at sea."""
-    sailing = {sail.way: sail for sail in sails}
+    sailing = {(sail.way.osm_id, sail.way.nodes): sail for sail in sails}
     rows = []
     for place, start, end, length_m, shape in zip(
         lines["way"].tolist(), lines["start"].tolist(), lines["end"].tolist(), lines["length_m"].tolist(),
         lines["geometry"], strict=True,
     ):  # fmt: skip
         way = ferries[place]
-        sail = sailing.get(way)
+        sail = sailing.get((way.osm_id, way.nodes))
         if sail is None:
             continue
         share = length_m / way.length_m
@@ -358,5 +358,5 @@ def _ferry_edges(
             np.nan if whole is None else whole * share + (sail.boarding_s if left in ashore else 0.0)
             for whole, left in ((sail.forward_s, start), (sail.backward_s, end))
         )
-        rows.append((start, end, "ferry", "", "", "", way.name, False, False, length_m, there, back, shape))
+        rows.append((start, end, "ferry", "", "", "", sail.way.name, False, False, length_m, there, back, shape))
     return pd.DataFrame(rows, columns=list(COLUMNS))

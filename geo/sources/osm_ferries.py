@@ -2,7 +2,8 @@
 
 ``duration`` stands on the way of a crossing, on each piece of a crossing that was split (the whole time each), on
 some of the pieces, or on a relation ``route=ferry``. So pieces that meet at sea become one crossing first, and the
-time is held against the length of the union. A speed outside ``LEAST_KMH``-``MOST_KMH`` is refused, and the ferry
+time is held against the length of the union. A speed outside ``LEAST_KMH``-``MOST_KMH`` is refused (on crossings of
+at most ``SHORT_M`` below ``LEAST_KMH_SHORT``: landing and loading take their minutes), and the ferry
 runs at the effective speed of ``geo.network.SpeedModel`` instead, waiting included, as does one without a time.
 """
 
@@ -17,6 +18,7 @@ from geo.sources.osm_tags import Tags, carries_cars, headway_s, seconds_of
 from geo.sources.source_log import SourceLog
 
 LEAST_KMH, MOST_KMH = 5.0, 60.0
+SHORT_M, LEAST_KMH_SHORT = 1000.0, 1.0  # across a river or sound the time is spent at the quays
 PAIR = 2
 
 
@@ -220,4 +222,5 @@ def _timed(
 
 
 def _plausible(length_m: float, seconds: float | None) -> bool:
-    return seconds is not None and LEAST_KMH <= length_m / seconds * 3.6 <= MOST_KMH
+    least_kmh = LEAST_KMH_SHORT if length_m <= SHORT_M else LEAST_KMH
+    return seconds is not None and least_kmh <= length_m / seconds * 3.6 <= MOST_KMH
