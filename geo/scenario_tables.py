@@ -8,6 +8,7 @@ changed table gives the scenario's word; today's table keeps the documents.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -52,16 +53,12 @@ _ASSUMED: Mapping[str, Any] = {"status_year": pd.NA, "source": SOURCE, "confiden
 
 
 def evidence_under(evidence: pd.DataFrame, effect: Effect, /) -> pd.DataFrame:
-    """Return the statements under a scenario: its own in place of those on the same centre and group.
-
-    Works on the table of statements and, with two more columns, on the resolved one (``geo.centres.resolve``).
-    """
+    """Return the statements under a scenario: its own in place of those on the same centre and group."""
     if not effect.services:
         return evidence
     said = {(centre, group) for centre, group, _ in effect.services}
     pairs = zip(evidence["centre_id"], evidence["group"], strict=True)
-    kept = evidence[[pair not in said for pair in pairs]]
-    more = {"contradicted": False, "statements": 1}
+    kept = [pair not in said for pair in pairs]
     own = [
         {
             "centre_id": centre,
@@ -73,18 +70,18 @@ def evidence_under(evidence: pd.DataFrame, effect: Effect, /) -> pd.DataFrame:
             "confidence": ASSUMPTION,
             "deduced": False,
             "note": "",
-            **{name: value for name, value in more.items() if name in evidence},
         }
         for centre, group, status in effect.services
     ]
-    return _appended(kept, own)
+    return _with_rows(evidence, own, kept=kept)
 
 
 def agreements_under(agreements: pd.DataFrame, effect: Effect, /, *, names: Mapping[str, str]) -> pd.DataFrame:
     """Return the agreements under a scenario: a municipality it names has only the one that it says."""
     if not effect.agreements:
         return agreements
-    kept = agreements[~agreements["municipality_code"].isin([code for code, _ in effect.agreements])]
+    named = {code for code, _ in effect.agreements}
+    kept = [code not in named for code in agreements["municipality_code"]]
     own = [
         {
             "municipality_code": code,
@@ -98,10 +95,12 @@ def agreements_under(agreements: pd.DataFrame, effect: Effect, /, *, names: Mapp
         }
         for code, centre in effect.agreements
     ]
-    return _appended(kept, own)
+    return _with_rows(agreements, own, kept=kept)
 
 
-def _appended(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return a fresh frame with the rows behind, of the same column types."""
-    more = pd.DataFrame(rows, columns=frame.columns).astype(frame.dtypes.to_dict())
-    return pd.concat([frame, more], ignore_index=True)
+def _with_rows(frame: pd.DataFrame, rows: list[dict[str, Any]], *, kept: list[bool]) -> pd.DataFrame:
+    """Return a fresh frame with the rows kept and, behind them, these; columns and types stay what they are."""
+    columns = {
+        name: [*compress(frame[name].tolist(), kept), *(row[name] for row in rows)] for name in frame.columns
+    }  # fmt: skip
+    return pd.DataFrame({name: pd.Series(values, dtype=frame.dtypes[name]) for name, values in columns.items()})

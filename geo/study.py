@@ -20,7 +20,7 @@ import pandas as pd
 
 from geo import agreements, area_figures, coverage, known_counts, measures, travel_time
 from geo.access_leg import AccessLegs, AccessRules, Reason, access_legs
-from geo.centres import documented, possible, resolve, sites
+from geo.centres import resolve, sites
 from geo.dataset import Situation
 from geo.errors import NoKnownCount, UnknownName
 from geo.known_counts import KnownCount
@@ -40,6 +40,7 @@ __all__ = ["Answer", "Figures", "Question", "Study"]
 
 OPEN = "open"
 NO_CAR_ROAD = "no_car_road"
+NO = "no"
 UNKNOWN = "unknown"  # no statement: never to be read as no
 UNDATED = "undated"
 CURVE_MIN = tuple(range(0, 605, 5))
@@ -73,7 +74,7 @@ class Study:
         self.rules = AccessRules() if rules is None else rules
         landmasses = situation.landmasses
         self._no_car_road = frozenset(landmasses.loc[landmasses["decision"] == NO_CAR_ROAD, "landmass_id"])
-        self._take(situation, resolved=resolve(situation.evidence))
+        self._take(situation, statements=_statements(resolve(situation.evidence)))
         origins = situation.origins
         self.population: FloatArray = origins["population"].to_numpy(dtype=np.float64)
         self.origin_legs = self.legs(origins["x_m"], origins["y_m"], origins["landmass"])
@@ -96,14 +97,13 @@ class Study:
         self._effects = Memory(_REMEMBERED_EFFECTS)
         self._studies = Memory(_REMEMBERED_STUDIES)
 
-    def _take(self, situation: Situation, /, *, resolved: pd.DataFrame) -> None:
+    def _take(self, situation: Situation, /, *, statements: dict[tuple[str, str], _Statement]) -> None:
         """Set what follows from the tables of centres and evidence."""
         self.situation = situation
         self.centres: pd.DataFrame = situation.centres.sort_values("centre_id", ignore_index=True)
         self.in_operation: BoolArray = self.centres["status"].eq(OPEN).to_numpy(dtype=bool)
         self._row_of = {centre_id: row for row, centre_id in enumerate(self.centres["centre_id"])}
-        self.resolved: pd.DataFrame = resolved
-        self._statements = _statements(resolved)
+        self._statements = statements
 
     def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
         """Legs from points to this study's network, by its rules and its land parts' decisions."""
@@ -182,7 +182,10 @@ class Study:
             evidence=evidence_under(tables.evidence, effect),
             agreements=agreements_under(tables.agreements, effect, names=self.gazetteer.municipality_names),
         )
-        self._take(situation, resolved=evidence_under(today.resolved, effect))
+        assumed = {
+            (centre_id, group): _Statement(status, SOURCE, ASSUMPTION) for centre_id, group, status in effect.services
+        }
+        self._take(situation, statements=today._statements | assumed)
         elsewhere: dict[str, tuple[str, ...]] = {
             centre_id: (place_id,) for centre_id, place_id in effect.moved + effect.opened
         }
@@ -211,12 +214,12 @@ class Study:
 
     def eligible(self, question: Question, /) -> BoolArray:
         """Tell per centre whether it is in operation and takes the group in, under the question's reading."""
-        ids = self.centres["centre_id"]
+        said = [self.status_of(centre_id, question.group) for centre_id in self._row_of]
         if question.reading == POSSIBLE:
-            takes_in = possible(self.resolved, question.group, centre_ids=ids)
+            takes_in = [status != NO for status in said]
         else:
-            takes_in = documented(self.resolved, question.group, accept=question.accept)
-        return np.asarray(ids.isin(takes_in).to_numpy(dtype=bool) & self.in_operation, dtype=bool)
+            takes_in = [status in question.accept for status in said]
+        return np.array(takes_in, dtype=bool) & self.in_operation
 
     def status_of(self, centre_id: str, group: str, /) -> str:
         """Return what the centre documents for the group: a status, or ``unknown`` where nobody says anything."""
@@ -413,7 +416,6 @@ class Study:
 
 def _statements(resolved: pd.DataFrame) -> dict[tuple[str, str], _Statement]:
     years = resolved["year"].astype("Int64").astype("str").where(resolved["year"].notna(), UNDATED)
-    years = years.where(resolved["confidence"] != ASSUMPTION, SOURCE)
     keys = zip(resolved["centre_id"], resolved["group"], strict=True)
     said = map(_Statement, resolved["status"], years, resolved["confidence"])
     return dict(zip(keys, said, strict=True))

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 import time
 
 import click
 
-from tests.bench import browser, engine
+from tests.bench import browser, engine, scenario
 
 
 def show_engine() -> None:
@@ -17,6 +18,13 @@ def show_engine() -> None:
     for timing in timings:
         ratio = timing.median_ms / unit
         click.echo(f"{timing.name:<52} {timing.median_ms:>10.1f} {min(timing.times_ms):>9.1f} {ratio:>12.2f}")
+
+
+def show_scenario() -> None:
+    click.echo()
+    for name, times in scenario.measure().items():
+        median, limit = statistics.median(times), "" if name == "block a road" else f", limit {scenario.LIMIT_MS:.0f}"
+        click.echo(f"what if: {name:<20} median {median:>6.1f} ms, slowest {max(times):>6.1f}{limit}")
 
 
 def show_help() -> None:
@@ -46,5 +54,6 @@ def show_machine() -> None:
 if __name__ == "__main__":
     show_machine()
     show_engine()
+    show_scenario()
     show_help()
     show_browser()

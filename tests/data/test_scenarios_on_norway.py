@@ -57,7 +57,7 @@ def digest(study: Study) -> str:
     found = hashlib.sha256()
     for array in (study.times, study.network.seconds, study.origin_legs.seconds, study.in_operation, study.population):
         found.update(array.tobytes())
-    for frame in (study.situation.centres, study.situation.evidence, study.situation.agreements, study.resolved):
+    for frame in (study.situation.centres, study.situation.evidence, study.situation.agreements):
         found.update(frame.to_csv().encode())
     return found.hexdigest()
 
