@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from dashboard.commands.bench import bench
 from dashboard.commands.build import build
 from dashboard.commands.centres import centres
 from dashboard.commands.check import check
@@ -56,6 +57,7 @@ def _in_words(error: OSError) -> str:
         "reisevei serve                                  the dashboard in your browser",
         "reisevei route Karasjok Hammerfest              one trip, road by road",
         "reisevei export --group women --out women.xlsx  a table of all municipalities",
+        "reisevei whatif --close hammerfest --group men  who gains and who loses",
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -68,7 +70,21 @@ def main() -> None:
     """
 
 
-for command in (serve, route, export, whatif, fairness, sensitivity, site, centres, groups, import_, check, build):
+for command in (
+    serve,
+    route,
+    export,
+    whatif,
+    fairness,
+    sensitivity,
+    site,
+    centres,
+    groups,
+    import_,
+    check,
+    build,
+    bench,
+):
     main.add_command(command)
 
 

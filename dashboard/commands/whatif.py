@@ -65,8 +65,20 @@ def _change(name: str, metavar: str, text: str) -> Callable[[Callable[..., None]
 @click.option("--scenario", metavar="TEXT", default=None, help="A scenario as a link of the dashboard spells it.")
 @click.option("--case", type=OneOf("case", [case.id for case in CASES]), default=None, help="A ready-made case.")
 @click.option("--group", metavar="GROUP", required=True, help="Whom it is about; `reisevei groups` lists them.")
-@click.option("--measure", type=OneOf("measure", MEASURES), default="nearest", show_default=True)
-@click.option("--reading", type=OneOf("reading", READINGS), default="documented", show_default=True)
+@click.option(
+    "--measure",
+    type=OneOf("measure", MEASURES),
+    default="nearest",
+    show_default=True,
+    help="What is asked; as in export.",
+)
+@click.option(
+    "--reading",
+    type=OneOf("reading", READINGS),
+    default="documented",
+    show_default=True,
+    help="How the unknown is read; as in export.",
+)
 @click.option("--accept", metavar="STATUS,…", default=None, help="What counts as documented service; as in export.")
 @click.option(
     "--format",
