@@ -41,6 +41,7 @@ format: setup
 
 bench: setup browser
 	$(BIN)/python -m tests.bench
+	$(BIN)/reisevei bench --raw $(RAW)
 
 data: setup
 	$(BIN)/reisevei build --raw $(RAW) --out data

@@ -1,0 +1,85 @@
+"""`reisevei bench`: how fast the engine is on a large network, against others, in one interleaved run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dashboard.commands.options import OneOf, as_columns, as_json, examples, write_text
+
+if TYPE_CHECKING:
+    from geo.bench.graphs import Course
+    from geo.bench.race import Race
+
+RAW = Path("..") / "shared" / "data"
+
+
+@click.command(
+    short_help="Measure the engine against others on a large network.",
+    epilog=examples(
+        "reisevei bench                                  on what is at hand",
+        "reisevei bench --graph roads.gr.xz --format json",
+    ),
+)
+@click.option(
+    "--graph",
+    "graphs",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Network in the DIMACS form (.gr.xz); may be given several times. Else the Northwest of the USA from the "
+    "raw data, or a drawn network; and always the embedded roads of Norway.",
+)
+@click.option("--raw", metavar="DIR", type=click.Path(path_type=Path), default=RAW, help="Raw data, if there is any.")
+@click.option("--rounds", type=click.IntRange(min=1), default=7, show_default=True, help="How often each task is done.")
+@click.option("--rivals/--no-rivals", default=True, show_default=True, help="Run igraph, networkit, pandana if there.")
+@click.option("--format", "fmt", type=OneOf("format", ("text", "json")), default="text", show_default=True)
+def bench(graphs: tuple[Path, ...], raw: Path, rounds: int, fmt: str, *, rivals: bool) -> None:
+    """Measure the engine on large networks: searches, twelve groups, one centre more or less, closed roads.
+
+    All times come from one run in which the engines take turns; ratio_to_scipy says how many times as fast as scipy.
+    The others are measured where they are installed: pip install 'reisevei[bench]'.
+    """
+    from geo.bench import engines, race  # noqa: PLC0415
+
+    others = engines.installed() if rivals else []
+    results = [race.run(course, rivals=others, rounds=rounds) for course in _courses(graphs, raw)]
+    if fmt == "json":
+        found = [result.as_json() for result in results]
+        write_text(as_json(found[0] if len(found) == 1 else found))
+    else:
+        write_text("\n".join(_as_text(result) for result in results))
+
+
+def _courses(graphs: tuple[Path, ...], raw: Path) -> list[Course]:
+    from geo.bench.graphs import dimacs, norway, town  # noqa: PLC0415
+
+    if graphs:
+        return [dimacs(path) for path in graphs]
+    northwest = raw / "bench" / "dimacs9_NW.gr.xz"
+    return [dimacs(northwest) if northwest.exists() else town(), norway(raw)]
+
+
+def _as_text(result: Race) -> str:
+    lines: list[tuple[str, ...]] = [("task", "engine", "ms", "x scipy")]
+    for row in result.as_json()["rows"]:
+        ratio = "" if row["ratio_to_scipy"] is None else f"{row['ratio_to_scipy']:.1f}"
+        lines.append((row["task"], row["engine"], f"{1000 * row['seconds']:.1f}", ratio))
+    for engine, steps in result.prepared_s.items():
+        taken = sum(seconds for name, seconds in steps.items() if name != "compiled code loaded")
+        lines.append(("preparation", engine, f"{1000 * taken:.0f}", ""))
+    promises = [("promise", "reached", "limit", "")]
+    promises += [
+        (target.name, f"{target.value:.1f} {target.unit}", f"{target.limit:g}", "met" if target.met else "NOT MET")
+        for target in result.targets()
+    ]
+    memory = (
+        f"serving structures {result.resident_mb:.0f} MB, peak {result.peak_rss_mb:.0f} MB, "
+        f"compiled code {result.disk_mb:.1f} MB on disk; writing 45 x all nodes alone takes "
+        f"{1000 * result.floor_s['ordinary stores']:.0f} ms, "
+        f"{1000 * result.floor_s['streaming stores']:.0f} ms streamed"
+    )
+    title = f"{result.graph}: {result.nodes:,} nodes, {result.arcs:,} arcs"
+    return "\n".join([title, as_columns(lines, numbers=(2, 3)), as_columns(promises, numbers=(1, 2)), memory, ""])
