@@ -40,7 +40,10 @@ class SitingCancelled(ReiseveiError):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A place for a new centre. A cell has no ``place_id``; its ``place`` is the nearest in the gazetteer."""
+    """A place for a new centre. A cell has no ``place_id``; its ``place`` is the nearest in the gazetteer.
+
+    ``also``: the names of other places on the same point.
+    """
 
     place: str
     place_id: str
@@ -49,12 +52,13 @@ class Candidate:
     x_m: int
     y_m: int
     landmass: int
+    also: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
-        """Name and municipality code."""
+        """Names and municipality code."""
         near = "" if self.place_id else "near "
-        return f"{near}{self.place} ({self.municipality_code})"
+        return f"{near}{' / '.join((self.place, *self.also))} ({self.municipality_code})"
 
 
 def candidates(study: Study, kind: str, /) -> tuple[Candidate, ...]:
@@ -86,9 +90,21 @@ def _one_per_point(places: pd.DataFrame) -> pd.DataFrame:
 
 def _of_places(study: Study, places: pd.DataFrame) -> tuple[Candidate, ...]:
     names = study.gazetteer.municipality_names
+    on_point: dict[tuple[int, int], list[str]] = {}
+    for place, x, y in study.situation.places[["place", "x_m", "y_m"]].itertuples(index=False, name=None):
+        on_point.setdefault((int(x), int(y)), []).append(place)
     fields = places[["place", "place_id", "municipality_code", "x_m", "y_m", "landmass"]]
     return tuple(
-        Candidate(place, place_id, code, names.get(code, ""), int(x), int(y), int(land))
+        Candidate(
+            place=place,
+            place_id=place_id,
+            municipality_code=code,
+            municipality=names.get(code, ""),
+            x_m=int(x),
+            y_m=int(y),
+            landmass=int(land),
+            also=tuple(other for other in on_point[int(x), int(y)] if other != place),
+        )
         for place, place_id, code, x, y, land in fields.itertuples(index=False, name=None)
     )
 

@@ -248,6 +248,7 @@ def _site(one: Candidate) -> dict[str, object]:
         "municipality_code": one.municipality_code,
         "place_id": one.place_id,
         "municipality": one.municipality,
+        "also": list(one.also),
     }
 
 

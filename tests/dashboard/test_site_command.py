@@ -29,7 +29,7 @@ def test_json_has_what_is_promised(world: Path) -> None:
     assert result.exit_code == 0, result.output
     plan = json.loads(result.stdout)
     assert {"sites", "objective", "bound", "gap", "status", "runners_up", "summary", "unit"} <= set(plan)
-    assert set(plan["sites"][0]) == {"place", "municipality_code", "place_id", "municipality"}
+    assert set(plan["sites"][0]) == {"place", "municipality_code", "place_id", "municipality", "also"}
     assert plan["status"] == "optimal"
     assert plan["gap"] == 0
     assert plan["bound"] == plan["objective"] < plan["before"]

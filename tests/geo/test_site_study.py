@@ -76,6 +76,7 @@ def test_places_on_one_point_are_one_candidate_under_the_main_name() -> None:
     both = replace(world, places=pd.concat([other, world.places], ignore_index=True))
     found = candidates(Study(both), TOWNS)
     assert [one.place_id for one in found] == world.places["place_id"].tolist()
+    assert (found[0].also, found[0].label) == (("Ausetr",), f"{first['place'].iloc[0]} / Ausetr (0101)")
 
 
 def test_weights_are_scaled_and_order_does_not_matter(sites: SiteStudy) -> None:
