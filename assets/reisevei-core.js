@@ -12,15 +12,40 @@
       if (value === "" || value === null || (standards && standards[key] === value)) query.delete(key);
       else query.set(key, value);
     }
-    const order = ["gruppe", "mal", "lesning", "godta", "antall", "antatt", "grense", "kommune", "hva", "mot", "vis", "nye", "malsetting", "kandidater"];
+    const order = ["gruppe", "mal", "lesning", "godta", "antall", "antatt", "grense", "kart", "kommune", "hva", "mot", "vis", "nye", "malsetting", "kandidater"];
     const sorted = new URLSearchParams();
     for (const key of order) if (query.has(key)) sorted.set(key, query.get(key));
     const search = sorted.toString() ? "?" + sorted.toString() : "";
     if (search === window.location.search) return;
     window.history.pushState({}, "", window.location.pathname + search);
     carry();
-    // The event that Dash's own links send: dcc.Location listens to it.
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    tell();
+  }
+
+  /* The map hears of a new address first; Dash, with all that is words and tables, once the map has its colours. */
+  const PATIENCE_MS = 600;
+  function tell() {
+    const first = [];
+    window.dispatchEvent(new CustomEvent("reisevei-view", { detail: { first } }));
+    const dash = () => window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as Dash's own links
+    if (!first.length) return dash();
+    const enough = new Promise((done) => window.setTimeout(done, PATIENCE_MS));
+    return void Promise.race([Promise.allSettled(first), enough]).then(dash);
+  }
+  window.addEventListener("popstate", () => window.dispatchEvent(new CustomEvent("reisevei-view", { detail: { first: [] } })));
+
+  /* The numbers that colour the map for an address; the chosen municipality makes no difference to them. All parts of
+   * the page that want the same ones share one request. */
+  let latest = { key: null, numbers: null };
+  function answer(source) {
+    const query = new URLSearchParams(window.location.search);
+    query.delete("kommune");
+    const key = source + (query.size ? "?" + query : "");
+    const ask = () => {
+      if (latest.key !== key) latest = { key, numbers: window.fetch(key).then((response) => response.json()) };
+      return latest.numbers;
+    };
+    return { key, ask };
   }
 
   /* The ways in the page's head carry the view along. */
@@ -60,9 +85,21 @@
     return files.get(url);
   }
 
-  /* On the map's own page the file is asked for at once, while Dash is still starting. */
-  const early = document.querySelector("meta[name=reisevei-map]");
-  if (early && window.location.pathname === "/") file(early.content);
+  /* This script stands in the page's head. What Dash will ask for is asked for at once, while its scripts are still
+   * being read; the layout is told which page it is for, so that the page comes with it. */
+  const early = new Map();
+  const here = new URLSearchParams({ path: window.location.pathname, query: window.location.search });
+  early.set("/_dash-layout", window.fetch("/_dash-layout?" + here));
+  early.set("/_dash-dependencies", window.fetch("/_dash-dependencies"));
+  const ordinary = window.fetch;
+  window.fetch = function (input, options) {
+    const found = typeof input === "string" && early.get(input);
+    if (!found) return ordinary.call(window, input, options);
+    early.delete(input);
+    return found;
+  };
+  const map = document.querySelector("meta[name=reisevei-map]");
+  if (map && window.location.pathname === "/") file(map.content);
 
   function element(name, attributes, ...children) {
     const node = document.createElement(name);
@@ -117,5 +154,5 @@
     if (presses === 3) leave();
   });
 
-  window.reiseveiCore = { navigate, number, minutes, percent, fill, file, element };
+  window.reiseveiCore = { navigate, answer, number, minutes, percent, fill, file, element };
 })();

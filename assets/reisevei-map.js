@@ -6,6 +6,7 @@
   const MAX_ZOOM = 24;
   const NAMES_FROM = 3.2; // zoom at which the towns' names are written
   const COUNTY_ROADS_FROM = 3.2;
+  const DETAIL_FROM = 1.6; // zoom at which the finer drawing is fetched
 
   function svg(name, attributes, parent) {
     const node = document.createElementNS(SVG, name);
@@ -35,7 +36,7 @@
     frame.append(drawing);
     const buttons = h("div", { class: "map-buttons" });
     root.append(frame, buttons, tip);
-    const state = { shapes: new Map(), centres: [], extras: [], areas: {}, answer: null, selected: "", k: 1, ready: false };
+    const state = { shapes: new Map(), centres: [], extras: [], areas: {}, answer: null, selected: "", k: 1, ready: false, paths: {} };
     let zoom = null;
 
     function place() {
@@ -63,19 +64,23 @@
       svg("path", { d: "M1 0V6M4 0V6", class: "hatch-cut" }, cut);
       const unknown = hatch("hatch-unknown", defs);
       svg("path", { d: "M3 0V6", class: "hatch-unknown" }, unknown);
-      state.patterns = [cut, unknown];
+      const lost = hatch("hatch-lost", defs);
+      svg("path", { d: "M3 0V6", class: "hatch-lost" }, lost);
+      const won = hatch("hatch-won", defs);
+      svg("path", { d: "M0 3H6", class: "hatch-won" }, won);
+      state.patterns = [cut, unknown, lost, won];
       const layer = svg("g", { class: "layer" }, drawing);
-      svg("path", { d: content.neighbours, class: "neighbours" }, layer);
+      const paths = (name, ...looks) => (state.paths[name] = looks.map((look) => svg("path", { d: content[name], class: look }, layer)));
+      paths("neighbours", "neighbours");
       const land = svg("g", { class: "land" }, layer);
       for (const [code, d] of Object.entries(content.municipalities)) {
         state.shapes.set(code, svg("path", { d, class: "m", "data-code": code }, land));
       }
-      svg("path", { d: content.lakes, class: "lakes" }, layer);
-      svg("path", { d: content.county_roads, class: "roads county" }, layer);
-      svg("path", { d: content.main_roads, class: "roads main-casing" }, layer);
-      svg("path", { d: content.main_roads, class: "roads main" }, layer);
-      svg("path", { d: content.ferries, class: "ferries" }, layer);
-      svg("path", { d: content.counties, class: "counties" }, layer);
+      paths("lakes", "lakes");
+      paths("county_roads", "roads county");
+      paths("main_roads", "roads main-casing", "roads main");
+      paths("ferries", "ferries");
+      paths("counties", "counties");
       state.outline = svg("g", { class: "selected" }, layer);
       state.corner = [x0, y0];
       state.layer = layer;
@@ -107,6 +112,7 @@
           if (event.transform.k !== state.k) {
             state.k = event.transform.k;
             place();
+            if (state.k >= DETAIL_FROM) refine();
           }
         });
       window.d3.select(drawing).call(zoom).on("dblclick.zoom", null);
@@ -118,6 +124,18 @@
       addExtras(state.waiting || []);
       recolour();
       outline();
+    }
+
+    /* Whoever zooms in gets a finer drawing and the county roads; the first screen does not wait for them. */
+    function refine() {
+      if (state.refined) return;
+      state.refined = true;
+      core.file(state.url.replace("/map-", "/detail-")).then((content) => {
+        for (const [code, d] of Object.entries(content.municipalities)) state.shapes.get(code).setAttribute("d", d);
+        for (const [name, nodes] of Object.entries(state.paths)) for (const node of nodes) node.setAttribute("d", content[name]);
+        outline();
+        root.dataset.detail = "fine";
+      });
     }
 
     function act(change) {
@@ -288,7 +306,10 @@
     });
 
     return {
-      load: (url) => core.file(url).then(build),
+      load(url) {
+        state.url = url;
+        return core.file(url).then(build);
+      },
       answer(value) {
         state.answer = value;
         recolour();

@@ -145,7 +145,7 @@
       answer(next) {
         state.answer = next;
         window.clearTimeout(state.waiting);
-        state.waiting = window.setTimeout(refresh, 60);
+        state.waiting = window.setTimeout(() => window.requestIdleCallback(refresh, { timeout: 500 }), 60);
       },
       select(code) {
         state.selected = code || "";

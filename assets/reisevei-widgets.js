@@ -40,13 +40,33 @@
 
   const select = (code) => core.navigate({ kommune: code });
 
+  /* With ``source`` the part follows the address by itself: it asks that route for its numbers, past Dash, and takes
+   * the chosen municipality from the query. Without, it shows what its properties say. */
+  function follow(part, source) {
+    let latest = core.answer(source).key;
+    const hear = (event) => {
+      part.select(new URLSearchParams(window.location.search).get("kommune") || "");
+      const { key, ask } = core.answer(source);
+      if (key === latest) return;
+      latest = key;
+      const taken = ask().then((answer) => key === latest && part.answer(answer));
+      event.detail.first.push(taken);
+    };
+    window.addEventListener("reisevei-view", hear);
+    return () => window.removeEventListener("reisevei-view", hear);
+  }
+
   function usePart(props, make) {
     const root = React.useRef(null);
     const part = React.useRef(null);
     React.useEffect(() => {
       part.current = make(root.current);
       part.current.load(props.url);
-      return () => part.current.destroy && part.current.destroy();
+      const stop = props.source ? follow(part.current, props.source) : null;
+      return () => {
+        if (stop) stop();
+        if (part.current.destroy) part.current.destroy();
+      };
     }, [props.url]);
     React.useEffect(() => {
       if (props.answer) part.current.answer(props.answer);
@@ -104,7 +124,4 @@
   }
 
   window.reisevei = Object.assign(window.reisevei || {}, { Radios, Map, MunicipalityTable, Finder });
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    reisevei: { both: (value) => [value, value] },
-  });
 })();

@@ -12,11 +12,12 @@ from urllib.parse import unquote
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from flask import has_request_context, request
 
-from dashboard import components, gap_files, map_file, server
+from dashboard import components, gap_files, map_file, server, whatif_server
 from dashboard.desk import Desk
 from dashboard.i18n import catalogue
-from dashboard.pages import centre, centres, fairness, gaps, method, municipality, overview
+from dashboard.pages import centre, centres, fairness, gaps, method, municipality, overview, whatif
 from dashboard.view import View
 from geo.dataset import embedded_assets
 from geo.study import Study
@@ -31,6 +32,7 @@ PAGE_HEAD = """<!DOCTYPE html>
 <meta name="robots" content="noindex">
 <link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
 <meta name="reisevei-map" content="MAP_URL">
+<script src="/assets/reisevei-core.js"></script>
 {%favicon%}
 {%css%}
 </head>
@@ -50,6 +52,7 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     app = Dash(
         "reisevei",
         assets_folder=str(embedded_assets()),
+        assets_ignore=r"^reisevei-core\.js$",  # stands in the page's head: it asks for the map before Dash starts
         title=t("head.title"),
         update_title="",  # the title bar must not flicker with each choice
         serve_locally=True,
@@ -57,26 +60,39 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
         index_string=PAGE_HEAD.replace("MAP_URL", map_url),
         meta_tags=[{"name": "description", "content": t("head.description")}],
     )
-    app.layout = _shell(desk)
+    app.layout = lambda: _first_layout(desk, map_url=map_url)
     app.validation_layout = _everything(desk, map_url=map_url)  # type: ignore[assignment]
     _register(app, desk=desk, map_url=map_url)
     overview.register(app, desk=desk, map_url=map_url)
     gaps.register(app, desk=desk)
     fairness.register(app, desk=desk)
+    whatif.register(app, desk=desk, map_url=map_url)
     gap_files.add_routes(app, desk=desk)
+    whatif_server.add_routes(app, desk=desk)
     server.add_routes(app, desk=desk, drawing=drawing)
     server.add_headers(app)
     return app
 
 
-def _shell(desk: Desk, /) -> Component:
-    """Return what stands on every page; ``head`` and ``page`` are filled in by the address."""
+def _first_layout(desk: Desk, /, *, map_url: str) -> Component:
+    """Return the shell with the page in it that the visitor asked for; the core script says which in its request.
+
+    So the page stands after one answer, without a callback.
+    """
+    asked = request.args if has_request_context() else {}
+    path, query = asked.get("path", "/"), asked.get("query", "")
+    return _shell(desk, path=path, query=query, map_url=map_url)
+
+
+def _shell(desk: Desk, /, *, path: str, query: str, map_url: str) -> Component:
+    """Return what stands on every page, and the page of an address."""
     sources = [source.attribution for source in desk.situation.sources.values()]
+    active, page = page_for(path, query, desk=desk, map_url=map_url)
     return html.Div(
         [
-            dcc.Location(id="url", refresh=False),
-            html.Header(components.head(View(), active="", t=desk.t), id="head", className="head"),
-            html.Main(id="page", className="page"),
+            dcc.Location(id="url", refresh=False, pathname=path, search=query),
+            html.Header(components.head(desk.view(query), active=active, t=desk.t), id="head", className="head"),
+            html.Main(html.Div(page, id="innhold", tabIndex=-1), id="page", className="page"),
             html.Footer(components.foot(sources, t=desk.t), className="foot"),
         ],
         id="innhold-ramme",
@@ -86,8 +102,14 @@ def _shell(desk: Desk, /) -> Component:
 def _everything(desk: Desk, /, *, map_url: str) -> Component:
     """Return the shell and the pages with callbacks together: every id that a callback may name."""
     view = View()
-    page: Any = overview.layout(view, desk=desk, map_url=map_url)
-    return html.Div([_shell(desk), page, gaps.layout(gaps.OVERVIEW, view, desk=desk), fairness.layout(view, desk=desk)])
+    return html.Div(
+        [
+            _shell(desk, path="/", query="", map_url=map_url),
+            gaps.layout(gaps.OVERVIEW, view, desk=desk),
+            fairness.layout(view, desk=desk),
+            whatif.layout("", desk=desk, map_url=map_url),
+        ]
+    )
 
 
 def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
@@ -102,6 +124,8 @@ def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str
             active, page = "gaps", gaps.layout(way, view, desk=desk)
         case ["rettferd"]:
             active, page = "fairness", fairness.layout(view, desk=desk)
+        case ["hva-hvis"]:
+            active, page = "whatif", whatif.layout(query, desk=desk, map_url=map_url)
         case ["krisesentre"]:
             active, page = "centres", centres.layout(view, desk=desk)
         case ["krisesentre", centre_id]:
@@ -123,7 +147,11 @@ def _register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
     # The address's query alone never changes the page: on the map's page its parts follow the query by themselves
     # (and the map stays where it is zoomed to); elsewhere nothing on the page changes the query.
     @app.callback(
-        Output("head", "children"), Output("page", "children"), Input("url", "pathname"), State("url", "search")
+        Output("head", "children"),
+        Output("page", "children"),
+        Input("url", "pathname"),
+        State("url", "search"),
+        prevent_initial_call=True,  # the first page came with the layout
     )
     def _page(path: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         active, page = page_for(path, query, desk=desk, map_url=map_url)

@@ -7,24 +7,31 @@ from typing import Any
 
 from dashboard import components, map_geometry
 from dashboard.desk import Centre, Desk
-from dashboard.map_geometry import MapFile
+from dashboard.map_geometry import Detail, MapFile
 from dashboard.view import GROUP_IDS
 
 
 def of(desk: Desk, /) -> MapFile:
     """Return the finished file for a desk's data set."""
-    return map_geometry.map_file(content(desk))
+    return map_geometry.map_file(content(desk), finer=lambda: shapes(desk, detail=map_geometry.FINE))
+
+
+def shapes(desk: Desk, /, *, detail: Detail) -> dict[str, Any]:
+    """Return the drawing alone, as finely as asked."""
+    situation = desk.situation
+    return map_geometry.shapes(
+        situation.municipalities,
+        roads=situation.roads,
+        lakes=situation.lakes,
+        neighbours=situation.neighbours,
+        detail=detail,
+    )
 
 
 def content(desk: Desk, /) -> dict[str, Any]:
     """Return drawing, municipalities (name, county, people, name to type) and centres with their offers."""
     situation = desk.situation
-    drawing = map_geometry.shapes(
-        situation.municipalities,
-        roads=situation.roads,
-        lakes=situation.lakes,
-        neighbours=situation.neighbours,
-    )
+    drawing = shapes(desk, detail=map_geometry.COARSE)
     frame = situation.municipalities
     again = Counter(frame["municipality"])
     areas = {

@@ -10,8 +10,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import brotli
@@ -20,37 +21,75 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-TOLERANCE_M = 350  # a shape may move this much: a quarter of a pixel on a screen that shows the whole country
-ROAD_TOLERANCE_M = 400
-GRID_M = 25  # coordinates are rounded to this grid; shorter numbers, a smaller file
+GRID_M = 25  # the finest grid that coordinates are rounded to
 LAKE_MIN_KM2 = 12
 SMALL_PART_M2 = 250_000  # skerries smaller than this are left out, unless a municipality consists of nothing else
 MARGIN_M = 25_000
+BROTLI_QUALITY = 5  # 9 saves a twentieth more and takes eight times as long
 ROAD_CLASSES = {"E": "main", "R": "main", "F": "county"}
 
 
 @dataclass(frozen=True)
-class MapFile:
-    """The finished file: its name with the content's hash, and its bytes plain and compressed."""
+class Detail:
+    """How finely a drawing is made: how far a line may move, and the grid its corners lie on. Metres."""
+
+    tolerance_m: float
+    road_tolerance_m: float
+    grid_m: int
+    county_roads: bool
+
+
+#: The whole country on a screen of 800 pixels is some 2,200 m a pixel: a third of a pixel.
+COARSE = Detail(tolerance_m=700, road_tolerance_m=900, grid_m=100, county_roads=False)
+#: For whoever zooms in.
+FINE = Detail(tolerance_m=300, road_tolerance_m=350, grid_m=GRID_M, county_roads=True)
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A JSON text that is compressed when it is first asked for, and then kept."""
 
     name: str
     etag: str
     plain: bytes
-    gzip: bytes
-    brotli: bytes
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The text by gzip."""
+        return gzip.compress(self.plain, 6, mtime=0)
+
+    @cached_property
+    def brotli(self) -> bytes:
+        """The text by Brotli."""
+        return brotli.compress(self.plain, quality=BROTLI_QUALITY)
 
 
-def map_file(content: dict[str, Any], /) -> MapFile:
-    """Write the content as JSON and compress it once, for all visitors."""
-    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+@dataclass(frozen=True)
+class MapFile(TextFile):
+    """The finished file of the first screen, and the finer one, which is made when it is first asked for."""
+
+    finer: Callable[[], dict[str, Any]] = dict
+
+    @property
+    def detail_name(self) -> str:
+        """Name of the finer file; it follows the first one's, so both change together."""
+        return f"detail-{self.etag}.json"
+
+    @cached_property
+    def detail(self) -> TextFile:
+        """The finer file."""
+        return TextFile(self.detail_name, f"{self.etag}-detail", _json(self.finer()))
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def map_file(content: dict[str, Any], /, *, finer: Callable[[], dict[str, Any]] = dict) -> MapFile:
+    """Write the content as JSON, named after what is in it."""
+    plain = _json(content)
     digest = hashlib.sha256(plain).hexdigest()[:16]
-    return MapFile(
-        name=f"map-{digest}.json",
-        etag=digest,
-        plain=plain,
-        gzip=gzip.compress(plain, 6, mtime=0),
-        brotli=brotli.compress(plain, quality=9),
-    )
+    return MapFile(name=f"map-{digest}.json", etag=digest, plain=plain, finer=finer)
 
 
 def shapes(
@@ -60,19 +99,20 @@ def shapes(
     roads: gpd.GeoDataFrame,
     lakes: gpd.GeoDataFrame,
     neighbours: gpd.GeoDataFrame,
+    detail: Detail = COARSE,
 ) -> dict[str, Any]:
     """Return the drawing: ``box`` [x0, y_top, width, height] in metres and the paths of every layer.
 
     Municipalities are simplified as one coverage, so neighbours keep their common border. Empty layers give "".
     """
-    land = _simplified_coverage(municipalities)
+    land = _simplified_coverage(municipalities, detail.tolerance_m)
     left, bottom, right, top = shapely.total_bounds(land)
     box = [left - MARGIN_M, top + MARGIN_M, right - left + 2 * MARGIN_M, top - bottom + 2 * MARGIN_M]
     x0, y0, width, height = (round(value) for value in box)
     # Beyond the frame so that a wide window shows land to its edge.
     wide = shapely.box(x0 - width, y0 - height - 200_000, x0 + 2 * width, y0 + 200_000)
     near = shapely.intersection(neighbours.geometry.to_numpy(), wide) if len(neighbours) else np.array([], object)
-    pen = _Pen(x0, y0)
+    pen = _Pen(x0, y0, detail.grid_m)
     big_lakes = lakes[lakes["area_km2"] >= LAKE_MIN_KM2] if len(lakes) else lakes
     return {
         "box": [x0, y0, width, height],
@@ -80,14 +120,14 @@ def shapes(
             code: pen.path([shape]) for code, shape in zip(municipalities["municipality_code"], land, strict=True)
         },
         "counties": pen.path(_county_borders(municipalities, land)),
-        "lakes": pen.path(shapely.simplify(big_lakes.geometry.to_numpy(), TOLERANCE_M)),
-        "neighbours": pen.path(shapely.simplify(near, 2 * TOLERANCE_M)),
-        **_road_paths(roads, pen),
+        "lakes": pen.path(shapely.simplify(big_lakes.geometry.to_numpy(), detail.tolerance_m)),
+        "neighbours": pen.path(shapely.simplify(near, 2 * detail.tolerance_m)),
+        **_road_paths(roads, pen, detail),
     }
 
 
-def _simplified_coverage(municipalities: gpd.GeoDataFrame) -> NDArray[np.object_]:
-    simple = shapely.coverage_simplify(municipalities.geometry.to_numpy(), TOLERANCE_M)
+def _simplified_coverage(municipalities: gpd.GeoDataFrame, tolerance_m: float) -> NDArray[np.object_]:
+    simple = shapely.coverage_simplify(municipalities.geometry.to_numpy(), tolerance_m)
     return np.array([_without_skerries(shape) for shape in simple], dtype=object)
 
 
@@ -109,28 +149,29 @@ def _county_borders(municipalities: gpd.GeoDataFrame, land: NDArray[np.object_])
     return [shapely.line_merge(part) for part in shared if shapely.length(part) > 0]
 
 
-def _road_paths(roads: gpd.GeoDataFrame, pen: _Pen) -> dict[str, str]:
+def _road_paths(roads: gpd.GeoDataFrame, pen: _Pen, detail: Detail) -> dict[str, str]:
     kinds = roads["kind"].to_numpy() if len(roads) else np.array([], object)
     classes = roads["category"].fillna("").map(ROAD_CLASSES).fillna("minor").to_numpy() if len(roads) else kinds
     lines = roads.geometry.to_numpy() if len(roads) else kinds
 
-    def drawn(mask: NDArray[np.bool_], tolerance_m: float) -> str:
+    def drawn(mask: NDArray[np.bool_]) -> str:
         merged = shapely.get_parts(shapely.line_merge(shapely.union_all(lines[mask]))) if mask.any() else []
-        return pen.path(shapely.simplify(merged, tolerance_m))
+        return pen.path(shapely.simplify(merged, detail.road_tolerance_m))
 
     return {
-        "main_roads": drawn((kinds == "road") & (classes == "main"), ROAD_TOLERANCE_M),
-        "county_roads": drawn((kinds == "road") & (classes == "county"), ROAD_TOLERANCE_M),
-        "ferries": drawn(kinds == "ferry", ROAD_TOLERANCE_M),
+        "main_roads": drawn((kinds == "road") & (classes == "main")),
+        "county_roads": drawn((kinds == "road") & (classes == "county")) if detail.county_roads else "",
+        "ferries": drawn(kinds == "ferry"),
     }
 
 
 @dataclass(frozen=True)
 class _Pen:
-    """Writes geometries as SVG path text with the origin at (x0, y0), y downwards, on the grid of ``GRID_M``."""
+    """Writes geometries as SVG path text with the origin at (x0, y0), y downwards, on a grid of ``grid_m``."""
 
     x0: int
     y0: int
+    grid_m: int
 
     def path(self, geometries: Iterable[shapely.Geometry | None]) -> str:
         """Return one path for all rings and lines of the geometries; points and empty geometries draw nothing."""
@@ -145,7 +186,7 @@ class _Pen:
         return "".join(pieces)
 
     def _stroke(self, coordinates: NDArray[np.float64], *, closed: bool) -> str:
-        grid = np.rint((coordinates - (self.x0, self.y0)) / (GRID_M, -GRID_M)).astype(int) * GRID_M
+        grid = np.rint((coordinates - (self.x0, self.y0)) / (self.grid_m, -self.grid_m)).astype(int) * self.grid_m
         moves = np.diff(grid, axis=0)
         moves = moves[np.any(moves != 0, axis=1)]
         if closed:

@@ -11,7 +11,7 @@ from threading import Lock
 
 import brotli
 from dash import Dash
-from flask import Response, abort, request
+from flask import Response, abort, jsonify, request
 
 from dashboard.desk import Desk
 from dashboard.exports import FORMATS, export_bytes
@@ -23,16 +23,22 @@ _WORTH_COMPRESSING = 1400  # bytes: below this it fits in one packet anyway
 
 
 def add_routes(app: Dash, /, *, desk: Desk, drawing: MapFile) -> None:
-    """Add the map file at its hashed address, and the downloads."""
+    """Add the map files at their hashed addresses, the numbers that colour the map, and the downloads."""
 
     @app.server.get("/kart/<name>")
     def _map(name: str) -> Response:
-        if name != drawing.name:
+        file = drawing if name == drawing.name else drawing.detail if name == drawing.detail_name else None
+        if file is None:
             abort(404)
-        response = _negotiated(drawing)
+        response = _negotiated(file)
         response.headers["Cache-Control"] = FOREVER
-        response.set_etag(drawing.etag)
+        response.set_etag(file.etag)
         return response.make_conditional(request)
+
+    @app.server.get("/svar")
+    def _answer() -> Response:
+        view = desk.view(request.query_string.decode("ascii", errors="replace"))
+        return jsonify(desk.answer(view))
 
     @app.server.get("/eksport")
     def _download() -> Response:
@@ -102,7 +108,12 @@ def add_headers(app: Dash, /) -> None:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if request.path.startswith("/assets/fonts/"):
             headers["Cache-Control"] = FOREVER
-        if request.path.startswith("/_dash-update-component") or request.path in ("/", "/eksport"):
+        if request.path.startswith("/_dash-update-component") or request.path in (
+            "/",
+            "/eksport",
+            "/svar",
+            "/_dash-layout",
+        ):
             headers["Cache-Control"] = "no-store"  # a shared computer keeps no copy of what was looked at
         return compress(response)
 

@@ -48,12 +48,15 @@ Radios = _component(
 )
 Map = _component(
     "Map",
-    ("id", "url", "answer", "selected", "words", "label", "drawn"),
-    """The map. ``url``: the geometry; ``answer``: ``map_answer.payload``; ``selected``: municipality code or "".""",
+    ("id", "url", "source", "answer", "selected", "words", "label", "drawn"),
+    """The map. ``url``: the geometry; ``answer``: ``map_answer.payload``; ``selected``: municipality code or "".
+
+    ``source``: the route it asks for its numbers whenever the address changes; absent: never.
+    """,
 )
 MunicipalityTable = _component(
     "MunicipalityTable",
-    ("id", "url", "answer", "selected", "words"),
+    ("id", "url", "source", "answer", "selected", "words"),
     """All municipalities in a sortable, filterable table; the same data as the map, from the same two sources.""",
 )
 Finder = _component(
@@ -78,4 +81,38 @@ Checks = _component(
     "Checks",
     ("id", "name", "legend", "options", "value", "standard"),
     """A fieldset of native check boxes; the chosen values go into the address, joined by full stops.""",
+)
+ScenarioMap = _component(
+    "ScenarioMap",
+    ("id", "url", "choices", "answer", "words", "label", "drawn", "centres", "still"),
+    """The map of a comparison (``whatif_answer.payload``): places and centres on it can be chosen and dragged.
+
+    ``choices``: address of what there is to choose from; ``still``: nothing can be chosen.
+    """,
+)
+ScenarioEditor = _component(
+    "ScenarioEditor",
+    (
+        "id",
+        "url",
+        "words",
+        "state",
+        "text",
+        "name",
+        "changes",
+        "troubles",
+        "against",
+        "against_key",
+        "centres",
+        "question",
+        "groups",
+        "lawful",
+        "statuses",
+        "cases",
+        "show",
+        "max_name",
+    ),
+    """The changes of a scenario and all ways to make one; every step changes the address. ``state``: the same
+    properties together (``pages.whatif.choices``), as a callback sets them.
+    """,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import plotly.graph_objects as go
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import components, figures, map_answer, widgets
@@ -14,23 +14,31 @@ from dashboard.i18n.numbers import limit_words, minutes, number, percent
 from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
 
 NEAREST = 3
+SOURCE = "/svar"  # where the map and the table ask for their numbers (``dashboard.server``)
 
 
 def layout(view: View, /, *, desk: Desk, map_url: str) -> Component:
-    """Return the page for a view. What depends on the view's answer is filled in by the callbacks, once it stands."""
-    return html.Div([_first_screen(view, desk=desk, map_url=map_url), _below(desk=desk, map_url=map_url)])
+    """Return the page for a view, with its finding and the map's numbers; the rest is filled in once the map stands."""
+    return html.Div([_first_screen(view, desk=desk, map_url=map_url), _below(view, desk=desk, map_url=map_url)])
 
 
 def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
     t = desk.t
     the_map = widgets.Map(
-        id="map", url=map_url, selected=view.municipality, words=t.section("map"), label=t("map.label")
+        id="map",
+        url=map_url,
+        source=SOURCE,
+        answer=desk.answer(view),
+        selected=view.municipality,
+        words=t.section("map"),
+        label=t("map.label"),
     )
+    told = told_of(view, desk=desk)
     question = html.Section(
         [
-            html.H1(id="finding", **components.aria(live="polite")),
+            html.H1(told["finding"], id="finding", **components.aria(live="polite")),
             controls(view, desk=desk),
-            html.Dl(id="keys", className="keys"),
+            html.Dl(told["keys"], id="keys", className="keys"),
         ],
         className="ask-first",
     )
@@ -40,15 +48,18 @@ def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
                 [
                     html.Div(
                         [
-                            html.Div(
-                                [html.Div(id="bars"), html.P(t("bars.note"), className="quiet")], className="panel"
-                            ),
+                            html.Div(html.Div(told["bars"], id="bars"), className="panel"),
                         ],
                         className="stack",
                     ),
                     html.Div(
                         [
-                            html.Section(id="panel", className="panel", **components.aria(live="polite")),
+                            html.Section(
+                                _waiting_panel(view, desk=desk),
+                                id="panel",
+                                className="panel",
+                                **components.aria(live="polite"),
+                            ),
                             html.Section(
                                 [html.H3(t("curve.heading")), html.Div(id="curve", className="curve")],
                                 className="panel",
@@ -66,15 +77,21 @@ def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
         [
             html.Div([html.Div([components.legend(t), the_map], className="map-box")], className="map-column"),
             html.Div([question, rest], className="ask-column"),
-            dcc.Store(id="answer"),
         ],
         className="overview",
     )
 
 
-def _below(*, desk: Desk, map_url: str) -> Component:
+def _below(view: View, /, *, desk: Desk, map_url: str) -> Component:
     t = desk.t
-    table = widgets.MunicipalityTable(id="table", url=map_url, selected="", words=_table_words(desk))
+    table = widgets.MunicipalityTable(
+        id="table",
+        url=map_url,
+        source=SOURCE,
+        answer=desk.answer(view),
+        selected=view.municipality,
+        words=_table_words(desk),
+    )
     return html.Section(
         [
             html.H2(t("table.heading")),
@@ -92,6 +109,29 @@ def _below(*, desk: Desk, map_url: str) -> Component:
 def _table_words(desk: Desk) -> dict[str, str]:
     words = desk.t.section("table")
     return {key: text for key, text in words.items() if not key.startswith(("heading", "caption"))}
+
+
+def told_of(view: View, /, *, desk: Desk) -> dict[str, Any]:
+    """Return what is said of a view in words and figures beside the map, by the id of the part that shows it."""
+    t = desk.t
+    summary = desk.summary(view)
+    bars = components.county_bars(county_rows(view, desk=desk), limit_min=view.limit_min, t=t)
+    return {
+        "finding": components.finding(summary, view=view, t=t),
+        "keys": components.key_figures(summary, view=view, t=t),
+        "bars": [bars, html.P(t("bars.note"), className="quiet")],
+    }
+
+
+def values_of(view: View, /) -> dict[str, Any]:
+    """Return the value of each choice, by its id."""
+    return {"group": view.group, "reading": query_word("reading", view.reading), "limit": str(view.limit_min)}
+
+
+def _waiting_panel(view: View, /, *, desk: Desk) -> list[Any]:
+    """Return what stands in the panel until the map does."""
+    t = desk.t
+    return [html.H3(desk.full_name(view.municipality) if view.municipality else t("panel.none_heading"))]
 
 
 def controls(view: View, /, *, desk: Desk) -> Component:
@@ -292,51 +332,29 @@ def centre_list(view: View, /, *, desk: Desk) -> list[Component]:
 
 def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
     """Wire the page's callbacks: parse the address, ask the study, draw."""
-    search = Input("url", "search")
+    names = tuple(told_of(View(), desk=desk))
 
+    # The map and the table ask ``SOURCE`` by themselves, before this is asked; the first view came with the layout.
     @app.callback(
-        Output("answer", "data"),
-        Output("finding", "children"),
-        Output("keys", "children"),
-        Output("bars", "children"),
-        Output("group", "value"),
-        Output("reading", "value"),
-        Output("limit", "value"),
-        Output("map", "selected"),
-        Output("table", "selected"),
-        search,
+        *(Output(name, "children") for name in names),
+        *(Output(name, "value") for name in values_of(View())),
+        Input("url", "search"),
         State("url", "pathname"),
+        prevent_initial_call=True,
     )
-    def _answer(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - nine outputs of different kinds
-        if path not in ("/", None):
-            return (no_update,) * 9
+    def _answer(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - outputs of different kinds
         view = desk.view(query)
-        summary = desk.summary(view)
-        return (
-            desk.answer(view),
-            components.finding(summary, view=view, t=desk.t),
-            components.key_figures(summary, view=view, t=desk.t),
-            components.county_bars(county_rows(view, desk=desk), limit_min=view.limit_min, t=desk.t),
-            view.group,
-            query_word("reading", view.reading),
-            str(view.limit_min),
-            view.municipality,
-            view.municipality,
-        )
-
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction(namespace=widgets.NAMESPACE, function_name="both"),
-        Output("map", "answer"),
-        Output("table", "answer"),
-        Input("answer", "data"),
-    )
+        if path not in ("/", None):
+            return (no_update,) * (len(names) + len(values_of(view)))
+        told = told_of(view, desk=desk)
+        return (*(told[name] for name in names), *values_of(view).values())
 
     # The map says which view it shows, once it stands: only then do server and browser spend their time on the rest.
-    @app.callback(Output("panel", "children"), Input("map", "drawn"), State("url", "search"))
+    @app.callback(Output("panel", "children"), Input("map", "drawn"), State("url", "search"), prevent_initial_call=True)
     def _panel(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         return panel(desk.view(query), desk=desk, map_url=map_url) if drawn else no_update
 
-    @app.callback(Output("curve", "children"), Input("map", "drawn"), State("url", "search"))
+    @app.callback(Output("curve", "children"), Input("map", "drawn"), State("url", "search"), prevent_initial_call=True)
     def _curve(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         return curve_chart(desk.view(query), desk=desk) if drawn else no_update
 
@@ -345,6 +363,7 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
         Output("centre-list", "children"),
         Input("map", "drawn"),
         State("url", "search"),
+        prevent_initial_call=True,
     )
     def _below_the_map(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         if not drawn:

@@ -22,7 +22,7 @@ EXTREME = {
     "map.drawn": "older-possible-300/0202",
 }
 GARBAGE = {"url.search": "?gruppe=%F0&grense=-1e99&kommune=<script>&lesning", "url.pathname": "/../%00", "map.drawn": 7}
-FIRST_OUTPUTS = ("head.children", "answer.data", "panel.children", "curve.children", "downloads.children")
+FIRST_OUTPUTS = ("head.children", "finding.children", "panel.children", "curve.children", "downloads.children")
 PAGES = (
     "/",
     "/krisesentre",
@@ -60,7 +60,35 @@ def text_of(node: object) -> str:
 def test_the_layout_answers(app: Dash) -> None:
     answer = app.server.test_client().get("/_dash-layout")
     assert answer.status_code == 200
-    assert set(ids(answer.get_json())) >= {"url", "head", "page"}
+    assert set(ids(answer.get_json())) >= {"url", "head", "page", "map"}
+
+
+@pytest.mark.parametrize(("path", "words"), [("/krisesentre/aust", "Aust krisesenter"), ("/metode", "Metode, kilder")])
+def test_the_layout_is_that_of_the_page_asked_for(app: Dash, path: str, words: str) -> None:
+    layout = (
+        app.server.test_client().get("/_dash-layout", query_string={"path": path, "query": "?gruppe=men"}).get_json()
+    )
+    assert words in text_of(layout)
+    assert "map" not in set(ids(layout))
+    location = next(one["props"] for one in layout["props"]["children"] if one["props"].get("id") == "url")
+    # As the address bar has them: Dash then sees no change, and asks nothing more.
+    assert (location["pathname"], location["search"]) == (path, "?gruppe=men")
+
+
+def test_the_first_layout_has_the_numbers_of_the_view(app: Dash) -> None:
+    client = app.server.test_client()
+    layout = client.get("/_dash-layout", query_string={"path": "/", "query": "?gruppe=men"}).get_data(as_text=True)
+    assert json.dumps(client.get("/svar?gruppe=men").get_json()["minutes"], separators=(",", ":")) in layout
+
+
+def test_the_finer_map_has_the_county_roads(app: Dash) -> None:
+    client = app.server.test_client()
+    address = client.get("/").get_data(as_text=True).split('name="reisevei-map" content="')[1].split('"')[0]
+    coarse, fine = client.get(address).get_json(), client.get(address.replace("/map-", "/detail-")).get_json()
+    assert coarse["county_roads"] == ""
+    assert fine["county_roads"].count("M") == 3
+    assert list(fine["municipalities"]) == list(coarse["municipalities"])
+    assert "areas" not in fine
 
 
 def test_every_id_that_a_callback_names_exists(app: Dash) -> None:
@@ -113,18 +141,18 @@ def test_the_same_question_gets_the_same_answer_with_another_in_between(call: Ca
         assert call(output, DEFAULT).get_data() == first
 
 
-def test_two_apps_in_one_process_do_not_mix(app: Dash, call: Callable[..., Any]) -> None:
+def test_two_apps_in_one_process_do_not_mix(app: Dash) -> None:
     tables = three_towns_tables()
     tables["centres"] = tables["centres"].assign(centre=[f"{name} B" for name in tables["centres"]["centre"]])
     other = create_app(Study(situation_of(tables)), this_year=2026)
-    mine = call("answer.data", DEFAULT).get_json()["response"]["answer"]["data"]["centre_names"]
-    theirs = call("answer.data", DEFAULT, on=other).get_json()["response"]["answer"]["data"]["centre_names"]
+    mine = app.server.test_client().get("/svar").get_json()["centre_names"]
+    theirs = other.server.test_client().get("/svar").get_json()["centre_names"]
     assert theirs == [f"{name} B" for name in mine]
-    assert call("answer.data", DEFAULT).get_json()["response"]["answer"]["data"]["centre_names"] == mine
+    assert app.server.test_client().get("/svar").get_json()["centre_names"] == mine
 
 
 def test_the_finding_counts_the_people_beyond(call: Callable[..., Any]) -> None:
-    finding = call("answer.data", {**DEFAULT, "url.search": "?grense=300"}).get_json()["response"]["finding"][
+    finding = call("finding.children", {**DEFAULT, "url.search": "?grense=300"}).get_json()["response"]["finding"][
         "children"
     ]
     # Only those cut off are more than five hours away: 64 + 128 in Dal, 512 on the islet.
@@ -132,7 +160,7 @@ def test_the_finding_counts_the_people_beyond(call: Callable[..., Any]) -> None:
 
 
 def test_unknown_groups_are_said_not_to_be_documented(call: Callable[..., Any]) -> None:
-    answer = call("answer.data", {**DEFAULT, "url.search": "?gruppe=active_substance_use"}).get_json()["response"]
+    answer = call("finding.children", {**DEFAULT, "url.search": "?gruppe=active_substance_use"}).get_json()["response"]
     words = text_of(answer["keys"]["children"])
     assert "0 av 2" in words
     assert "Ukjent for 2." in words
@@ -140,7 +168,7 @@ def test_unknown_groups_are_said_not_to_be_documented(call: Callable[..., Any]) 
 
 
 def test_the_average_has_the_people_cut_off_beside_it(call: Callable[..., Any]) -> None:
-    words = text_of(call("answer.data", DEFAULT).get_json()["response"]["keys"]["children"])
+    words = text_of(call("finding.children", DEFAULT).get_json()["response"]["keys"]["children"])
     assert "704 når ikke fram" in words
 
 
@@ -182,7 +210,7 @@ def test_the_page_asks_nothing_of_other_hosts(app: Dash) -> None:
 
 
 def test_what_was_looked_at_is_not_kept(app: Dash, call: Callable[..., Any]) -> None:
-    assert call("answer.data", DEFAULT).headers["Cache-Control"] == "no-store"
+    assert call("finding.children", DEFAULT).headers["Cache-Control"] == "no-store"
     assert app.server.test_client().get("/").headers["Cache-Control"] == "no-store"
 
 

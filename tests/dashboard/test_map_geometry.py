@@ -11,7 +11,7 @@ import shapely
 
 from dashboard import map_file
 from dashboard.desk import Desk
-from dashboard.map_geometry import GRID_M, TOLERANCE_M, shapes
+from dashboard.map_geometry import COARSE, FINE, Detail, shapes
 from dashboard.map_geometry import map_file as pack
 
 NUMBER = re.compile(r"-?\d+")
@@ -32,11 +32,12 @@ def polygons(path: str, box: list[int]) -> shapely.Geometry:
     return shapely.union_all(rings)
 
 
-def test_a_path_read_back_covers_the_municipality(desk: Desk) -> None:
-    content = map_file.content(desk)
+@pytest.mark.parametrize("detail", [COARSE, FINE], ids=["coarse", "fine"])
+def test_a_path_read_back_covers_the_municipality(desk: Desk, detail: Detail) -> None:
+    content = map_file.shapes(desk, detail=detail)
     for row in desk.situation.municipalities.itertuples():
         drawn = polygons(content["municipalities"][row.municipality_code], content["box"])
-        assert drawn.symmetric_difference(row.geometry).area < row.geometry.length * GRID_M
+        assert drawn.symmetric_difference(row.geometry).area < row.geometry.length * detail.grid_m
 
 
 def test_every_municipality_is_drawn_once(desk: Desk) -> None:
@@ -55,7 +56,9 @@ def test_roads_and_ferries_are_layers_of_their_own(desk: Desk) -> None:
     content = map_file.content(desk)
     assert content["ferries"].count("M") == 1
     assert content["main_roads"]
-    assert content["county_roads"].count("M") == 3  # Fv10, Fv11, Fv99
+    assert content["county_roads"] == ""
+    finer = map_file.shapes(desk, detail=FINE)
+    assert finer["county_roads"].count("M") == 3  # Fv10, Fv11, Fv99
 
 
 def test_a_skerry_goes_but_a_municipality_of_skerries_stays() -> None:
@@ -75,7 +78,7 @@ def test_a_skerry_goes_but_a_municipality_of_skerries_stays() -> None:
 
 
 def test_the_tolerance_is_below_half_a_pixel_of_the_whole_country() -> None:
-    assert TOLERANCE_M < 0.5 * 1_560_000 / 1000
+    assert COARSE.tolerance_m < 0.5 * 1_560_000 / 1000
 
 
 def test_the_file_is_named_by_its_content_and_packed_without_loss() -> None:
