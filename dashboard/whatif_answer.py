@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 from dash import html
@@ -328,14 +328,16 @@ def _change_cell(row: Any, *, t: Catalogue) -> dict[str, Any]:  # noqa: ANN401 -
     return {"t": text, "v": round(value), "c": f"chg {kind}"}
 
 
-def legend(t: Catalogue, /, *, show: str) -> Component:
+def legend(t: Catalogue, /, *, show: str, folded: bool = False) -> Component:
     """Return the legend of the map that is shown, in words."""
     if show != CHANGE:
-        return components.legend(t)
+        times: Any = components.legend(t)
+        times.open = not folded
+        return cast("Component", times)
     classes = [html.Li([html.Span(className=f"swatch {one}"), t(f"whatif.legend.{one}")]) for one in _IN_ORDER]
     marks = [html.Li([html.Span(className=f"mark {one}"), t(f"whatif.legend.{one}")]) for one in ("new", "closed")]
     return html.Details(
-        [html.Summary(t("whatif.legend.title")), html.Ul(classes), html.Ul(marks)], open=True, className="legend"
+        [html.Summary(t("whatif.legend.title")), html.Ul(classes), html.Ul(marks)], open=not folded, className="legend"
     )
 
 

@@ -30,3 +30,8 @@ class Memory:
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
         return found
+
+    def peek(self, key: object) -> object | None:
+        """Return what is remembered under ``key``; None if it is not, or no longer."""
+        with self._lock:
+            return self._kept.get(key)

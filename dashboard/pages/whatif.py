@@ -211,6 +211,14 @@ def banner(scenario: Scenario, /, *, desk: Desk, back: str) -> Component:
     )
 
 
+def over_the_map(worlds: Worlds, /, *, show: str) -> list[Component]:
+    """Return the legend; beside another map also the title, and the legend folded."""
+    t = worlds.after.t
+    beside = worlds.asked.show == BOTH
+    legend = whatif_answer.legend(t, show=show, folded=beside)
+    return [html.H2(t("whatif.show.after")), legend] if beside else [legend]
+
+
 def main_show(worlds: Worlds, /) -> str:
     """Return what the first map shows: beside another map, the world after."""
     return AFTER if worlds.asked.show == BOTH else worlds.asked.show
@@ -239,7 +247,7 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
             whatif_answer.payload(worlds, show=show),
             whatif_answer.finding(worlds),
             whatif_answer.keys(worlds),
-            whatif_answer.legend(desk.t, show=show),
+            over_the_map(worlds, show=show),
             choices(worlds),
             centre_choices(worlds),
             worlds.asked.show,

@@ -1,0 +1,343 @@
+"""The page "Plassering": where new centres help most, with proof, and what each centre of today is worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from dash import Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import components, whatif_answer, widgets
+from dashboard.desk import Desk
+from dashboard.i18n import Catalogue
+from dashboard.i18n.numbers import limit_words, minutes, number, percent
+from dashboard.siting_view import (
+    AIM_KEY,
+    AIMS,
+    CANDIDATE_WORDS,
+    CANDIDATES_KEY,
+    GROUPS_KEY,
+    KEEP_KEY,
+    NEW,
+    NEW_KEY,
+    Siting,
+    SitingAsked,
+    siting_of,
+)
+from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
+from dashboard.whatif_server import choices_url
+from dashboard.whatif_view import CHANGE, whatif_of
+from geo.scenario import CloseCentre, Scenario
+from geo.scenario_effect import opening
+from geo.scenario_text import read
+from geo.site_candidates import Candidate
+from geo.site_study import SitePlan
+from geo.siting import COVER, OPTIMAL, P_CENTER
+
+PATH = "/plassering"
+_SHOWN = 5  # runners-up
+_PERSON_HOURS = 60.0
+_HALF = 0.5  # of a person: nobody, in whole people
+_SAME = 0.9995  # of the gain: as good as the best, in whole tenths of a per cent
+
+
+def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
+    """Return the page: the question, the search, the map; plan and worths are filled in by the callbacks."""
+    t = desk.t
+    asked = siting_of(desk).asked(query)
+    the_map = widgets.ScenarioMap(
+        id="siting-map",
+        url=map_url,
+        choices=choices_url(desk),
+        words={**t.section("map"), **t.section("whatif.map")},
+        label=t("siting.map_label"),
+        centres=[],
+        still=True,
+    )
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [html.Div([whatif_answer.legend(t, show=CHANGE), the_map], className="map-box")],
+                        className="map-column",
+                    ),
+                    html.Div(
+                        [
+                            html.Section(
+                                [
+                                    html.H1(t("siting.title")),
+                                    html.Div(form(asked, t=t), id="siting-form", className="siting-form"),
+                                    widgets.SearchRun(
+                                        id="siting-run", address=f"{PATH}/soek", words=t.section("siting.run")
+                                    ),
+                                ],
+                                className="ask-first",
+                            ),
+                            html.Section(
+                                [html.Div(id="siting-plan", className="plan", **components.aria(live="polite"))],
+                                className="ask-rest",
+                            ),
+                        ],
+                        className="ask-column",
+                    ),
+                ],
+                className="overview",
+            ),
+            html.Section(
+                [
+                    html.H2(t("siting.worth.heading")),
+                    html.P(t("siting.worth.lead"), className="quiet"),
+                    html.Div(id="siting-worth"),
+                ],
+                className="table-part",
+            ),
+        ]
+    )
+
+
+def form(asked: SitingAsked, /, *, t: Catalogue) -> list[Component]:
+    """Return the question as native controls; each changes the address."""
+    view = asked.view
+
+    def radios(name: str, key: str, options: Sequence[tuple[str, str]], value: str) -> Component:
+        return widgets.Radios(
+            id=f"siting-{name}",
+            name=key,
+            legend=t(f"siting.ask.{name}"),
+            look="joined",
+            options=[{"value": one, "label": text} for one, text in options],
+            value=value,
+            standard=_STANDARD.get(name, options[0][0]),
+        )
+
+    return [
+        widgets.Checks(
+            id="siting-groups",
+            name=GROUPS_KEY,
+            legend=t("siting.ask.groups"),
+            options=[{"value": one, "label": t(f"group.{one}.label").replace("\u00ad", "")} for one in GROUP_IDS],
+            value=list(asked.groups),
+            standard=view.group,
+        ),
+        radios("aim", AIM_KEY, [(one, t(f"siting.aim.{one}")) for one in AIMS], asked.aim),
+        html.Div(
+            [
+                radios("new", NEW_KEY, [(str(one), str(one)) for one in NEW], str(asked.new)),
+                radios(
+                    "limit",
+                    query_key("limit_min"),
+                    [(str(one), limit_words(one, t=t)) for one in sorted({*LIMITS_MIN, view.limit_min})],
+                    str(view.limit_min),
+                ),
+            ],
+            className="row",
+        ),
+        html.Div(
+            [
+                radios(
+                    "candidates",
+                    CANDIDATES_KEY,
+                    [(one, t(f"siting.candidates.{one}")) for one in CANDIDATE_WORDS],
+                    asked.candidates,
+                ),
+                radios(
+                    "keep",
+                    KEEP_KEY,
+                    [(one, t(f"siting.keep.{one}")) for one in ("ja", "nei")],
+                    "ja" if asked.keep else "nei",
+                ),
+                radios(
+                    "reading",
+                    query_key("reading"),
+                    [(query_word("reading", one), t(f"reading.{one}")) for one in READINGS],
+                    query_word("reading", view.reading),
+                ),
+            ],
+            className="row",
+        ),
+    ]
+
+
+_STANDARD = {"limit": str(View().limit_min), "reading": query_word("reading", View().reading)}
+
+
+def tried(plan: SitePlan, asked: SitingAsked, /, *, desk: Desk) -> Scenario:
+    """Return the scenario in which the plan's sites are opened, on top of the one that was asked under."""
+    scenario = read(asked.view.scenario)[0]
+    today = desk.study.today
+    for site in plan.sites:
+        if site.place_id:
+            groups = tuple(group for group, _ in plan.question.groups)
+            scenario = scenario.with_(opening(site.place_id, groups, scenario=scenario, today=today))
+    return scenario
+
+
+def plan_in_words(plan: SitePlan | None, asked: SitingAsked, /, *, desk: Desk) -> list[Component]:
+    """Return sites, what they bring, how good that is at best, the runners-up, and the way to try it."""
+    t = desk.t
+    if plan is None:
+        return [html.P(t("siting.none_yet"), className="quiet")]
+    if not plan.sites:
+        return [html.P(t("siting.no_gain"))]
+    view = asked.view.with_(group=asked.groups[0], scenario=tried(plan, asked, desk=desk).text)
+    proven = plan.status == OPTIMAL
+    proof = (
+        t("siting.proven", count=number(plan.candidate_count))
+        if proven
+        else t("siting.gap", gap=percent(plan.gap_of_gain, decimals=1))
+    )
+    return [
+        html.H2(
+            [t(f"siting.sites_{'one' if len(plan.sites) == 1 else 'many'}"), " ", html.Em(_names(plan.sites, t=t))]
+        ),
+        html.P(gain_in_words(plan, t=t)),
+        html.P(proof, className="proof" if proven else "proof open"),
+        html.P(
+            components.inner_link(t("siting.try"), f"/hva-hvis{view.to_query()}", className="button strong"),
+        ),
+        _effects(plan, t=t),
+        *_runners_up(plan, t=t),
+        *(
+            [html.P(t("siting.left_out", people=number(plan.left_out)), className="quiet")]
+            if plan.left_out >= 1
+            else []
+        ),
+        html.P(t("siting.note"), className="quiet"),
+    ]
+
+
+def gain_in_words(plan: SitePlan, /, *, t: Catalogue) -> str:
+    """Return what the objective gains, in a sentence."""
+    limit = limit_words(int(plan.question.within_min), t=t)
+    if plan.question.objective == COVER:
+        return t("siting.gain.cover", people=number(plan.value - plan.before), limit=limit)
+    if plan.question.objective == P_CENTER:
+        if math.isinf(plan.before):
+            return t("siting.gain.first", after=minutes(plan.value, t=t))
+        return t("siting.gain.center", before=minutes(plan.before, t=t), after=minutes(plan.value, t=t))
+    return t("siting.gain.median", hours=number((plan.before - plan.value) / _PERSON_HOURS))
+
+
+def _names(sites: Sequence[Candidate], /, *, t: Catalogue) -> str:
+    names = [
+        one.place if one.place == one.municipality else t("siting.site", place=one.place, municipality=one.municipality)
+        for one in sites
+    ]
+    *first, last = names
+    return t("siting.and", first=", ".join(first), last=last) if first else last
+
+
+def _effects(plan: SitePlan, /, *, t: Catalogue) -> Component:
+    limit = limit_words(int(plan.question.within_min), t=t)
+    rows = [
+        (
+            t(f"group.{one.group}.label").replace("\u00ad", ""),
+            number(one.people_within_before),
+            number(one.people_within_after),
+            number(one.person_minutes_saved / _PERSON_HOURS),
+            minutes(one.longest_min_before, t=t),
+            minutes(one.longest_min_after, t=t),
+        )
+        for one in plan.groups
+    ]
+    heads = [
+        t(f"siting.effect.{name}", limit=limit)
+        for name in ("group", "within_before", "within_after", "saved", "longest_before", "longest_after")
+    ]
+    return _table(t("siting.effect.caption"), heads, rows)
+
+
+def _runners_up(plan: SitePlan, /, *, t: Catalogue) -> list[Component]:
+    if not plan.runners_up:
+        return []
+    rows = [
+        (
+            _names(one.sites, t=t),
+            t("siting.same") if one.share_of_gain > _SAME else percent(one.share_of_gain, decimals=1),
+        )
+        for one in plan.runners_up[:_SHOWN]
+    ]
+    return [_table(t("siting.runners_up"), [t("siting.sites"), t("siting.share_of_gain")], rows)]
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+    head = html.Tr([html.Th(text, scope="col", className="n" if at else "") for at, text in enumerate(heads)])
+    body = [
+        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className="n") for cell in row[1:])]) for row in rows
+    ]
+    table = html.Table([html.Caption(html.B(caption)), html.Thead(head), html.Tbody(body)], className="plain small")
+    return html.Div(table, className="table-wide", tabIndex=0, role="region", **components.aria(label=caption))
+
+
+def worths(siting: Siting, asked: SitingAsked, /) -> Component:
+    """Return today's centres ranked by what closing each alone would cost the groups."""
+    desk = siting.desk
+    t = desk.t
+    limit = limit_words(asked.view.limit_min, t=t)
+    scenario = read(asked.view.scenario)[0]
+    rows = []
+    for one in siting.worth(asked):
+        closed = asked.view.with_(group=asked.groups[0], scenario=scenario.with_(CloseCentre(one.centre_id)).text)
+        rows.append(
+            [
+                {"t": one.centre, "h": f"/krisesentre/{one.centre_id}{asked.view.to_query()}"},
+                round(one.person_minutes / _PERSON_HOURS),
+                round(one.people_beyond),
+                round(one.people_cut_off),
+                {"t": t("siting.worth.try"), "h": f"/hva-hvis{closed.to_query()}"},
+            ]
+        )
+    order = (("centre", "text"), ("hours", "people"), ("beyond", "people"), ("cut_off", "people"), ("action", "text"))
+    return widgets.DataTable(
+        id="table-worth",
+        caption=t("siting.worth.caption", groups=", ".join(t(f"group.{one}.phrase") for one in asked.groups)),
+        columns=[
+            {"key": key, "label": t(f"siting.worth.{key}", limit=limit), "kind": kind, "title": ""}
+            for key, kind in order
+        ],
+        rows=rows,
+        sort="hours",
+        down=True,
+        gather="",
+        words=t.section("data_table"),
+    )
+
+
+def map_of(plan: SitePlan | None, asked: SitingAsked, /, *, desk: Desk) -> dict[str, Any]:
+    """Return what the map shows: the change that the plan makes, for the first of the groups."""
+    view = asked.view.with_(group=asked.groups[0])
+    base = view.scenario
+    if plan is not None:
+        view = view.with_(scenario=tried(plan, asked, desk=desk).text)
+    query = view.to_query()
+    against = f"{'&' if query else '?'}mot={base}" if base else ""
+    return whatif_answer.payload(whatif_of(desk).worlds(query + against), show=CHANGE)
+
+
+def register(app: Dash, /, *, desk: Desk) -> None:
+    """Wire the page's callbacks: what is known of the question, and the plan once the search is done."""
+
+    @app.callback(
+        Output("siting-map", "answer"),
+        Output("siting-plan", "children"),
+        Output("siting-worth", "children"),
+        Output("siting-form", "children"),
+        Input("url", "search"),
+        Input("siting-run", "done"),
+        State("url", "pathname"),
+    )
+    def _plan(query: str | None, _done: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children
+        if path != PATH:
+            return (no_update,) * 4
+        siting = siting_of(desk)
+        asked = siting.asked(query)
+        plan = siting.known(asked)
+        return (
+            map_of(plan, asked, desk=desk),
+            plan_in_words(plan, asked, desk=desk),
+            worths(siting, asked),
+            form(asked, t=desk.t),
+        )
