@@ -79,7 +79,8 @@ def build_roads(
     Raises DataFault for a file that cannot be read, has neither schema, no coordinate system, or no road.
     """
     log = SourceLog()
-    edges = edges_of(read(path), name=path.name, log=log, speeds=speeds or SpeedModel())
+    with np.errstate(invalid="ignore"):  # a point that is not a number is a link to leave out, not a warning
+        edges = edges_of(read(path), name=path.name, log=log, speeds=speeds or SpeedModel())
     return roads_table(edges, log=log, land_parts=land_parts, people=people)
 
 

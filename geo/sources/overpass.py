@@ -7,6 +7,7 @@ are read by the same rules as a PBF extract.
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ WAY_TAGS = (
     "duration", "duration:forward", "duration:backward", "interval", "foot", "bicycle",
     *(key + suffix for key in osm_tags.WHO for suffix in ("", ":forward", ":backward", ":conditional")),
 )  # fmt: skip
+TURNED = {"-1", "reverse", "T"}
 NODE_TAGS = ("barrier", *osm_tags.WHO)
 
 
@@ -96,6 +98,8 @@ def _settings(osmnx: Any, service: Service) -> Iterator[None]:  # noqa: ANN401 -
         "nominatim_url": service.nominatim_url,
         "overpass_rate_limit": service.polite,
         "requests_timeout": service.timeout_s,
+        "http_user_agent": "Reisevei",
+        "http_referer": "Reisevei",
         "doh_url_template": None,  # nobody else is asked where a server is
         "use_cache": service.cache is not None,
         "cache_folder": str(service.cache or "."),
@@ -104,11 +108,13 @@ def _settings(osmnx: Any, service: Service) -> Iterator[None]:  # noqa: ANN401 -
         "useful_tags_node": list(NODE_TAGS),
     }
     before = {name: getattr(osmnx.settings, name) for name in wanted}
+    lookup = socket.getaddrinfo  # osmnx replaces it, so that a name keeps its address
     try:
         for name, value in wanted.items():
             setattr(osmnx.settings, name, value)
         yield
     finally:
+        socket.getaddrinfo = lookup
         for name, value in before.items():
             setattr(osmnx.settings, name, value)
 
@@ -126,7 +132,9 @@ def _collected(graph: Any) -> Collected:  # noqa: ANN401 - networkx has no types
         tags[told["osmid"]] = {key: str(told[key]) for key in WAY_TAGS if key in told}
     for osm_id in sorted(stretches):
         for run in _runs(stretches[osm_id]):
-            collected.way(osm_id, tags[osm_id], [place[node] for node in run])
+            # osmnx has turned such a way round, yet its tags speak of it as drawn.
+            drawn = run[::-1] if tags[osm_id].get("oneway") in TURNED else run
+            collected.way(osm_id, tags[osm_id], [place[node] for node in drawn])
     return collected
 
 
