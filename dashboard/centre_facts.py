@@ -10,8 +10,8 @@ import pandas as pd
 
 from dashboard.components import rows_of
 from dashboard.desk import Desk
+from dashboard.municipality_facts import agreement_readings
 from dashboard.view import GROUP_IDS, LIMITS_MIN, View
-from geo import agreements
 from geo.centres import STATUSES
 from geo.scenario import CloseCentre, Scenario
 from geo.travel_time import SECONDS_PER_MINUTE
@@ -74,11 +74,7 @@ def statements(centre_id: str, /, *, desk: Desk) -> tuple[Said, ...]:
 
 def agreed(centre_id: str, /, *, desk: Desk) -> pd.DataFrame:
     """Return the agreements that name the centre, with their ``role`` (``agreements.readings``), newest first."""
-    study = desk.study
-    in_operation = study.centres.loc[study.in_operation, "centre_id"].tolist()
-    every = desk.remember(
-        "readings", View(), lambda: agreements.readings(desk.situation.agreements, in_operation=in_operation)
-    )
+    every = agreement_readings(desk=desk)
     mine = every[every["centre_id"] == centre_id]
     return mine.sort_values(["role", "municipality"], ignore_index=True)
 

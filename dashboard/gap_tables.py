@@ -408,5 +408,6 @@ NAMES = tuple(_MAKERS)
 
 
 def table(name: str, view: View, /, *, desk: Desk) -> Table:
-    """Return the table of that name (``NAMES``) for a view. KeyError for another name."""
-    return _MAKERS[name](view, desk=desk)
+    """Return the table of that name (``NAMES``) for a view, its frame shared: never to be changed. KeyError else."""
+    made: Table = desk.remember(f"table {name}", view, lambda: _MAKERS[name](view, desk=desk))
+    return made

@@ -1,21 +1,26 @@
-"""One municipality: every group in one table, the nearest centres, the share curve, and what is not known."""
+"""One municipality: three measures, every group in one table, where people live, and what is not known."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import components, figures
+from dashboard import components, figures, gap_tables, municipality_facts
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import limit_words, minutes, number, percent
 from dashboard.map_answer import main_reason, share_column
 from dashboard.pages import overview
-from dashboard.view import GROUP_IDS, View
+from dashboard.pages.municipality_around import cut_off, services, unknown, work
+from dashboard.view import GROUP_IDS, READINGS, View
+from geo.gaps import Hindrance
+from geo.measures import DOCUMENTED, EXPECTED
 
 NEAREST = 3
+_HALF = 0.5
 
 
 def layout(code: str, view: View, /, *, desk: Desk) -> Component:
@@ -23,107 +28,96 @@ def layout(code: str, view: View, /, *, desk: Desk) -> Component:
     t = desk.t
     if code not in desk.municipality_names:
         return html.Div([html.H1(t("municipality.not_found")), html.P(t("municipality.not_found_more"))])
-    here = view.with_(municipality=code)
-    frame = desk.situation.municipalities
-    facts = frame[frame["municipality_code"] == code].iloc[0]
-    lines = overview.curves(here, desk=desk)
+    reading = DOCUMENTED if view.reading == EXPECTED else view.reading
+    here = view.with_(municipality=code, measure="nearest", reading=reading)
     return html.Div(
         [
             html.P(components.inner_link(t("municipality.back"), f"/{here.to_query()}"), className="crumbs"),
-            html.H1(desk.full_name(code)),
-            html.P(
-                t(
-                    "municipality.county",
-                    county=facts["county"],
-                    people=number(facts["population"]),
-                    year=facts["population_year"],
-                    centrality=facts["centrality_class"],
-                )
-            ),
-            html.P(t("municipality.sami", category=facts["sami_category"]), className="note")
-            if facts["sami_category"]
-            else "",
+            *_head(here, desk=desk),
             html.Div(
                 [
-                    html.Section(
+                    html.Div(
                         [
-                            html.H2(t("municipality.nearest_heading")),
-                            overview.nearest(here, desk=desk, count=NEAREST),
-                            html.P(t("municipality.nearest_note"), className="quiet"),
+                            html.Section(_measures(here, desk=desk), className="panel"),
+                            html.Section(_nearest(here, desk=desk), className="panel"),
                         ],
-                        className="panel",
+                        className="stack-panels",
                     ),
-                    html.Section(
-                        [
-                            html.H2(t("municipality.curve_heading")),
-                            html.Div(
-                                dcc.Graph(
-                                    id="municipality-curve",
-                                    figure=figures.share_curve(lines, limit_min=view.limit_min, t=t),
-                                    config={"displayModeBar": False, "responsive": True},
-                                ),
-                                className="curve",
-                            ),
-                            html.P(
-                                figures.curve_in_words(lines, limit_min=view.limit_min, t=t),
-                                className="visually-hidden",
-                            ),
-                        ],
-                        className="panel",
-                    ),
+                    html.Section(_cells(here, desk=desk), className="panel"),
                 ],
                 className="two",
             ),
             html.H2(t("municipality.groups_heading"), className="table-part"),
             html.Div(_groups(here, desk=desk), className="table-wide panel"),
-            html.H2(t("municipality.cut_off_heading"), className="table-part"),
-            html.P(_cut_off(here, desk=desk)),
-            html.P(t("foot.times"), className="quiet"),
+            html.P(t("place.groups_note"), className="note"),
+            html.Div(
+                [
+                    html.Section(_comparison(here, desk=desk), className="panel"),
+                    html.Section(_curve(here, desk=desk), className="panel"),
+                ],
+                className="two table-part",
+            ),
+            html.Div(
+                [
+                    html.Section(_causes(here, desk=desk), className="panel"),
+                    html.Section([*cut_off(here, desk=desk), *unknown(here, desk=desk)], className="panel"),
+                ],
+                className="two table-part",
+            ),
+            html.H2(t("place.work_heading"), className="table-part"),
+            *work(code, desk=desk),
+            html.H2(t("place.services_heading"), className="table-part"),
+            *services(code, desk=desk),
+            html.P(
+                [t("foot.times"), " ", components.inner_link(t("place.sources"), f"/metode{view.to_query()}"), "."],
+                className="quiet table-part",
+            ),
         ]
     )
 
 
-def _groups(view: View, /, *, desk: Desk) -> Component:
+def _facts(code: str, /, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
+    frame = desk.situation.municipalities
+    return frame[frame["municipality_code"] == code].iloc[0]
+
+
+def _head(view: View, /, *, desk: Desk) -> list[Any]:
     t = desk.t
-    rows = []
-    for group in GROUP_IDS:
-        asked = view.with_(group=group)
-        documented, possible = (_row(asked, reading, desk=desk) for reading in ("documented", "possible"))
-        centre = documented["centre"] if isinstance(documented["centre"], str) and documented["centre"] else ""
-        offer = desk.offers.get(documented["centre_id"], {}).get(group) if centre else None
-        rows.append(
-            html.Tr(
-                [
-                    html.Th(components.inner_link(t(f"group.{group}.label"), f"/{asked.to_query()}"), scope="row"),
-                    html.Td(html.B(_time(documented, desk=desk)), className="n"),
-                    html.Td(_time(possible, desk=desk), className="n"),
-                    html.Td(percent(1 - float(documented[share_column(view.limit_min)])), className="n"),
-                    html.Td(number(documented["cut_off_population"]), className="n"),
-                    html.Td(centre or "–"),
-                    html.Td(
-                        components.offer_tag(offer, this_year=desk.this_year, t=t) if centre else t("status.unknown")
-                    ),
-                ]
-            )
+    facts = _facts(view.municipality, desk=desk)
+    found = _row(view, view.reading, desk=desk)
+    group = t(f"group.{view.group}.phrase")
+    share = 1 - float(found[share_column(view.limit_min)])
+    sentence = (
+        t(
+            f"place.finding_{view.reading}",
+            median=minutes(found["median_min"], t=t),
+            group=group,
+            share=percent(max(0.0, share)),
+            limit=limit_words(view.limit_min, t=t),
+            cut_off=number(found["cut_off_population"]),
         )
-    names = ("group", "documented", "possible", "share", "cut_off", "centre", "evidence")
-    numeric = {"documented", "possible", "share", "cut_off"}
-    heads = [
-        html.Th(
-            t(f"municipality.{name}", limit=limit_words(view.limit_min, t=t)),
-            scope="col",
-            className="n" if name in numeric else "",
-        )
-        for name in names
-    ]
-    return html.Table(
-        [html.Caption(t("municipality.all_caption")), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain"
+        if pd.notna(found["median_min"])
+        else t("place.finding_none", group=group, reason=_time(found, desk=desk))
     )
+    sami = t("municipality.sami", category=facts["sami_category"]) if facts["sami_category"] else ""
+    return [
+        html.H1(desk.full_name(view.municipality)),
+        html.P(
+            t(
+                "municipality.county",
+                county=facts["county"],
+                people=number(facts["population"]),
+                year=facts["population_year"],
+                centrality=facts["centrality_class"],
+            )
+        ),
+        html.P(sentence, className="lead"),
+        html.P(sami, className="note") if sami else "",
+    ]
 
 
 def _row(view: View, reading: str, /, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
-    table = desk.table(view, reading=reading)
-    return table[table["municipality_code"] == view.municipality].iloc[0]
+    return municipality_facts.by_group(view, desk=desk)[view.group, reading].loc[view.municipality]
 
 
 def _time(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
@@ -132,11 +126,294 @@ def _time(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the tab
     return desk.t(f"table.reason_{main_reason(row['cut_off_reason'])}")
 
 
-def _cut_off(view: View, /, *, desk: Desk) -> str:
-    """Who is cut off from every centre in operation, whatever it documents."""
-    row = _row(view.with_(group="women"), "possible", desk=desk)
-    people = float(row["cut_off_population"])
-    if people < 0.5:  # noqa: PLR2004 - half a person: nobody, in whole people
-        return desk.t("municipality.cut_off_none")
-    reason = desk.t(f"table.reason_{main_reason(row['cut_off_reason'])}")
-    return desk.t("municipality.cut_off_some", people=number(people), reason=reason)
+# --- the three measures ------------------------------------------------------------------------------------------
+
+
+def _measures(view: View, /, *, desk: Desk) -> list[Any]:
+    """Return nearest, contracted, nearest that takes the group in; the next one; the detour and its people."""
+    t = desk.t
+    costs = gap_tables.agreements_frame(View(presumed=False), desk=desk).set_index("municipality_code")
+    cost: Any = costs.loc[view.municipality]
+    found = _row(view, view.reading, desk=desk)
+    gaps = gap_tables.gaps_frame(view.with_(municipality=""), desk=desk).set_index("municipality_code")
+    gap: Any = gaps.loc[view.municipality]
+    near = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=1)
+    any_id, any_time = (
+        (near["centre_id"].iloc[0], float(near["median_min"].iloc[0])) if len(near) else ("", float("nan"))
+    )
+    rows = [
+        (t("place.nearest"), _centre(any_id, view, desk=desk), minutes(any_time, t=t)),
+        (t("place.contracted"), _contracted(view, desk=desk), minutes(float(cost["contracted_min"]), t=t)),
+        (
+            t(f"place.serving_{view.reading}", group=t(f"group.{view.group}.phrase")),
+            _centre(str(found["centre_id"]), view, desk=desk),
+            _time(found, desk=desk),
+        ),
+        (
+            t("place.second"),
+            t("place.second_note"),
+            minutes(float(gap["second_median_min"]), t=t)
+            if pd.notna(gap["second_median_min"]) and gap["second_median_min"] != float("inf")
+            else t("gaps.no_second"),
+        ),
+    ]
+    body = [
+        html.Tr([html.Th(name, scope="row"), html.Td(centre), html.Td(html.B(time), className="n")])
+        for name, centre, time in rows
+    ]
+    heads = html.Tr(
+        [
+            html.Th(t("place.measure"), scope="col"),
+            html.Th(t("place.centre"), scope="col"),
+            html.Th(t("place.median"), scope="col", className="n"),
+        ]
+    )
+    table = html.Table(
+        [html.Caption(t("place.measures_caption")), html.Thead(heads), html.Tbody(body)], className="plain"
+    )
+    return [
+        html.H2(t("place.measures_heading")),
+        table,
+        html.P(_detour(cost, desk=desk)),
+        html.P(t("gaps.avtaler.any"), className="note"),
+        *_statements(view.municipality, desk=desk),
+    ]
+
+
+def _centre(centre_id: str, view: View, /, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash children
+    centre = desk.centres.get(centre_id)
+    if centre is None:
+        return "–"
+    offer = desk.offers[centre_id].get(view.group)
+    return [
+        components.centre_link(centre, view=view),
+        html.Span(components.offer_tag(offer, this_year=desk.this_year, t=desk.t), className="town"),
+    ]
+
+
+def _contracted(view: View, /, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash children
+    said = municipality_facts.agreed(view.municipality, desk=desk)
+    used = said[said["role"] == "contracted"]
+    if not used.empty:
+        return _centre(str(used["centre_id"].iloc[0]), view, desk=desk)
+    presumed = said[said["role"] == "presumed"]
+    if presumed.empty:
+        return desk.t("gaps.avtaler.unknown")
+    centre = desk.centres.get(str(presumed["centre_id"].iloc[0]))
+    return desk.t("place.presumed", centre=centre.name if centre else "–")
+
+
+def _detour(cost: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
+    t = desk.t
+    if not cost["contracted"]:
+        return t("place.detour_unknown")
+    if cost["people_detour"] < _HALF:
+        return t("place.detour_none")
+    return t(
+        "place.detour",
+        people=number(cost["people_detour"]),
+        minutes=minutes(float(cost["detour_min"]), t=t),
+        long=number(cost["people_detour_over_30"]),
+    )
+
+
+def _statements(code: str, /, *, desk: Desk) -> list[Any]:
+    """Every statement on the agreement: what it rests on, and what became of it."""
+    t = desk.t
+    said = municipality_facts.agreed(code, desk=desk)
+    if said.empty:
+        return []
+    names = dict(zip(desk.situation.centres["centre_id"], desk.situation.centres["centre"], strict=True))
+    items = [
+        html.Li(
+            [
+                html.B(names.get(row.centre_id, row.centre_id)),
+                f" · {t(f'place.role_{row.role}')} · {t(f'agreement.basis.{row.basis}')} · ",
+                t("offer.undated") if pd.isna(row.year) else str(int(row.year)),
+                f" · {t('place.sure', sure=t(f'confidence.{row.confidence}'))}. ",
+                row.source,
+                f" {t('place.contradicts')}" if row.contradicts else "",
+                html.Span(row.note, className="town") if row.note else "",
+            ]
+        )
+        for row in components.rows_of(said)
+    ]
+    return [
+        html.Details([html.Summary(t("place.agreement_basis", count=len(said))), html.Ul(items, className="plainlist")])
+    ]
+
+
+def _nearest(view: View, /, *, desk: Desk) -> list[Any]:
+    return [
+        html.H2(desk.t("municipality.nearest_heading")),
+        overview.nearest(view, desk=desk, count=NEAREST),
+        html.P(desk.t("municipality.nearest_note"), className="quiet"),
+    ]
+
+
+def _cells(view: View, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    drawn = municipality_facts.cells(view.municipality, view, desk=desk)
+    items = [
+        html.Li(
+            [
+                html.Span(className=f"swatch c{kind}"),
+                t("place.cell_class", label=t(f"legend.c{kind}"), people=number(amount)),
+            ]
+        )
+        for kind, amount in enumerate(drawn.people)
+        if amount >= _HALF
+    ]
+    if drawn.towns:
+        items.append(html.Li([html.Span(className="swatch site"), t("place.cell_town")]))
+    name = desk.municipality_names[view.municipality]
+    return [
+        html.H2(t("place.cells_heading")),
+        html.Img(src=drawn.source, alt=t("place.cells_alt", municipality=name, count=drawn.count), className="cells"),
+        html.Ul(items, className="keyline small"),
+        html.P(t("place.cells_note", group=t(f"group.{view.group}.phrase")), className="quiet"),
+    ]
+
+
+# --- every group -------------------------------------------------------------------------------------------------
+
+
+def _groups(view: View, /, *, desk: Desk) -> Component:
+    t = desk.t
+    said = municipality_facts.agreed(view.municipality, desk=desk)
+    used = said.loc[said["role"] == "contracted", "centre_id"].tolist()
+    rows = [_group(view.with_(group=group), contracted=used[0] if used else "", desk=desk) for group in GROUP_IDS]
+    names = ("group", "documented", "possible", "expected", "share", "cut_off", "centre", "contracted")
+    numeric = {"documented", "possible", "expected", "share", "cut_off"}
+    heads = [
+        html.Th(
+            t(f"place.column_{name}", limit=limit_words(view.limit_min, t=t)),
+            scope="col",
+            className="n" if name in numeric else "",
+        )
+        for name in names
+    ]
+    return html.Table(
+        [html.Caption(t("place.groups_caption")), html.Thead(html.Tr(heads)), html.Tbody(rows)],
+        className="plain wide-table groups",
+    )
+
+
+def _group(view: View, /, *, contracted: str, desk: Desk) -> Component:
+    t = desk.t
+    tables = municipality_facts.by_group(view, desk=desk)
+    documented, possible = (_row(view, reading, desk=desk) for reading in READINGS)
+    share = max(0.0, 1 - float(documented[share_column(view.limit_min)]))
+    expected = "–"
+    if (view.group, EXPECTED) in tables:
+        row: Any = tables[view.group, EXPECTED].loc[view.municipality]
+        expected = t(
+            "place.expected",
+            mean=minutes(row["expected_min"], t=t),
+            low=minutes(row["p5_min"], t=t),
+            high=minutes(row["p95_min"], t=t),
+        )
+    agreed = desk.offers.get(contracted, {}).get(view.group)
+    return html.Tr(
+        [
+            html.Th(components.inner_link(t(f"group.{view.group}.label"), f"/{view.to_query()}"), scope="row"),
+            html.Td(html.B(_time(documented, desk=desk)), className="n"),
+            html.Td(_time(possible, desk=desk), className="n"),
+            html.Td(expected, className="n"),
+            html.Td(percent(share), className="n"),
+            html.Td(number(documented["cut_off_population"]), className="n"),
+            html.Td(
+                _centre(str(documented["centre_id"]), view, desk=desk)
+                if documented["centre_id"]
+                else t("status.unknown")
+            ),
+            html.Td(
+                components.offer_tag(agreed, this_year=desk.this_year, t=t) if contracted else t("place.no_agreement")
+            ),
+        ]
+    )
+
+
+def _comparison(view: View, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    facts = _facts(view.municipality, desk=desk)
+    names = {"municipality": facts["municipality"], "county": facts["county"], "country": t("gaps.country")}
+    found = municipality_facts.comparison(view.municipality, view, desk=desk)
+    by_area: dict[str, list[municipality_facts.Compared]] = {}
+    for one in found:
+        by_area.setdefault(one.area, []).append(one)
+    rows = [
+        html.Tr(
+            [
+                html.Th(names[area], scope="row"),
+                *(html.Td(minutes(one.median_min, t=t), className="n") for one in both),
+                *(html.Td(percent(one.share_beyond), className="n") for one in both),
+                html.Td(number(both[0].cut_off), className="n"),
+            ]
+        )
+        for area, both in by_area.items()
+    ]
+    limit = limit_words(view.limit_min, t=t)
+    labels = [t("place.area"), t("place.median_documented"), t("place.median_possible")]
+    labels += [t("place.beyond_documented", limit=limit), t("place.beyond_possible", limit=limit), t("place.cut_off")]
+    caption = html.Caption(t("place.comparison_caption", group=t(f"group.{view.group}.phrase")))
+    return [html.H2(t("place.comparison_heading")), html.Div(_plain(caption, labels, rows), className="table-wide")]
+
+
+def _plain(caption: Component, labels: Sequence[str], rows: Sequence[Component], /) -> Component:
+    heads = [html.Th(label, scope="col", className="n" if at else "") for at, label in enumerate(labels)]
+    return html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(list(rows))], className="plain")
+
+
+def _curve(view: View, /, *, desk: Desk) -> list[Any]:
+    t = desk.t
+    lines = overview.curves(view, desk=desk)
+    return [
+        html.H2(t("municipality.curve_heading")),
+        html.Div(
+            dcc.Graph(
+                id="municipality-curve",
+                figure=figures.share_curve(lines, limit_min=view.limit_min, t=t),
+                config={"displayModeBar": False, "responsive": True},
+            ),
+            className="curve",
+        ),
+        html.P(figures.curve_in_words(lines, limit_min=view.limit_min, t=t), className="visually-hidden"),
+    ]
+
+
+def _causes(view: View, /, *, desk: Desk) -> list[Any]:
+    """Return what hinders the people beyond the limit, as a bar and in words."""
+    t = desk.t
+    frame = gap_tables.gaps_frame(view.with_(municipality=""), desk=desk).set_index("municipality_code")
+    row: Any = frame.loc[view.municipality]
+    total = float(row["population"]) or 1.0
+    kinds = [(index, kind.code, float(row[f"people_{kind.code}"])) for index, kind in enumerate(Hindrance)]
+    bar = html.Div(
+        [
+            html.Span(className=f"s{index}", style={"width": f"{100 * amount / total:.1f}%"})
+            for index, _, amount in kinds
+        ],
+        className="stackbar wide",
+        **components.aria(hidden="true"),
+    )
+    rows = [
+        html.Tr(
+            [
+                html.Th(
+                    [
+                        html.Span(className=f"swatch s{index}"),
+                        t("gaps.column.none" if code == "none" else f"gaps.cause.{code}"),
+                    ],
+                    scope="row",
+                ),
+                html.Td(number(amount), className="n"),
+                html.Td(percent(amount / total), className="n"),
+            ]
+        )
+        for index, code, amount in kinds
+    ]
+    limit = limit_words(view.limit_min, t=t)
+    caption = html.Caption(t("place.causes_caption", group=t(f"group.{view.group}.phrase"), limit=limit))
+    labels = [t("gaps.hindringer.sum_cause"), t("place.people"), t("place.share")]
+    return [html.H2(t("gaps.hindringer.heading")), bar, html.Div(_plain(caption, labels, rows), className="causes")]

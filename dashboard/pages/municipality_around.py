@@ -1,0 +1,119 @@
+"""The lower part of a municipality's page: who is cut off, what is not known, its own work, other services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import components, municipality_facts
+from dashboard.desk import Desk
+from dashboard.i18n.numbers import number
+from dashboard.map_answer import main_reason
+from dashboard.view import GROUP_IDS, View
+from geo.services import UNKNOWN, municipal_work, services_near
+
+_HALF = 0.5
+
+
+def cut_off(view: View, /, *, desk: Desk) -> list[Any]:
+    """Say who reaches no centre in operation at all, and why."""
+    t = desk.t
+    row: Any = municipality_facts.by_group(view, desk=desk)["women", "possible"].loc[view.municipality]
+    people = float(row["cut_off_population"])
+    text = (
+        t("municipality.cut_off_none")
+        if people < _HALF
+        else t(
+            "municipality.cut_off_some",
+            people=number(people),
+            reason=t(f"table.reason_{main_reason(row['cut_off_reason'])}"),
+        )
+    )
+    return [html.H2(t("municipality.cut_off_heading")), html.P(text)]
+
+
+def unknown(view: View, /, *, desk: Desk) -> list[Any]:
+    """Say of which groups nothing is documented at the nearest centre, and whether the agreement is known."""
+    t = desk.t
+    near = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=1)
+    said = municipality_facts.agreed(view.municipality, desk=desk)
+    items = []
+    if len(near):
+        offers = desk.offers.get(str(near["centre_id"].iloc[0]), {})
+        silent = [t(f"group.{group}.label").lower() for group in GROUP_IDS if group not in offers]
+        old = [
+            t(f"group.{group}.label").lower()
+            for group in GROUP_IDS
+            if group in offers and offers[group].old(this_year=desk.this_year)
+        ]
+        name = str(near["centre"].iloc[0])
+        items += [t("place.unknown_groups", centre=name, groups=", ".join(silent))] if silent else []
+        items += [t("place.old_groups", centre=name, groups=", ".join(old))] if old else []
+    if not (said["role"] == "contracted").any():
+        items.append(t("place.unknown_agreement"))
+    if not (desk.situation.municipal_work["municipality_code"] == view.municipality).any():
+        items.append(t("place.unknown_work"))
+    return [
+        html.H2(t("municipality.unknown_heading")),
+        html.Ul([html.Li(text) for text in items], className="plainlist"),
+    ]
+
+
+def work(code: str, /, *, desk: Desk) -> list[Any]:
+    """Return what the municipality itself has in place: yes, no or unknown, with year and source."""
+    t = desk.t
+    said = municipal_work(desk.situation.municipal_work, municipality_code=code)
+    rows = [
+        html.Tr(
+            [
+                html.Th([t(f"work.{measure}"), html.Span(t(f"work.{measure}_what"), className="town")], scope="row"),
+                html.Td(html.Span(t(f"gaps.{one.value}"), className=f"answer {one.value}")),
+                html.Td(str(one.year or "–")),
+                html.Td([one.source or "–", html.Span(one.note, className="town") if one.note else ""]),
+            ]
+        )
+        for measure, one in said.items()
+    ]
+    heads = [html.Th(t(f"work.{name}"), scope="col") for name in ("measure", "value", "year", "source")]
+    table = html.Table(
+        [html.Caption(t("work.caption")), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain wide-table"
+    )
+    nothing = all(one.value == UNKNOWN for one in said.values())
+    return [html.Div(table, className="table-wide panel"), html.P(t("work.none"), className="note") if nothing else ""]
+
+
+def services(code: str, /, *, desk: Desk) -> list[Any]:
+    """Return the other services that the municipality may point to, its own first."""
+    t = desk.t
+    frame = desk.situation.municipalities
+    county = str(frame.loc[frame["municipality_code"] == code, "county_code"].iloc[0])
+    places = desk.situation.places
+    towns = places.loc[places["municipality_code"] == code, "place"].tolist()
+    near = services_near(desk.situation.services, county_code=county, towns=towns)
+    rows = [
+        html.Tr(
+            [
+                html.Th(row.service, scope="row"),
+                html.Td(row.what),
+                html.Td(row.whom),
+                html.Td([t(f"service.area_{row.area}", town=row.town), f" · {t(f'service.status_{row.status}')}"]),
+                html.Td(
+                    [
+                        f"{row.year}. {row.source}, {row.lines}",
+                        html.Span(row.note, className="town") if row.note else "",
+                    ]
+                ),
+            ]
+        )
+        for row in components.rows_of(near)
+    ]
+    heads = [html.Th(t(f"service.{name}"), scope="col") for name in ("service", "what", "whom", "where", "source")]
+    table = html.Table(
+        [html.Caption(t("service.caption")), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain wide-table"
+    )
+    return [
+        html.Details(
+            [html.Summary(t("service.summary", count=len(near))), html.Div(table, className="table-wide panel")]
+        )
+    ]
