@@ -31,8 +31,7 @@ import numpy.typing as npt
 
 from geo.errors import UnknownName
 from geo.siting_center import shortest_worst
-from geo.siting_search import Found, Instance, Progress, Stop, best_set, never, silent
-from geo.siting_sums import Prices
+from geo.siting_search import NOTHING, Found, Instance, Known, Progress, Stop, best_set, never, silent
 
 Seconds = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -214,10 +213,9 @@ class Posed:
         seconds: float,
         stop: Stop = never,
         progress: Progress = silent,
-        beat: float = np.inf,
-        price: Prices | None = None,
+        known: Known = NOTHING,
     ) -> Found:
-        """Find the best set. Costs as in ``before``; ``beat`` and ``price`` as in ``geo.siting_search.best_set``."""
+        """Find the best set. Costs as in ``before``, also that in ``known``."""
         if self.instance is None:
             until = monotonic() + seconds
             return shortest_worst(
@@ -226,7 +224,7 @@ class Posed:
                 new=new,
                 out_of_time=lambda: monotonic() > until or stop(),
                 progress=progress,
-                beat=beat,
+                beat=known.beat,
             )
         rest = self.rest
         found = best_set(
@@ -236,8 +234,7 @@ class Posed:
             seconds=seconds,
             stop=stop,
             progress=lambda cost, bound: progress(cost + rest, bound + rest),
-            beat=beat - rest,
-            price=price,
+            known=replace(known, beat=known.beat - rest),
         )
         return replace(found, cost=found.cost + rest, bound=found.bound + rest)
 

@@ -5,23 +5,23 @@
 hurts at least as much after others as it does alone. So with D closed and r to go no completion costs less than
 ``cost(D) + the r least further losses``: branch and bound, exact.
 ``with_moves``: N new sites, and at most M of today's centres closed, each for one more new site, so that there are
-always N centres more than today. Every set of closures is tried, those that hurt least first; the plan is proven if
-each was solved to the end.
+always N centres more than today. Branch and bound over the closures, those that hurt least first; each set of them is
+a problem of ``geo.siting`` that has to beat the best plan known.
 
 Which centre takes in whom is ``eligible`` [layer, centre]: a centre may take in one group and not another.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import combinations
 from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.siting import COVER, OPTIMAL, RUNNERS_UP, STOPPED, Flags, Floats, Posed, Seconds, SitingPlan, Task, solve
-from geo.siting_search import Progress, Stop, never, silent
+from geo.siting_search import Found, Known, Progress, Stop, never, silent
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,44 +178,69 @@ def with_moves(
     is bounded by as many new sites with nothing closed: no closure makes that better.
     """
     until = monotonic() + seconds
-
-    def left() -> float:
-        return max(until - monotonic(), 0.0)
-
-    sign = -1.0 if task.objective == COVER else 1.0
-    best = solve(task, new=new, seconds=seconds, stop=stop, progress=progress)
-    proven, bound = best.status == OPTIMAL, best.bound
-    posed = Posed.of(task)
-    for moves in range(1, min(close_at_most, len(centres.rows), len(task.times) - new) + 1):
-        free = posed.search(new=new + moves, seconds=left(), stop=stop)  # nothing closed: no worse than any closure
-        everything_kept = posed.worded(free.bound)
-        for closed in _by_harm(centres, moves):
-            if sign * everything_kept >= sign * best.value:
-                break
-            if left() == 0.0 or stop():
-                proven, bound = False, sign * min(sign * bound, sign * everything_kept)
-                break
-            there = Posed.of(replace(task, today=centres.today(closed)))
-            bar = there.costed(best.value)
-            found = there.search(new=new + moves, seconds=left(), stop=stop, beat=bar, price=free.price)
-            if not found.proven:
-                proven, bound = False, sign * min(sign * bound, sign * there.worded(found.bound))
-            if found.chosen and found.cost < bar:
-                others = there.exchanges(found.chosen, most=RUNNERS_UP)
-                best = replace(
-                    best,
-                    chosen=found.chosen,
-                    closed=closed,
-                    value=there.worded(found.cost),
-                    runners_up=tuple((chosen, there.worded(cost)) for chosen, cost in others),
-                )
-    if proven:
-        return replace(best, bound=best.value, status=OPTIMAL)
-    return replace(best, bound=sign * min(sign * bound, sign * best.value), status=STOPPED)
+    run = _Moving(
+        task,
+        centres,
+        best=solve(task, new=new, seconds=seconds, stop=stop, progress=progress),
+        left=lambda: 0.0 if stop() else max(until - monotonic(), 0.0),
+    )
+    order = [one.row for one in reversed(worth(centres, limit_s=0.0))]
+    for moves in range(1, min(close_at_most, len(order), len(task.times) - new) + 1):
+        free = Posed.of(task).search(new=new + moves, seconds=run.left(), stop=stop)
+        run.descend((), order, new=new + moves, moves=moves, free=free)
+    return run.plan()
 
 
-def _by_harm(centres: Centres, count: int) -> list[tuple[int, ...]]:
-    """Return all sets of ``count`` centres, those whose members hurt least on their own first."""
-    harm = {one.row: one.people_seconds + one.people_cut_off * centres.charge_s for one in worth(centres, limit_s=0.0)}
-    sets = combinations(sorted(centres.rows), count)
-    return sorted(sets, key=lambda rows: (sum(harm[row] for row in rows), rows))
+class _Moving:
+    """One run of ``with_moves``: the best plan known, and a bound of what was not tried to the end.
+
+    With some centres closed already no further closure makes it better. So a set of closures is only extended while
+    as many new sites as allowed in all could still beat the best plan.
+    """
+
+    def __init__(self, task: Task, centres: Centres, *, best: SitingPlan, left: Callable[[], float]) -> None:
+        self.task, self.centres, self.left = task, centres, left
+        self.best = best
+        self._sign = -1.0 if task.objective == COVER else 1.0
+        self._open = np.inf if best.status == OPTIMAL else self._sign * best.bound  # least of the costs left open
+
+    def descend(self, closed: tuple[int, ...], order: list[int], *, new: int, moves: int, free: Found) -> None:
+        """Try every set of ``moves`` closures that extends ``closed`` by centres of ``order``."""
+        for at, row in enumerate(order[: len(order) - moves + len(closed) + 1]):
+            there = Posed.of(replace(self.task, today=self.centres.today((*closed, row))))
+            bar = there.costed(self.best.value)
+            if free.bound >= bar:
+                return
+            if self.left() == 0.0:
+                self._leave_open(there, free.bound)
+                return
+            last = len(closed) + 1 == moves
+            known = Known(beat=bar, price=free.price, bound_only=not last)
+            found = there.search(new=new, seconds=self.left(), known=known)
+            if not last and found.bound < bar:
+                self.descend((*closed, row), order[at + 1 :], new=new, moves=moves, free=found)
+            if last:
+                self._note(there, found, closed=(*closed, row), bar=bar)
+
+    def _note(self, there: Posed, found: Found, *, closed: tuple[int, ...], bar: float) -> None:
+        if not found.proven:
+            self._leave_open(there, found.bound)
+        if found.chosen and found.cost < bar:
+            others = there.exchanges(found.chosen, most=RUNNERS_UP)
+            self.best = replace(
+                self.best,
+                chosen=found.chosen,
+                closed=tuple(sorted(closed)),
+                value=there.worded(found.cost),
+                runners_up=tuple((chosen, there.worded(cost)) for chosen, cost in others),
+            )
+
+    def _leave_open(self, there: Posed, bound: float) -> None:
+        self._open = min(self._open, self._sign * there.worded(bound))
+
+    def plan(self) -> SitingPlan:
+        """Return the best plan known with its bound."""
+        paid = self._sign * self.best.value
+        if self._open >= paid:
+            return replace(self.best, bound=self.best.value, status=OPTIMAL)
+        return replace(self.best, bound=self._sign * self._open, status=STOPPED)

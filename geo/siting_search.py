@@ -96,6 +96,21 @@ class _Bound:
     worth: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What a run may build on. ``beat``: only sets that cost less are of interest. ``price``: from a similar run.
+
+    ``bound_only``: improve the first bound, but branch on nothing.
+    """
+
+    beat: float = np.inf
+    price: Prices | None = None
+    bound_only: bool = False
+
+
+NOTHING = Known()
+
+
 class Search:
     """One run: the best set known, the time left, and the least bound of what was left open."""
 
@@ -182,11 +197,20 @@ class Search:
         return _Bound(best.value, best.price, best.rows[kept], best.worth[kept])
 
     def branch(
-        self, base: Prices, rows: Rows, new: int, *, price: Prices, chosen: tuple[int, ...], floor: float
+        self,
+        base: Prices,
+        rows: Rows,
+        new: int,
+        *,
+        price: Prices,
+        chosen: tuple[int, ...],
+        floor: float,
+        deeper: bool = True,
     ) -> None:
         """Find whatever ``new`` of ``rows`` add to ``chosen`` that is better than the best known.
 
-        ``base``: times at hand with ``chosen``; ``floor``: a bound that holds for all of it.
+        ``base``: times at hand with ``chosen``; ``floor``: a bound that holds for all of it. Not ``deeper``: the
+        bound is improved and left open.
         """
         steps = _ROOT_STEPS if not chosen else _NODE_STEPS
         while len(rows) >= new:
@@ -200,7 +224,7 @@ class Search:
                 self._progress(self.cost, min(floor, self.cost))
             if self.beaten(floor):
                 return
-            if self.out_of_time():
+            if self.out_of_time() or not deeper:
                 self.open_bound = min(self.open_bound, floor)
                 return
             one, rows, price = int(found.rows[0]), found.rows[1:], found.price
@@ -255,18 +279,16 @@ def best_set(
     seconds: float = 60.0,
     stop: Stop = never,
     progress: Progress = silent,
-    beat: float = np.inf,
-    price: Prices | None = None,
+    known: Known = NOTHING,
 ) -> Found:
     """Find the ``new`` candidates that cost least, proven unless ``seconds`` run out or ``stop()`` says so.
 
     ``tolerance`` (in the cost's unit): sets better by no more than that are not looked for. ``new`` above the number
-    of candidates means all of them. ``beat``: only sets that cost less are of interest. ``price``: from a similar
-    search. The same input gives the same set, if time does not run out.
+    of candidates means all of them. The same input gives the same set, if time does not run out.
     """
     new = min(new, len(instance.times))
-    base = instance.base
-    search = Search(instance, tolerance=tolerance, seconds=seconds, stop=stop, progress=progress, beat=beat)
+    base, price = instance.base, known.price
+    search = Search(instance, tolerance=tolerance, seconds=seconds, stop=stop, progress=progress, beat=known.beat)
     rows = np.arange(len(instance.times))
     if new in (0, len(rows)):
         everything = tuple(range(new))
@@ -280,7 +302,9 @@ def best_set(
             search.exchange(first)
             price = base if search.out_of_time() else first_prices(instance, new=new, seconds=seconds / 4, stop=stop)
         fits = price.shape == base.shape  # a cover's columns depend on who is served today
-        search.branch(base, rows, new, price=price if fits else base, chosen=(), floor=-np.inf)
+        search.branch(
+            base, rows, new, price=price if fits else base, chosen=(), floor=-np.inf, deeper=not known.bound_only
+        )
     bound = min(search.cost, search.open_bound)
     proven = bound >= search.cost - tolerance
     return Found(search.best, search.cost, bound, proven=proven, price=search.price)
