@@ -14,7 +14,7 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask import has_request_context, request
 
-from dashboard import components, gap_files, map_file, server, whatif_server
+from dashboard import components, factsheet_server, gap_files, map_file, server, whatif_server
 from dashboard.desk import Desk
 from dashboard.i18n import catalogue
 from dashboard.pages import centre, centres, fairness, gaps, method, municipality, overview, whatif
@@ -69,6 +69,7 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     whatif.register(app, desk=desk, map_url=map_url)
     gap_files.add_routes(app, desk=desk)
     whatif_server.add_routes(app, desk=desk)
+    factsheet_server.add_routes(app, desk=desk)
     server.add_routes(app, desk=desk, drawing=drawing)
     server.add_headers(app)
     return app

@@ -13,7 +13,9 @@ import geopandas as gpd
 import pandas as pd
 
 from dashboard.exports import Companion, about, file_stem
+from dashboard.factsheets import comparison_report
 from dashboard.formats.about import About, Choice
+from dashboard.formats.factsheet import to_pdf
 from dashboard.formats.geofiles import to_gpkg, to_parquet
 from dashboard.formats.kinds import FORMATS
 from dashboard.formats.table import COMPARISON_FIELDS, WHOLE, fields_of, tidy
@@ -53,6 +55,8 @@ def comparison_bytes(comparison: Comparison, fmt: str, /, *, after: Scenario | N
             for when, study in studies.items()
         }
         content = to_workbook({t("export.sheet_change"): table, **worlds}, notes, t=t)
+    elif fmt == "pdf":
+        content = to_pdf(comparison_report(comparison, notes=notes, t=t))
     else:
         outlines = comparison.before_study.situation.municipalities.set_index("municipality_code").geometry
         shapes = outlines.loc[table["municipality_code"]].to_numpy()

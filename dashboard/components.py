@@ -189,7 +189,7 @@ def downloads(view: View, /, *, t: Catalogue) -> list[Component]:
         html.Li(
             html.A(t(f"download.{fmt}"), href=f"/eksport{query}{joiner}format={fmt}", className="button", download="")
         )
-        for fmt in ("xlsx", "csv", "geojson", "gpkg", "parquet")
+        for fmt in ("xlsx", "pdf", "csv", "geojson", "gpkg", "parquet")
     ]
 
 

@@ -1,4 +1,4 @@
-"""Results as files: the municipality table in five formats, each with its question, method, licences and sources.
+"""Results as files: the municipality table in six formats, each with its question, method, licences and sources.
 
 The same data and question give the same bytes, whenever and wherever it is asked: no clock, no user, no path.
 """
@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
+from dashboard.factsheets import report
 from dashboard.formats.about import About, Choice
+from dashboard.formats.factsheet import to_pdf
 from dashboard.formats.geofiles import to_gpkg, to_parquet
 from dashboard.formats.kinds import FORMATS, Format
 from dashboard.formats.table import KEYS, fields_of, tidy
@@ -40,6 +42,8 @@ def export_bytes(study: Study, question: Question, fmt: str, /) -> tuple[bytes, 
         content = to_csv(table)
     elif chosen.name == "xlsx":
         content = to_xlsx(table, notes, t=t)
+    elif chosen.name == "pdf":
+        content = to_pdf(report(study, question, notes=notes, t=t))
     else:
         outlines = study.situation.municipalities.set_index("municipality_code").geometry
         shapes = outlines.loc[table["municipality_code"]].to_numpy()

@@ -27,7 +27,7 @@ from geo.scenario_text import from_text
 if TYPE_CHECKING:
     from geo.study import Study
 
-FORMAT_NAMES = ("json", "csv", "xlsx", "gpkg", "parquet", "geojson")
+FORMAT_NAMES = ("json", "csv", "xlsx", "gpkg", "parquet", "geojson", "pdf")
 
 
 def _change(name: str, metavar: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -20,5 +20,6 @@ FORMATS: tuple[Format, ...] = (
     Format("gpkg", "application/geopackage+sqlite3", text=False),
     Format("parquet", "application/vnd.apache.parquet", text=False),
     Format("geojson", "application/geo+json", text=True),
+    Format("pdf", "application/pdf", text=False),
 )
 FORMAT_NAMES: tuple[str, ...] = tuple(known.name for known in FORMATS)

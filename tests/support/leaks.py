@@ -23,6 +23,7 @@ from xml.etree import ElementTree as ET
 
 import pyarrow.parquet as pq
 import shapely
+from pypdf import PdfReader
 
 from geo.persons import personal_data
 from geo.privacy import names_a_point, reveals
@@ -51,7 +52,15 @@ class Parts:
 def parts(content: bytes, name: str, /) -> Parts:
     """Take the output called ``name`` apart, after its ending; text where the ending is not known."""
     found = Parts()
-    read = {".xlsx": _xlsx, ".gpkg": _gpkg, ".parquet": _parquet, ".geojson": _json, ".json": _json, ".html": _html}
+    read = {
+        ".xlsx": _xlsx,
+        ".gpkg": _gpkg,
+        ".parquet": _parquet,
+        ".geojson": _json,
+        ".json": _json,
+        ".html": _html,
+        ".pdf": _pdf,
+    }
     read.get(Path(name).suffix, _text)(content, found)
     return found
 
@@ -120,6 +129,12 @@ def _xlsx(content: bytes, found: Parts) -> None:
 def _xml_texts(content: bytes) -> Iterator[str]:
     for element in ET.fromstring(content).iter():
         yield element.text or ""
+
+
+def _pdf(content: bytes, found: Parts) -> None:
+    document = PdfReader(io.BytesIO(content))
+    found.texts += [line for page in document.pages for line in page.extract_text().splitlines() if line.strip()]
+    found.texts += [str(value) for value in (document.metadata or {}).values()]
 
 
 def _gpkg(content: bytes, found: Parts) -> None:
