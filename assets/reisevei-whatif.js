@@ -240,7 +240,6 @@
     React.useEffect(() => {
       if (!props.answer) return;
       map.current.answer(props.answer);
-      map.current.extras(props.answer.extras);
       map.current.select("");
     }, [props.answer]);
     return h("div", { id: props.id, className: "map", ref: root });

@@ -22,15 +22,16 @@ def add_routes(app: Dash, /, *, desk: Desk) -> None:
 
     def _file(name: str, fmt: str) -> Response:
         view = desk.view(request.query_string.decode("ascii", errors="replace"))
-        question = gap_tables.question(view, desk=desk)
+        here = desk.under(view)
+        question = gap_tables.question(view, desk=here)
         counted = name != "usikkerhet" or question.reading == EXPECTED
         if name not in gap_tables.NAMES or fmt not in MEDIA or not counted:
             abort(Response(desk.t("gaps.refused"), status=404, mimetype="text/plain"))
-        table = gap_tables.table(name, view, desk=desk)
+        table = gap_tables.table(name, view, desk=here)
         if fmt == "csv":
             content = data_table.to_csv(table)
         else:
-            content = data_table.to_xlsx(table, about(desk.study, question, t=words()), t=words())
+            content = data_table.to_xlsx(table, about(here.study, question, t=words()), t=words())
         response = Response(content, content_type=MEDIA[fmt])
         stem = f"reisevei-{name}-{view.group}-{question.reading}-{view.limit_min}min".replace("_", "-")
         response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{fmt}"'

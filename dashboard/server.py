@@ -38,7 +38,7 @@ def add_routes(app: Dash, /, *, desk: Desk, drawing: MapFile) -> None:
     @app.server.get("/svar")
     def _answer() -> Response:
         view = desk.view(request.query_string.decode("ascii", errors="replace"))
-        return jsonify(desk.answer(view))
+        return jsonify(desk.under(view).answer(view))
 
     @app.server.get("/eksport")
     def _download() -> Response:
@@ -48,7 +48,7 @@ def add_routes(app: Dash, /, *, desk: Desk, drawing: MapFile) -> None:
             text = desk.t("download.refused", formats=", ".join(sorted(known)))
             return Response(text, status=400, mimetype="text/plain")
         view = desk.view(request.query_string.decode("ascii", errors="replace"))
-        content, filename, media_type = export_bytes(desk.study, desk.question(view), fmt)
+        content, filename, media_type = export_bytes(desk.under(view).study, desk.under(view).question(view), fmt)
         response = Response(content, mimetype=media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
         return response

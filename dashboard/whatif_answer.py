@@ -11,9 +11,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, map_answer, widgets
-from dashboard.desk import Desk
 from dashboard.i18n import Catalogue
 from dashboard.i18n.numbers import limit_words, minutes, number, people
+from dashboard.scenario_marks import extras, gone
 from dashboard.scenario_words import describe_all
 from dashboard.whatif_view import AFTER, BEFORE, CHANGE, Worlds
 from geo.comparison import by_group
@@ -73,8 +73,8 @@ def payload(worlds: Worlds, /, *, show: str) -> dict[str, Any]:
         "classes": classes,
         "lines": [_lines(row, t=t) for row in rows],
         "minutes": [],
-        "centres": _looks(desk, worlds),
-        "extras": extras(desk),
+        "centres": {**desk.looks(view.group), **gone(desk.study)},
+        "extras": extras(desk.study),
     }
 
 
@@ -93,33 +93,6 @@ def _lines(row: Any, *, t: Catalogue) -> list[str]:  # noqa: ANN401 - a row of t
 
 def _time(value: float, *, t: Catalogue) -> str:
     return t("whatif.nobody") if math.isnan(value) else minutes(value, t=t)
-
-
-def _looks(desk: Desk, worlds: Worlds) -> dict[str, str]:
-    """Return how the map's own markers look: what scenarios close or move away is crossed out, never left out."""
-    effect = desk.study.effect
-    gone = {*effect.closed, *(centre for centre, _ in effect.moved)}
-    looks = desk.looks(worlds.asked.view.group)
-    return {centre: "closed" if centre in gone else look for centre, look in looks.items()} | dict.fromkeys(
-        gone, "closed"
-    )
-
-
-def extras(desk: Desk, /) -> list[dict[str, Any]]:
-    """Return markers for what the scenario opens, reopens or moves: id, town, metres in EPSG:25833, look."""
-    study = desk.study
-    effect = study.effect
-    looks = {
-        **dict.fromkeys((one for one, _ in effect.opened), "new"),
-        **dict.fromkeys(effect.reopened, "new"),
-        **dict.fromkeys((one for one, _ in effect.moved), "moved"),
-    }
-    found: list[dict[str, Any]] = []
-    for centre, look in looks.items():
-        for place_id in study.homes[centre]:
-            place = study.gazetteer[place_id]
-            found.append({"id": centre, "town": place.place, "x": place.x_m, "y": place.y_m, "look": look})
-    return found
 
 
 def finding(worlds: Worlds, /) -> list[Any]:

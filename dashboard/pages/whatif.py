@@ -11,14 +11,14 @@ from dash.development.base_component import Component
 from dashboard import components, whatif_answer, widgets
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import limit_words
-from dashboard.scenario_words import describe
+from dashboard.scenario_words import describe, describe_all
 from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
 from dashboard.whatif_server import DOWNLOADS, choices_url
 from dashboard.whatif_view import AFTER, AGAINST, BEFORE, BOTH, CHANGE, SHOW, Worlds, whatif_of
-from geo.scenario import LAWFUL_GROUPS, Scenario
+from geo.scenario import LAWFUL_GROUPS
 from geo.scenario_cases import CASES
 from geo.scenario_effect import STATUSES, resolve
-from geo.scenario_text import MAX_NAME, to_text
+from geo.scenario_text import MAX_NAME, read, to_text
 
 PATH = "/hva-hvis"
 
@@ -200,14 +200,20 @@ def other_map(worlds: Worlds, /, *, map_url: str, desk: Desk) -> list[Component]
     return [html.H2(t("whatif.show.before" if worlds.asked.against else "whatif.show.today")), second]
 
 
-def banner(scenario: Scenario, /, *, desk: Desk, back: str) -> Component:
-    """Return what says on other pages that a scenario is shown, and the way back to today."""
+def banner(view: View, /, *, path: str | None, desk: Desk) -> Component:
+    """Return what says on other pages that a scenario is shown, and the ways to change it and back to today."""
     t = desk.t
-    words = scenario.name or " ".join(describe(one, study=desk.study.today, t=t) for one in scenario.changes)
+    scenario = read(view.scenario)[0]
+    words = scenario.name or describe_all(scenario, study=desk.study.today, t=t)
     return html.P(
-        [html.B(t("whatif.banner")), " ", words, " ", components.inner_link(t("whatif.banner_back"), back)],
+        [
+            html.B(t("whatif.banner")),
+            f" {words} ",
+            components.inner_link(t("whatif.banner_change"), f"{PATH}{view.to_query()}"),
+            " · ",
+            components.inner_link(t("whatif.banner_back"), f"{path or '/'}{view.with_(scenario='').to_query()}"),
+        ],
         className="scenario-banner",
-        role="status",
     )
 
 
