@@ -65,7 +65,7 @@ def hierarchy(node_count: int, /, *, tail: Ints, head: Ints) -> Hierarchy:
 
     Loops and parallel edges change nothing. No edges: every node is a root. No nodes: an empty hierarchy.
     """
-    start, neighbours = _neighbours(node_count, tail=tail, head=head)
+    start, neighbours = _neighbours(node_count, tail, head)
     order, begin, size, pool = _eliminate(start, neighbours)
     rank = np.empty(node_count, dtype=np.int32)
     rank[order] = np.arange(node_count, dtype=np.int32)
@@ -75,18 +75,33 @@ def hierarchy(node_count: int, /, *, tail: Ints, head: Ints) -> Hierarchy:
     return Hierarchy(place_of=place_of, parent=parent, depth=depth, first=first, upper=upper, height=height)
 
 
-def _neighbours(node_count: int, *, tail: Ints, head: Ints) -> tuple[Ints, Ints]:
-    """Who is joined to whom, as runs of ascending node numbers; each pair once per side."""
-    apart = tail != head
-    low = np.minimum(tail[apart], head[apart]).astype(np.int64)
-    high = np.maximum(tail[apart], head[apart]).astype(np.int64)
-    pairs = np.unique(low * max(node_count, 1) + high)
-    low, high = pairs // max(node_count, 1), pairs % max(node_count, 1)
-    both = np.concatenate([low * max(node_count, 1) + high, high * max(node_count, 1) + low])
-    both.sort()
+@compiled
+def _neighbours(node_count: int, tail: Ints, head: Ints) -> tuple[Ints, Ints]:
+    """Who is joined to whom, as runs of ascending node numbers; each pair once per side, loops left out."""
+    free = np.zeros(node_count + 1, dtype=np.int64)
+    for edge in range(len(tail)):
+        free[tail[edge]] += 1
+        free[head[edge]] += 1
+    total = 0
+    for node in range(node_count + 1):
+        free[node], total = total, total + free[node]
+    found = np.empty(total, dtype=np.int32)
+    for edge in range(len(tail)):
+        for one, other in ((tail[edge], head[edge]), (head[edge], tail[edge])):
+            found[free[one]] = other
+            free[one] += 1
     start = np.zeros(node_count + 1, dtype=np.int32)
-    np.cumsum(np.bincount(both // max(node_count, 1), minlength=node_count), out=start[1:])
-    return start, (both % max(node_count, 1)).astype(np.int32)
+    low, kept = np.int64(0), 0
+    for node in range(node_count):
+        run = found[low : free[node]]
+        low = free[node]
+        run.sort()
+        for i in range(len(run)):
+            if run[i] != node and (i == 0 or run[i] != run[i - 1]):
+                found[kept] = run[i]
+                kept += 1
+        start[node + 1] = kept
+    return start, found[:kept].copy()
 
 
 @compiled

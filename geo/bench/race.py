@@ -125,8 +125,8 @@ class Race:
         }
 
 
-def run(course: Course, /, *, rivals: Sequence[str] = (), rounds: int = ROUNDS) -> Race:
-    """Run all tasks of all engines on one network. Rivals that take minutes are run once per task."""
+def run(course: Course, /, *, rivals: Sequence[str] = (), rounds: int = ROUNDS, tasks: Sequence[str] = TASKS) -> Race:
+    """Run the tasks of all engines on one network, all of them unless said otherwise."""
     ours = engines.reisevei(course)
     peak_mb = _peak_rss_mb()
     plain = engines.scipy(course)
@@ -134,14 +134,14 @@ def run(course: Course, /, *, rivals: Sequence[str] = (), rounds: int = ROUNDS) 
     different = differences(ours, plain)
     times: dict[tuple[str, str], list[float]] = {}
     for _ in range(rounds):
-        for task in TASKS:
+        for task in tasks:
             for runner in runners:
                 taken = times.setdefault((task, runner.name), [])
                 if task in runner.tasks and not enough(taken):
                     taken.append(_seconds(runner.tasks[task]))
     fastest = {
         task: {runner.name: min(times[task, runner.name]) for runner in runners if times[task, runner.name]}
-        for task in TASKS
+        for task in tasks
     }
     return Race(
         graph=course.name,
