@@ -13,6 +13,7 @@ from dashboard.centre_facts import Said
 from dashboard.desk import Centre, Desk
 from dashboard.i18n.numbers import limit_words, minutes, number
 from dashboard.offers import LOOKS, OLD_AFTER_YEARS
+from dashboard.pages.parts import wide
 from dashboard.view import GROUP_IDS, View
 from geo.measures import DOCUMENTED, EXPECTED
 
@@ -45,7 +46,6 @@ def layout(centre_id: str, view: View, /, *, desk: Desk) -> Component:
             *_agreed(centre_id, asked, desk=desk),
             html.H2(t("centres.nearest_heading"), className="table-part"),
             *_served(centre_id, asked, desk=desk),
-            html.P(t("foot.times"), className="quiet table-part"),
         ]
     )
 
@@ -86,7 +86,7 @@ def _evidence(centre_id: str, /, *, desk: Desk) -> list[Any]:
         ],
         className="plain wide-table",
     )
-    return [html.Div(table, className="table-wide panel"), rest]
+    return [wide(table, label=t("centre.evidence_caption")), rest]
 
 
 def _first(said: tuple[Said, ...], at: int) -> bool:
@@ -252,12 +252,12 @@ def _agreed(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
         ]
         caption = t(f"centre.role_{role}", count=len(mine))
         parts.append(
-            html.Div(
+            wide(
                 html.Table(
                     [html.Caption(html.B(caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)],
                     className="plain wide-table",
                 ),
-                className="table-wide panel",
+                label=caption,
             )
         )
     return [html.Div(parts, className="stack-panels"), note]
@@ -293,8 +293,7 @@ def _served(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
     )
     return [
         html.P(t("centres.nearest_sum", count=len(mine), people=number(mine["population"].sum()))),
-        html.Div(
-            html.Table([html.Caption(caption), html.Thead(heads), html.Tbody(rows)], className="plain"),
-            className="table-wide panel",
+        wide(
+            html.Table([html.Caption(caption), html.Thead(heads), html.Tbody(rows)], className="plain"), label=caption
         ),
     ]

@@ -17,6 +17,7 @@ from dashboard.desk import Desk
 from dashboard.i18n.numbers import limit_words, number, people, people_range, percent
 from dashboard.map_answer import beyond
 from dashboard.pages import overview
+from dashboard.pages.parts import wide
 from dashboard.view import ALL_READINGS, GROUP_IDS, LIMITS_MIN, LONGEST_LIMIT_MIN, READINGS, View, query_key, query_word
 from geo.centres import ACCEPTABLE
 from geo.gaps import SMALL_POPULATION
@@ -310,9 +311,9 @@ def counts(view: View, /, *, desk: Desk) -> list[Any]:
         html.H2(t("gaps.expected.heading")),
         html.P(assumption, className="note"),
         html.P(t(f"gaps.expected.clash_{clash}"), className="note") if (clash := reading.constraint.clash) else "",
-        html.Div(
+        wide(
             html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain counts"),
-            className="table-wide panel",
+            label=caption,
         ),
         html.Div([own, html.P(t("gaps.expected.interval_note"), className="quiet")], className="own-count"),
     ]
@@ -460,7 +461,7 @@ def _causes(view: View, /, *, desk: Desk) -> list[Any]:
     )
     caption = html.Caption(t("gaps.hindringer.sum_caption"))
     whole = html.Table([caption, html.Thead(heads), html.Tbody(rows)], className="plain causes")
-    panel = html.Div(whole, className="table-wide panel")
+    panel = wide(whole, label=t("gaps.hindringer.sum_caption"))
     return _page(CAUSES, [lead], [panel, *_table("hindringer", here, desk=desk)], desk=desk)
 
 
@@ -534,8 +535,8 @@ def register(app: Dash, /, *, desk: Desk) -> None:
             return (no_update,) * 7
         view = desk.view(query)
         return (
-            body(way, view, desk=desk),
-            ways(way, view, desk=desk),
+            body(way, view, desk=desk.under(view)),
+            ways(way, view, desk=desk.under(view)),
             view.group,
             query_word("reading", view.reading),
             str(view.limit_min),

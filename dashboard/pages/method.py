@@ -13,6 +13,8 @@ from dash.development.base_component import Component
 from dashboard import components
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import number
+from dashboard.pages import method_registers
+from dashboard.pages.parts import wide
 from geo.network import SpeedModel
 
 
@@ -36,9 +38,10 @@ def layout(*, desk: Desk) -> Component:
                 className="prose",
             ),
             html.H2(t("method.sources_heading"), id="kilder", className="table-part"),
-            html.Div(sources_table(desk=desk), className="table-wide panel"),
+            wide(sources_table(desk=desk), label=t("method.sources_caption")),
             html.H2(t("method.counts_heading"), className="table-part"),
-            html.Div(counts_table(desk=desk), className="table-wide panel"),
+            wide(counts_table(desk=desk), label=t("method.counts_caption")),
+            *method_registers.layout(desk=desk),
         ]
     )
 

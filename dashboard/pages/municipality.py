@@ -15,6 +15,7 @@ from dashboard.i18n.numbers import limit_words, minutes, number, percent
 from dashboard.map_answer import main_reason, share_column
 from dashboard.pages import overview
 from dashboard.pages.municipality_around import cut_off, services, unknown, work
+from dashboard.pages.parts import wide
 from dashboard.view import GROUP_IDS, READINGS, View
 from geo.gaps import Hindrance
 from geo.measures import DOCUMENTED, EXPECTED
@@ -48,7 +49,7 @@ def layout(code: str, view: View, /, *, desk: Desk) -> Component:
                 className="two",
             ),
             html.H2(t("municipality.groups_heading"), className="table-part"),
-            html.Div(_groups(here, desk=desk), className="table-wide panel"),
+            wide(_groups(here, desk=desk), label=t("municipality.groups_heading")),
             html.P(t("place.groups_note"), className="note"),
             html.Div(
                 [
@@ -69,7 +70,7 @@ def layout(code: str, view: View, /, *, desk: Desk) -> Component:
             html.H2(t("place.services_heading"), className="table-part"),
             *services(code, desk=desk),
             html.P(
-                [t("foot.times"), " ", components.inner_link(t("place.sources"), f"/metode{view.to_query()}"), "."],
+                components.inner_link(t("place.sources"), f"/metode{view.to_query()}"),
                 className="quiet table-part",
             ),
         ]
@@ -307,12 +308,8 @@ def _group(view: View, /, *, contracted: str, desk: Desk) -> Component:
     expected = "–"
     if (view.group, EXPECTED) in tables:
         row: Any = tables[view.group, EXPECTED].loc[view.municipality]
-        expected = t(
-            "place.expected",
-            mean=minutes(row["expected_min"], t=t),
-            low=minutes(row["p5_min"], t=t),
-            high=minutes(row["p95_min"], t=t),
-        )
+        mean, low, high = (minutes(row[name], t=t) for name in ("expected_min", "p5_min", "p95_min"))
+        expected = mean if low == high else t("place.expected", mean=mean, low=low, high=high)
     agreed = desk.offers.get(contracted, {}).get(view.group)
     return html.Tr(
         [
@@ -357,7 +354,10 @@ def _comparison(view: View, /, *, desk: Desk) -> list[Any]:
     labels = [t("place.area"), t("place.median_documented"), t("place.median_possible")]
     labels += [t("place.beyond_documented", limit=limit), t("place.beyond_possible", limit=limit), t("place.cut_off")]
     caption = html.Caption(t("place.comparison_caption", group=t(f"group.{view.group}.phrase")))
-    return [html.H2(t("place.comparison_heading")), html.Div(_plain(caption, labels, rows), className="table-wide")]
+    return [
+        html.H2(t("place.comparison_heading")),
+        wide(_plain(caption, labels, rows), label=t("place.comparison_heading"), panel=False),
+    ]
 
 
 def _plain(caption: Component, labels: Sequence[str], rows: Sequence[Component], /) -> Component:

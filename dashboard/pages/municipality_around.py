@@ -10,6 +10,7 @@ from dashboard import components, municipality_facts
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import number
 from dashboard.map_answer import main_reason
+from dashboard.pages.parts import wide
 from dashboard.view import GROUP_IDS, View
 from geo.services import UNKNOWN, municipal_work, services_near
 
@@ -80,7 +81,7 @@ def work(code: str, /, *, desk: Desk) -> list[Any]:
         [html.Caption(t("work.caption")), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain wide-table"
     )
     nothing = all(one.value == UNKNOWN for one in said.values())
-    return [html.Div(table, className="table-wide panel"), html.P(t("work.none"), className="note") if nothing else ""]
+    return [wide(table, label=t("work.caption")), html.P(t("work.none"), className="note") if nothing else ""]
 
 
 def services(code: str, /, *, desk: Desk) -> list[Any]:
@@ -113,7 +114,5 @@ def services(code: str, /, *, desk: Desk) -> list[Any]:
         [html.Caption(t("service.caption")), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain wide-table"
     )
     return [
-        html.Details(
-            [html.Summary(t("service.summary", count=len(near))), html.Div(table, className="table-wide panel")]
-        )
+        html.Details([html.Summary(t("service.summary", count=len(near))), wide(table, label=t("service.caption"))])
     ]

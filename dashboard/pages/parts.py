@@ -1,0 +1,31 @@
+"""Small parts of the written pages: tables that slide sideways by themselves and can be reached by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components
+
+
+def wide(table: Component, /, *, label: str, panel: bool = True) -> Component:
+    """Return a table in a frame that slides sideways where the screen is narrow; the frame can be focused."""
+    return html.Div(
+        table,
+        className="table-wide panel" if panel else "table-wide",
+        tabIndex=0,
+        role="region",
+        **components.aria(label=label),
+    )
+
+
+def plain(
+    caption: str, heads: Sequence[str], rows: Sequence[Component], /, *, numeric: Sequence[int] = (), look: str = ""
+) -> Component:
+    """Return a semantic table; ``numeric``: places of the columns that hold numbers."""
+    cells = [html.Th(text, scope="col", className="n" if at in numeric else "") for at, text in enumerate(heads)]
+    return html.Table(
+        [html.Caption(caption), html.Thead(html.Tr(cells)), html.Tbody(list(rows))], className=f"plain {look}".strip()
+    )
