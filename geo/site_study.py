@@ -92,7 +92,10 @@ class SiteQuestion:
 
 @dataclass(frozen=True)
 class RunnerUp:
-    """Another set of sites, its value, and its gain as a share of the plan's (nan where the plan gains nothing)."""
+    """Another set of sites, its value, and its gain as a share of the plan's.
+
+    nan: the plan gains nothing, or a way where there was none (p-center), of which there are no shares.
+    """
 
     sites: tuple[Candidate, ...]
     value: float
@@ -259,7 +262,7 @@ class SiteStudy:
         sign = -1.0 if question.objective == COVER else 1.0
 
         def share_of_gain(value: float) -> float:
-            return sign * (found.before - value) / found.gain if found.gain > 0 else float("nan")
+            return sign * (found.before - value) / found.gain if 0 < found.gain < np.inf else float("nan")
 
         centre_ids = self.study.centres["centre_id"]
         return SitePlan(

@@ -18,9 +18,13 @@ from dashboard.commands.options import DATA, OneOf, as_columns, as_json, example
 
 if TYPE_CHECKING:
     from geo.site_candidates import Candidate
-    from geo.site_study import ClosurePlan, Report, SitePlan, SiteQuestion, SiteStudy
+    from geo.site_study import ClosurePlan, Report, RunnerUp, SitePlan, SiteQuestion, SiteStudy
 
-OBJECTIVES = ("p-median", "cover", "p-center")  # as in geo.siting, which is not loaded for a help text
+P_MEDIAN, COVER, P_CENTER = OBJECTIVES = (
+    "p-median",
+    "cover",
+    "p-center",
+)  # as in geo.siting, which is not loaded for a help text
 CANDIDATES = ("towns", "municipalities", "cells")
 READINGS = ("documented", "possible")
 _SHOWN = 5  # runners-up in the text
@@ -51,7 +55,7 @@ _SAME = 1e-6  # closer than that, two sets are called equally good
 @click.option(
     "--objective",
     type=OneOf("objective", OBJECTIVES),
-    default="p-median",
+    default=P_MEDIAN,
     show_default=True,
     help="p-median: the fewest person-minutes. cover: most people within --within. p-center: the shortest longest "
     "trip, on the main road network.",
@@ -208,7 +212,7 @@ def as_dict(plan: SitePlan, /) -> dict[str, object]:
                 "sites": [_site(one) for one in runner.sites],
                 "objective": _number(runner.value),
                 "share_of_gain": _number(runner.share_of_gain),
-                "words": runner_in_words(runner.share_of_gain),
+                "words": runner_in_words(plan, runner),
             }
             for runner in plan.runners_up
         ],
@@ -280,15 +284,23 @@ def in_words(plan: SitePlan, /) -> str:
     if plan.runners_up:
         lines.append("Next best, one town exchanged:")
     lines += [
-        f"  {', '.join(one.label for one in runner.sites)}: {runner_in_words(runner.share_of_gain)}"
+        f"  {', '.join(one.label for one in runner.sites)}: {runner_in_words(plan, runner)}"
         for runner in plan.runners_up[:_SHOWN]
     ]
     return "\n".join(lines) + "\n"
 
 
-def runner_in_words(share: float, /) -> str:
-    """Say how close a runner-up comes."""
-    if share != share:  # noqa: PLR0124 -- nan: the plan gains nothing
+def runner_in_words(plan: SitePlan, runner: RunnerUp, /) -> str:
+    """Say how close a runner-up comes: in minutes for the p-center, else as a share of the gain."""
+    if plan.question.objective == P_CENTER:
+        longer = runner.value - plan.value
+        return f"longest trip {longer:,.1f} min longer" if longer > _SAME else "the longest trip is just as short"
+    return share_in_words(runner.share_of_gain)
+
+
+def share_in_words(share: float, /) -> str:
+    """Say what share of the best plan's gain another one has. nan: there is no gain."""
+    if math.isnan(share):
         return "gains nothing either"
     if share < 0:
         return "makes it worse than today"
@@ -300,8 +312,6 @@ def runner_in_words(share: float, /) -> str:
 def _quality(plan: SitePlan) -> str:
     if plan.status == "optimal":
         return _PROVEN
-    if plan.bound == plan.before:
-        return "stopped early"
     return f"stopped early: at most {plan.gap:.2%} from the best possible ({plan.gap_of_gain:.1%} of the gain)"
 
 

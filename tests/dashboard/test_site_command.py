@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from dashboard.cli import main
 from dashboard.commands import site as command
-from dashboard.commands.site import runner_in_words
+from dashboard.commands.site import share_in_words
 from geo import site_candidates, siting
 from tests.support.worlds import write_world
 
@@ -40,7 +40,7 @@ def test_json_has_what_is_promised(world: Path) -> None:
     for runner in plan["runners_up"]:
         share = (plan["before"] - runner["objective"]) / (plan["before"] - plan["objective"])
         assert runner["share_of_gain"] == pytest.approx(share, abs=1e-4)
-        assert runner["words"] == runner_in_words(runner["share_of_gain"])
+        assert runner["words"] == share_in_words(runner["share_of_gain"])
 
 
 @pytest.mark.parametrize("objective", siting.OBJECTIVES)
@@ -51,6 +51,18 @@ def test_text_names_the_town_and_says_how_good_it_is(world: Path, objective: str
     assert plan["sites"][0]["place"] in text.splitlines()[0]
     assert "proven best" in text
     assert plan["unit"] in text
+
+
+def test_runners_up_of_the_p_center_are_told_in_minutes(world: Path) -> None:
+    result = run(world, "--group", "women", "--objective", "p-center", "--keep", "none", "--format", "json")
+    plan = json.loads(result.stdout)
+    assert plan["before"] is None  # no way without a centre
+    assert plan["runners_up"]
+    for runner in plan["runners_up"]:
+        longer = runner["objective"] - plan["objective"]
+        same = "the longest trip is just as short"
+        assert runner["words"] == (f"longest trip {longer:,.1f} min longer" if longer > 1e-6 else same)
+        assert runner["share_of_gain"] is None
 
 
 def test_weights_scenario_candidates_and_moves(world: Path) -> None:
@@ -119,4 +131,4 @@ def test_names_of_the_command_are_those_of_the_search() -> None:
     ],
 )
 def test_how_close_a_runner_up_comes(share: float, said: str) -> None:
-    assert runner_in_words(share) == said
+    assert share_in_words(share) == said
