@@ -315,6 +315,11 @@ def test_closing_and_opening_the_same_is_today(study: Study, changes: tuple[Chan
     assert under(study, *changes) is study
 
 
+def test_a_new_centre_opened_a_second_time_starts_anew(study: Study) -> None:
+    again = (OpenCentre("0202-holmen", ("older",)), CloseCentre("ny-0202-holmen"), OpenCentre("0202-holmen", ("men",)))
+    assert under(study, *again) is under(study, OpenCentre("0202-holmen", ("men",)))
+
+
 def test_a_scenario_is_always_over_today(study: Study) -> None:
     closed = under(study, CloseCentre("aust"))
     assert closed.under(Scenario((CloseCentre("bru"),))) is under(study, CloseCentre("bru"))

@@ -1,0 +1,65 @@
+"""Where a road is blocked, on the three towns' roads with other numbers (tests/support/worlds.py: 1 km is 1 minute)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from geo.network import Network
+from geo.places import Place
+from geo.road_closure import block, find_cuts, road_numbers
+from tests.support.worlds import NODES, X0_M, Y0_M, three_towns_tables
+
+
+def network(**numbers: str) -> Network:
+    """The three towns' roads in their order AB, BC, AQ, QI, IJ, FG, some with another number."""
+    roads = three_towns_tables()["roads"]
+    order = ["AB", "BC", "AQ", "QI", "IJ", "FG"]
+    return Network.from_roads(
+        roads.assign(number=[numbers.get(ends, old) for ends, old in zip(order, roads["number"], strict=True)])
+    )
+
+
+def at(node: str, *, off_km: float = 0) -> Place:
+    east, north = NODES[node]
+    x_m, y_m = X0_M + round(east * 1000), Y0_M + round((north - off_km) * 1000)
+    return Place(node, node, "town", "0101", "", x_m, y_m, 0)
+
+
+@pytest.mark.parametrize("ends", ["QB", "BQ"])
+def test_half_way_is_counted_along_the_road_in_either_direction(ends: str) -> None:
+    # Q-A is 20 km and drawn from A, A-B 60 km and drawn from A: half of 80 km is 20 km from A towards B.
+    (cut,) = find_cuts(network(AB="E6", AQ="E6"), "E6", start=at(ends[0]), end=at(ends[1]))
+    assert cut.edge == 0
+    assert cut.fraction == pytest.approx(20 / 60)
+
+
+def test_a_shared_stretch_bears_both_numbers() -> None:
+    roads = network(AB="E6/Rv3")
+    assert road_numbers(roads) == ["E6", "Fv10", "Fv11", "Fv99", "Rv3"]
+    (cut,) = find_cuts(roads, "Rv3", start=at("A"), end=at("C"))
+    assert cut.edge in {0, 1}
+    assert cut.fraction == pytest.approx(0.99), "exactly at Brubyen: just before it"
+
+
+def test_no_stretch_where_the_road_does_not_lead() -> None:
+    roads = network()
+    assert find_cuts(roads, "E6", start=at("A"), end=at("C", off_km=-30)) == ()
+    assert find_cuts(roads, "E6", start=at("A"), end=at("A")) == ()
+    assert find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=16)) == (), "16 km is too far from the road"
+    assert len(find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=15))) == 1
+
+
+def test_pieces_keep_length_time_and_land_in_sum() -> None:
+    roads = network(AB="E6", AQ="E6")
+    blocked = block(roads, find_cuts(roads, "E6", start=at("Q"), end=at("B")))
+    parts = blocked.network
+    assert parts.edge_count == roads.edge_count + 1
+    assert parts.length_m.sum() == pytest.approx(roads.length_m.sum())
+    assert parts.seconds[[0, 6]].tolist() == pytest.approx([20 * 60, 40 * 60])
+    np.testing.assert_array_equal(parts.length_m[1:6], roads.length_m[1:6])
+    assert parts.touch_landmass[parts.touch_edge == 6].tolist() == [0]
+    assert roads.edge_count == len(roads.geometry) == 6, "the open network is left as it was"
+    dead_ends = {int(parts.head[0]), int(parts.tail[6])}
+    assert len(dead_ends) == 2
+    assert parts.node_x[list(dead_ends)].tolist() == pytest.approx([X0_M + 20_000] * 2)
