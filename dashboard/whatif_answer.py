@@ -126,12 +126,12 @@ def keys(worlds: Worlds, /) -> list[Component]:
     return [
         _key(
             number(found.people_losing),
-            t("whatif.key.losing", count=found.municipalities_losing),
+            t("whatif.key.losing", municipalities=_municipalities(found.municipalities_losing, t=t)),
             more("newly_cut_off", found.people_newly_cut_off),
         ),
         _key(
             number(found.people_gaining),
-            t("whatif.key.gaining", count=found.municipalities_gaining),
+            t("whatif.key.gaining", municipalities=_municipalities(found.municipalities_gaining, t=t)),
             more("newly_reached", found.people_newly_reached),
         ),
         _key(
@@ -141,6 +141,10 @@ def keys(worlds: Worlds, /) -> list[Component]:
         ),
         _key(signed_number(hours), t("whatif.key.hours"), t("whatif.key.hours_more")),
     ]
+
+
+def _municipalities(count: int, *, t: Catalogue) -> str:
+    return t("whatif.one_municipality") if count == 1 else t("whatif.municipalities", count=count)
 
 
 def signed_number(value: float, /) -> str:
@@ -201,7 +205,8 @@ def _crossings(worlds: Worlds) -> list[Component]:
         if names:
             rest = f" {t('whatif.crossing.rest', count=len(names) - _NAMED)}" if len(names) > _NAMED else ""
             listed = ", ".join(names[:_NAMED]) + rest
-            text = t(f"whatif.crossing.{direction}", count=len(names), limit=limit_words(limit, t=t), names=listed)
+            places = _municipalities(len(names), t=t)
+            text = t(f"whatif.crossing.{direction}", municipalities=places, limit=limit_words(limit, t=t), names=listed)
             said.append(html.P(text, className="quiet"))
     return said or [html.P(t("whatif.crossing.none", limit=limit_words(limit, t=t)), className="quiet")]
 
