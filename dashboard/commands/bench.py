@@ -35,19 +35,23 @@ RAW = Path("..") / "shared" / "data"
 @click.option("--raw", metavar="DIR", type=click.Path(path_type=Path), default=RAW, help="Raw data, if there is any.")
 @click.option("--rounds", type=click.IntRange(min=1), default=7, show_default=True, help="How often each task is done.")
 @click.option("--rivals/--no-rivals", default=True, show_default=True, help="Run igraph, networkit, pandana if there.")
+@click.option("--plot", metavar="FILE", type=click.Path(path_type=Path), help="Draw times against nodes, as SVG.")
 @click.option("--format", "fmt", type=OneOf("format", ("text", "json")), default="text", show_default=True)
-def bench(graphs: tuple[Path, ...], raw: Path, rounds: int, fmt: str, *, rivals: bool) -> None:
+def bench(graphs: tuple[Path, ...], raw: Path, rounds: int, plot: Path | None, fmt: str, *, rivals: bool) -> None:
     """Measure the engine on large networks: searches, twelve groups, one centre more or less, closed roads.
 
     All times come from one run in which the engines take turns; ratio_to_scipy says how many times as fast as scipy.
     The others are measured where they are installed: pip install 'reisevei[bench]'.
     """
     from geo.bench import engines, race  # noqa: PLC0415
+    from geo.bench.plot import growth  # noqa: PLC0415
 
     others = engines.installed() if rivals else []
     results = [race.run(course, rivals=others, rounds=rounds) for course in _courses(graphs, raw)]
+    found = [result.as_json() for result in results]
+    if plot is not None:
+        plot.write_text(growth(found), encoding="utf-8")
     if fmt == "json":
-        found = [result.as_json() for result in results]
         write_text(as_json(found[0] if len(found) == 1 else found))
     else:
         write_text("\n".join(_as_text(result) for result in results))

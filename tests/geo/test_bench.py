@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import lzma
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from dashboard.cli import main
 from geo.bench import engines, race
 from geo.bench.engines import ADD, ALL, ONE, TASKS
 from geo.bench.graphs import CENTRES, Course, dimacs, norway, town
+from geo.bench.plot import growth
 
 SIDE = 14
 
@@ -108,3 +110,28 @@ def test_the_embedded_roads_make_a_course() -> None:
     assert course.name.startswith("N1000")
     assert (course.homes.tail >= 0).sum() > 50_000
     assert course.nodes == course.reversed_arcs.shape[0]
+
+
+def rows(**seconds: float) -> list[dict[str, object]]:
+    return [
+        {"task": ALL, "engine": engine, "seconds": taken, "ratio_to_scipy": None} for engine, taken in seconds.items()
+    ]
+
+
+def test_the_plot_shows_each_size_once_and_ten_times_as_long_a_decade_higher() -> None:
+    drawn = growth(
+        [{"nodes": 10_000, "rows": rows(scipy=1.0)}, {"nodes": 1_000, "rows": rows(scipy=0.1, reisevei=0.01)}]
+    )
+    root = ET.fromstring(drawn)
+    lines = [line.get("points") for line in root.iter("{http://www.w3.org/2000/svg}polyline")]
+    (x1, y1), (x2, y2) = (tuple(map(float, point.split(","))) for point in str(lines[0]).split())
+    ((x3, y3),) = (tuple(map(float, point.split(","))) for point in str(lines[1]).split())
+    assert (x1, x2 > x1) == (x3, True)
+    assert y1 - y2 == pytest.approx(y3 - y1, abs=0.2)
+    words = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"45 centres, scipy", "45 centres, reisevei", "0.01", "0.00", "100 ms", "1 s"} <= set(words)
+
+
+def test_nothing_to_draw_is_said() -> None:
+    with pytest.raises(ValueError, match="No result"):
+        growth([{"nodes": 5, "rows": []}])
