@@ -12,7 +12,7 @@
       if (value === "" || value === null || (standards && standards[key] === value)) query.delete(key);
       else query.set(key, value);
     }
-    const order = ["gruppe", "mal", "lesning", "godta", "antall", "antatt", "grense", "kart", "kommune", "hva", "mot", "vis", "nye", "malsetting", "kandidater"];
+    const order = ["gruppe", "mal", "lesning", "godta", "antall", "antatt", "grense", "kart", "kommune", "hva", "mot", "vis", "nye", "malsetting", "kandidater", "grupper", "behold"];
     const sorted = new URLSearchParams();
     for (const key of order) if (query.has(key)) sorted.set(key, query.get(key));
     const search = sorted.toString() ? "?" + sorted.toString() : "";
@@ -55,6 +55,7 @@
   window.addEventListener("popstate", carry);
 
   function number(value) {
+    if (value === null || value === undefined) return "–";
     return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, NARROW);
   }
 

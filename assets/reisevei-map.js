@@ -177,6 +177,7 @@
         if (look === "documented") centre.node.parentNode.appendChild(centre.node);
       }
       root.dataset.question = answer.question;
+      root.dataset.kind = answer.kind || "";
       window.performance.mark("reisevei-coloured", { detail: answer.question });
       tell();
     }
@@ -240,15 +241,23 @@
         return lines;
       }
       const minutes = answer.minutes[row];
+      const centre = answer.nearest[row] < 0 ? "" : answer.centre_names[answer.nearest[row]];
+      const say = (key, values) => lines.push(h("span", {}, core.fill(words[key], values)));
       if (minutes === null) {
         const reason = words["reason_" + answer.reasons[row]] || words.reason_no_serving_centre;
         lines.push(h("span", {}, reason));
       } else {
-        lines.push(h("span", {}, core.fill(words.median, { minutes: core.minutes(minutes) })));
-        lines.push(h("span", {}, core.fill(words.beyond, { share: core.percent(answer.beyond_share[row]), people: core.number(answer.beyond[row]), limit: answer.limit_words })));
-        lines.push(h("span", {}, core.fill(words.to_centre, { centre: answer.centre_names[answer.nearest[row]] || "–" })));
-        if (answer.cut_off[row]) lines.push(h("span", {}, core.fill(words.cut_off, { people: core.number(answer.cut_off[row]) })));
+        const head = answer.heads && answer.heads.minutes;
+        if (head) lines.push(h("span", {}, head + ": " + core.minutes(minutes)));
+        else say("median", { minutes: core.minutes(minutes) });
+        if (answer.beyond[row] !== null && answer.kind !== "detour") {
+          say("beyond", { share: core.percent(answer.beyond_share[row]), people: core.number(answer.beyond[row]), limit: answer.limit_words });
+        }
+        if (centre) lines.push(h("span", {}, answer.heads && answer.heads.centre ? answer.heads.centre + ": " + centre : core.fill(words.to_centre, { centre })));
+        if (answer.cut_off[row]) say("cut_off", { people: core.number(answer.cut_off[row]) });
       }
+      const basis = (answer.note && answer.note[row]) || (centre && answer.centre_basis && answer.centre_basis[answer.nearest[row]]);
+      if (basis) lines.push(h("span", { class: "tip-note" }, core.fill(words.basis, { basis })));
       return lines;
     }
 
@@ -312,6 +321,7 @@
       },
       answer(value) {
         state.answer = value;
+        addExtras(value.extras || []);
         recolour();
       },
       select(code) {

@@ -2,8 +2,8 @@
 (function () {
   "use strict";
   const core = window.reiseveiCore;
-  const COLUMNS = ["name", "county", "people", "minutes", "share", "beyond", "cut_off", "centre"];
-  const NUMERIC = new Set(["people", "minutes", "share", "beyond", "cut_off"]);
+  const NUMERIC = new Set(["people", "minutes", "p5", "p95", "share", "beyond", "cut_off", "undecided", "undecided_share"]);
+  const SORTED = { detour: "minutes", knowledge: "undecided" };
   const compare = new Intl.Collator("nb").compare;
 
   function create(root, words, onSelect) {
@@ -13,19 +13,41 @@
     const county = h("select", { id: root.id + "-county" }, h("option", { value: "" }, words.all_counties));
     const count = h("p", { class: "count", role: "status" });
     const caption = h("caption", {});
-    const heads = {};
+    let columns = [];
+    let heads = {};
     const headRow = h("tr", {});
-    for (const column of COLUMNS) {
-      const button = h("button", { type: "button" }, h("span", { class: "head-text" }), h("span", { class: "arrow", "aria-hidden": "true" }));
-      const head = h("th", { scope: "col", class: NUMERIC.has(column) ? "n" : null }, button);
-      button.addEventListener("click", () => {
-        state.down = state.sort === column ? !state.down : NUMERIC.has(column);
-        state.sort = column;
-        arrange();
-      });
-      heads[column] = head;
-      headRow.append(head);
+
+    /* The columns follow the question: made anew when they change, refilled otherwise. */
+    function setColumns(next) {
+      if (columns.join() === next.join()) return;
+      columns = next;
+      heads = {};
+      headRow.replaceChildren();
+      for (const column of columns) {
+        const button = h("button", { type: "button" }, h("span", { class: "head-text" }), h("span", { class: "arrow", "aria-hidden": "true" }));
+        const head = h("th", { scope: "col", class: NUMERIC.has(column) ? "n" : null }, button);
+        button.addEventListener("click", () => {
+          state.down = state.sort === column ? !state.down : NUMERIC.has(column);
+          state.sort = column;
+          arrange();
+        });
+        heads[column] = head;
+        headRow.append(head);
+      }
+      for (const row of state.rows) {
+        row.cells = { name: row.node.firstChild };
+        row.node.replaceChildren(row.cells.name);
+        for (const column of columns.slice(1)) {
+          row.cells[column] = h("td", { class: NUMERIC.has(column) ? "n" : null });
+          row.node.append(row.cells[column]);
+        }
+      }
+      if (!columns.includes(state.sort)) {
+        state.sort = SORTED[state.answer.kind] || "beyond";
+        state.down = true;
+      }
     }
+
     const body = h("tbody", {});
     const scroller = h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-labelledby": root.id + "-caption" });
     caption.id = root.id + "-caption";
@@ -46,22 +68,34 @@
       switch (column) {
         case "people": return core.number(row.people);
         case "minutes": return a.minutes[i] === null ? words["reason_" + a.reasons[i]] : core.minutes(a.minutes[i]);
+        case "p5":
+        case "p95": return core.minutes(a[column][i]);
+        case "note": return a.note[i];
+        case "undecided": return core.number(a.undecided[i]);
+        case "undecided_share": return core.percent(a.undecided_share[i]);
         case "share": return core.percent(a.beyond_share[i]);
         case "beyond": return core.number(a.beyond[i]);
-        case "cut_off": return a.cut_off[i] ? core.number(a.cut_off[i]) : "0";
+        case "cut_off": return core.number(a.cut_off[i]);
         case "centre": return a.nearest[i] < 0 ? "–" : a.centre_names[a.nearest[i]];
         default: return row[column];
       }
     }
+
+    const missing = (figure) => (figure === null ? -1 : figure);
 
     function value(row, column) {
       const a = state.answer;
       const i = row.index;
       switch (column) {
         case "minutes": return a.minutes[i] === null ? Infinity : a.minutes[i];
-        case "share": return a.beyond_share[i];
-        case "beyond": return a.beyond[i];
-        case "cut_off": return a.cut_off[i];
+        case "p5":
+        case "p95": return a[column][i] === null ? Infinity : a[column][i];
+        case "undecided":
+        case "undecided_share": return a[column][i];
+        case "note": return a.note[i];
+        case "share": return missing(a.beyond_share[i]);
+        case "beyond": return missing(a.beyond[i]);
+        case "cut_off": return missing(a.cut_off[i]);
         case "centre": return cell(row, column);
         default: return row[column];
       }
@@ -72,12 +106,7 @@
       state.rows = Object.entries(content.areas).map(([code, [name, countyName, people]]) => {
         const link = h("a", { href: "?kommune=" + code, "data-code": code }, name);
         const cells = { name: h("th", { scope: "row" }, link) };
-        const node = h("tr", {}, cells.name);
-        for (const column of COLUMNS.slice(1)) {
-          cells[column] = h("td", { class: NUMERIC.has(column) ? "n" : null });
-          node.append(cells[column]);
-        }
-        return { code, name, county: countyName, people, node, cells, words: (name + " " + countyName + " " + code).toLowerCase() };
+        return { code, name, county: countyName, people, node: h("tr", {}, cells.name), cells, words: (name + " " + countyName + " " + code).toLowerCase() };
       });
       const counties = [...new Set(state.rows.map((row) => row.county))].sort(compare);
       for (const name of counties) county.append(h("option", { value: name }, name));
@@ -89,16 +118,20 @@
       if (!state.areas || !a) return;
       const at = new Map(a.codes.map((code, index) => [code, index]));
       caption.textContent = a.caption;
-      for (const column of COLUMNS) {
-        heads[column].querySelector(".head-text").textContent = core.fill(words["column_" + column], { limit: a.limit_words });
+      setColumns(a.columns);
+      const coloured = a.kind === "knowledge" ? "undecided_share" : "minutes";
+      for (const column of columns) {
+        const text = a.heads[column] || words["column_" + column];
+        heads[column].querySelector(".head-text").textContent = core.fill(text, { limit: a.limit_words });
       }
       for (const row of state.rows) {
         row.index = at.get(row.code);
-        for (const column of COLUMNS.slice(1)) {
+        for (const column of columns.slice(1)) {
           const text = cell(row, column);
           if (row.cells[column].textContent !== text) row.cells[column].textContent = text;
         }
-        row.cells.minutes.className = "n k c" + a.classes[row.index];
+        row.cells.minutes.className = "n";
+        row.cells[coloured].className = "n k c" + a.classes[row.index];
       }
       arrange();
     }
@@ -114,7 +147,7 @@
         return sign * order || compare(one.name, two.name) || compare(one.code, two.code);
       });
       body.replaceChildren(...shown.map((row) => row.node));
-      for (const column of COLUMNS) {
+      for (const column of columns) {
         const mine = column === state.sort;
         heads[column].setAttribute("aria-sort", mine ? (state.down ? "descending" : "ascending") : "none");
         heads[column].querySelector(".arrow").textContent = mine ? (state.down ? "▼" : "▲") : "";
@@ -122,6 +155,7 @@
       count.textContent = core.fill(words.count, { shown: shown.length, all: state.rows.length });
       mark();
       root.dataset.question = state.answer.question;
+      root.dataset.kind = state.answer.kind;
     }
 
     function mark() {

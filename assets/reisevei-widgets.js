@@ -10,7 +10,8 @@
     React.useEffect(() => setValue(props.value), [props.value]);
     const choose = (event) => {
       setValue(event.target.value);
-      core.navigate({ [props.name]: event.target.value }, { [props.name]: props.standard });
+      const cleared = props.clears ? { [props.clears]: "" } : {};
+      core.navigate({ ...cleared, [props.name]: event.target.value }, { [props.name]: props.standard });
     };
     return h(
       "fieldset",
@@ -36,6 +37,16 @@
       ),
       props.hint ? h("p", { className: "hint" }, props.hint) : null,
     );
+  }
+
+  function Check(props) {
+    const [value, setValue] = React.useState(props.value);
+    React.useEffect(() => setValue(props.value), [props.value]);
+    const turn = (event) => {
+      setValue(event.target.checked);
+      core.navigate({ [props.name]: event.target.checked ? props.on : "" });
+    };
+    return h("label", { className: "check" }, h("input", { id: props.id, type: "checkbox", checked: Boolean(value), onChange: turn }), h("span", null, props.label));
   }
 
   const select = (code) => core.navigate({ kommune: code });
@@ -123,5 +134,5 @@
     );
   }
 
-  window.reisevei = Object.assign(window.reisevei || {}, { Radios, Map, MunicipalityTable, Finder });
+  window.reisevei = Object.assign(window.reisevei || {}, { Radios, Check, Map, MunicipalityTable, Finder });
 })();

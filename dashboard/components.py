@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -39,7 +39,15 @@ def inner_link(children: Children, href: str, /, **attributes: Any) -> Component
 def head(view: View, /, *, active: str, t: Catalogue) -> list[Component]:
     """Return the page's head: name, ways to go (the view goes along), who to call, the way out."""
     query = view.to_query()
-    ways = [("/", "map"), ("/dekningshull", "gaps"), ("/rettferd", "fairness"), ("/krisesentre", "centres"), ("/metode", "method")]
+    ways = [
+        ("/", "map"),
+        ("/hva-hvis", "whatif"),
+        ("/plassering", "siting"),
+        ("/dekningshull", "gaps"),
+        ("/rettferd", "fairness"),
+        ("/krisesentre", "centres"),
+        ("/metode", "method"),
+    ]
     items = [
         html.Li(
             inner_link(
@@ -74,11 +82,16 @@ def foot(sources: Iterable[str], /, *, t: Catalogue) -> list[Component]:
 def finding(summary: Summary, /, *, view: View, t: Catalogue) -> list[Any]:
     """Return the finding as a sentence, the number first."""
     key = "nobody" if summary.beyond + 0.5 < 1 else "some"
+    return finding_of(summary.beyond, f"finding.{view.reading}_{key}", view=view, t=t)
+
+
+def finding_of(count: float, key: str, /, *, view: View, t: Catalogue) -> list[Any]:
+    """Return a sentence that begins with a number of people."""
     return [
-        html.Strong(people(summary.beyond, t=t)),
+        html.Strong(people(count, t=t)),
         " ",
         t(
-            f"finding.{view.reading}_{key}",
+            key,
             limit=minutes(view.limit_min, t=t)
             if view.limit_min > _IN_MINUTES_UP_TO
             else t("number.minutes_long", minutes=view.limit_min),
@@ -94,17 +107,17 @@ def key_figures(summary: Summary, /, *, view: View, t: Catalogue) -> list[Compon
     elsewhere = t("key.elsewhere", count=summary.elsewhere) if summary.elsewhere else ""
     unknown = t("key.unknown", count=summary.unknown)
     return [
-        _key(
+        key_figure(
             people_range(summary.beyond_possible, summary.beyond_documented, t=t),
             t("key.beyond", limit=limit),
             t("key.beyond_range") if round(summary.beyond_possible) != round(summary.beyond_documented) else "",
         ),
-        _key(
+        key_figure(
             minutes(summary.median_min, t=t),
             t("key.median"),
             t("key.cut_off", people=number(summary.cut_off)) if summary.documented_somewhere else t("key.nowhere"),
         ),
-        _key(
+        key_figure(
             t("key.of", count=summary.documented, all=summary.centres),
             t("key.documented", group=group),
             " ".join(text for text in (unknown, elsewhere) if text),
@@ -112,13 +125,16 @@ def key_figures(summary: Summary, /, *, view: View, t: Catalogue) -> list[Compon
     ]
 
 
-def _key(figure: str, label: str, more: str) -> Component:
+def key_figure(figure: str, label: str, more: str, /) -> Component:
+    """Return a figure with its name and what must be said beside it."""
     # The name comes first for a screen reader; on screen the figure stands above it (see reisevei.css).
     parts = [html.Dt(label), html.Dd(figure, className="figure")]
     return html.Div([*parts, html.Dd(more, className="more")] if more else parts, className="key")
 
 
-def county_bars(rows: Sequence[tuple[str, float, float, float]], /, *, limit_min: int, t: Catalogue) -> Component:
+def county_bars(
+    rows: Sequence[tuple[str, float, float, float]], /, *, limit_min: int, t: Catalogue, caption: str = "bars.caption"
+) -> Component:
     """Return the counties ranked by the share of people beyond the limit.
 
     ``rows``: county, share beyond as documented, share beyond as possible, people beyond as documented. The bar's
@@ -141,7 +157,7 @@ def county_bars(rows: Sequence[tuple[str, float, float, float]], /, *, limit_min
         className="visually-hidden",
     )
     return html.Table(
-        [html.Caption(t("bars.caption", limit=limit_words(limit_min, t=t))), heading, html.Tbody(body)],
+        [html.Caption(t(caption, limit=limit_words(limit_min, t=t))), heading, html.Tbody(body)],
         className="bars",
     )
 
@@ -193,20 +209,27 @@ def downloads(view: View, /, *, t: Catalogue) -> list[Component]:
     ]
 
 
-def legend(t: Catalogue, /) -> Component:
-    """Return the map's legend, in words."""
-    classes = [html.Li([html.Span(className=f"swatch c{index}"), t(f"legend.c{index}")]) for index in range(8)]
+def legend(t: Catalogue, /, *, words: Mapping[str, str] | None = None, part_id: str = "") -> Component:
+    """Return the map's legend, in words. ``words``: title and classes of another map than that of travel times."""
+    named: dict[str, Any] = {"id": part_id} if part_id else {}
+    return html.Details(legend_parts(t, words=words), open=True, className="legend", **named)
+
+
+def legend_parts(t: Catalogue, /, *, words: Mapping[str, str] | None = None) -> list[Component]:
+    """Return what stands in the legend; a class without words is left out."""
+    told = t.section("legend") if words is None else words
+    classes = [
+        html.Li([html.Span(className=f"swatch c{index}"), told[f"c{index}"]])
+        for index in range(8)
+        if f"c{index}" in told
+    ]
     looks = [html.Li([mark(look), t(f"legend.{look}")]) for look in ("documented", "partly", "no", "unknown")]
-    return html.Details(
-        [
-            html.Summary(t("legend.title")),
-            html.Ul([*classes, html.Li([html.Span(className="swatch ferry"), t("legend.ferry")])]),
-            html.H3(t("legend.centres")),
-            html.Ul(looks),
-        ],
-        open=True,
-        className="legend",
-    )
+    return [
+        html.Summary(told["title"]),
+        html.Ul([*classes, html.Li([html.Span(className="swatch ferry"), t("legend.ferry")])]),
+        html.H3(t("legend.centres")),
+        html.Ul(looks),
+    ]
 
 
 def nearest_table(rows: Sequence[tuple[Centre, float]], /, *, view: View, desk: Desk) -> Component:

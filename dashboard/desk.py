@@ -13,14 +13,15 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from dashboard import map_answer
+from dashboard import answer_words, map_answer
 from dashboard.i18n import Catalogue
 from dashboard.offers import Offer, looks_for, offers_of
+from dashboard.scenario_marks import extras, gone
 from dashboard.view import View
 from geo import findings
 from geo.centres import Site, sites
 from geo.dataset import Situation
-from geo.measures import DOCUMENTED, EXPECTED
+from geo.measures import DOCUMENTED, EXPECTED, NEAREST
 from geo.memory import Memory
 from geo.scenario import ScenarioFault
 from geo.scenario_text import read
@@ -196,12 +197,41 @@ class Desk:
         """Return what is remembered under a name for the view's question, whatever municipality is chosen."""
         return self._memory.get((name, view.with_(municipality="")), work_out)
 
+    def kind(self, view: View, /) -> str:
+        """Return what kind of answer the view gets: a key of ``map_answer.COLUMNS``."""
+        asked = self.question(view)
+        if asked.measure != NEAREST:
+            return asked.measure
+        if view.layer == map_answer.KNOWLEDGE:
+            return map_answer.KNOWLEDGE
+        return map_answer.EXPECTED if asked.reading == EXPECTED else map_answer.NEAREST
+
+    def agreements(self, view: View, /) -> pd.DataFrame:
+        """Return each municipality's contracted centre and what it costs (``findings.agreement_costs``), code order."""
+        return self.remember(
+            "agreements", view, lambda: findings.agreement_costs(self.study, presumed=view.presumed)
+        ).copy()
+
+    def unknowns(self, view: View, /) -> pd.DataFrame:
+        """Return what is not known, by municipality (``findings.knowledge_gap``), code order."""
+        frame = self.remember(
+            "unknowns",
+            view,
+            lambda: findings.knowledge_gap(self.study, self.question(view), limit_min=view.limit_min),
+        )
+        return frame.sort_values("area", ignore_index=True)
+
     def answer(self, view: View, /) -> dict[str, Any]:
         """Return what the map and the table need to show the view."""
-        looks = self.looks(view.group)
-        return self.remember(
-            "answer", view, lambda: map_answer.payload(self.table(view), view=view, looks=looks, t=self.t)
-        )
+        return self.remember("answer", view, lambda: self._answer(view))
+
+    def _answer(self, view: View) -> dict[str, Any]:
+        kind = self.kind(view)
+        table = self.table(view, reading="documented" if kind == map_answer.KNOWLEDGE else "")
+        beside = answer_words.beside(kind, view, table=table, desk=self)
+        looks = {**self.looks(view.group), **gone(self.study)}
+        shown = map_answer.payload(table, view=view, kind=kind, looks=looks, beside=beside, t=self.t)
+        return {**shown, "extras": extras(self.study)}
 
     def summary(self, view: View, /) -> Summary:
         """Return the country's key figures for the view."""
@@ -209,23 +239,22 @@ class Desk:
 
     def _summary(self, view: View) -> Summary:
         documented, possible = (self.table(view, reading=reading) for reading in ("documented", "possible"))
-        beyond = {
-            "documented": float(map_answer.beyond(documented, limit_min=view.limit_min).sum()),
-            "possible": float(map_answer.beyond(possible, limit_min=view.limit_min).sum()),
-        }
-        table = documented if view.reading == "documented" else possible
+        table = self.table(view)
+        late_documented, late_possible, late = (
+            float(map_answer.beyond(one, limit_min=view.limit_min).sum()) for one in (documented, possible, table)
+        )
         offers = [self.offers.get(centre, {}).get(view.group) for centre in self.centres]
         statuses = Counter(offer.status if offer else "unknown" for offer in offers)
         looks = Counter(self.looks(view.group).values())
         return Summary(
             population=float(table["population"].sum()),
-            beyond_documented=beyond["documented"],
-            beyond_possible=beyond["possible"],
-            beyond=beyond[view.reading],
+            beyond_documented=late_documented,
+            beyond_possible=late_possible,
+            beyond=late,
             cut_off=float(table["cut_off_population"].sum()),
             median_min=self.study.national(self.question(view)).median_min,
             centres=len(self.centres),
-            documented=sum(1 for offer in offers if offer and offer.counts),
+            documented=sum(1 for offer in offers if offer and offer.status in view.accept),
             elsewhere=statuses["elsewhere"],
             undecided=statuses["case_by_case"] + statuses["day_only"],
             no=looks["no"],

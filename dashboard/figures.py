@@ -35,6 +35,7 @@ class Curve:
 _LOOK = {
     "documented": {"color": PLUM, "width": 2.6},
     "possible": {"color": TEAL, "width": 2, "dash": "dot"},
+    "expected": {"color": GREY, "width": 2.2, "dash": "dashdot"},
     "selected": {"color": SELECTED, "width": 2.2},
 }
 

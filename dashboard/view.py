@@ -19,6 +19,7 @@ GROUP_IDS: tuple[str, ...] = tuple(group.id for group in GROUPS)
 READINGS = ("documented", "possible")  # the two bounds between which the truth lies
 ALL_READINGS = (*READINGS, "expected")
 MEASURES = ("nearest", "contracted", "detour")
+LAYERS = ("answer", "knowledge")
 LIMITS_MIN = (30, 60, 90, 120, 180, 300)  # those offered first; any whole minute may be asked. None is a legal limit
 LONGEST_LIMIT_MIN = 1440
 
@@ -31,11 +32,13 @@ _KEYS = {
     "known_count": "antall",
     "presumed": "antatt",
     "limit_min": "grense",
+    "layer": "kart",
     "municipality": "kommune",
     "scenario": "hva",
 }
 _READING_WORDS = {"documented": "dokumentert", "possible": "mulig", "expected": "forventet"}
 _MEASURE_WORDS = {"nearest": "naermest", "contracted": "avtalt", "detour": "omvei"}
+_LAYER_WORDS = {"answer": "svar", "knowledge": "kunnskap"}
 _BETWEEN = "."  # of accepted statuses; stands in an address as it is
 _YES = "ja"
 _MOST_DIGITS = 4
@@ -48,6 +51,7 @@ class View:
     """What is asked, field by field as in ``geo.question.Question``, the limit and the chosen municipality ("": none).
 
     ``accept``: the statuses that count, in the order of ACCEPTABLE. ``known_count`` None: the newest national count.
+    ``layer``: what the map shows, the answer or where it is not known.
     ``scenario``: as ``geo.scenario_text`` spells it; "" is today.
     """
 
@@ -58,6 +62,7 @@ class View:
     known_count: int | None = None
     presumed: bool = False
     limit_min: int = 90
+    layer: str = "answer"
     municipality: str = ""
     scenario: str = ""
 
@@ -143,6 +148,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "known_count": _whole,
     "presumed": lambda text: True if text == _YES else None,
     "limit_min": _limit,
+    "layer": lambda text: _one_of(_LAYER_WORDS, text),
     "municipality": _municipality,
     "scenario": _scenario,
 }
@@ -151,4 +157,5 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "reading": _READING_WORDS.__getitem__,
     "accept": _BETWEEN.join,
     "presumed": lambda _: _YES,
+    "layer": _LAYER_WORDS.__getitem__,
 }

@@ -40,9 +40,10 @@ def _component(name: str, properties: tuple[str, ...], doc: str) -> type[Compone
 
 Radios = _component(
     "Radios",
-    ("id", "name", "legend", "hint", "look", "options", "value", "standard"),
+    ("id", "name", "legend", "hint", "look", "options", "value", "standard", "clears"),
     """A fieldset of native radios. A choice changes the address (query key ``name``); ``standard`` is left out of it.
 
+    ``clears``: a query key that a choice takes away, for it belonged to the old one.
     ``options``: list of {"value", "label", "title"}; ``look``: "pills" or "joined".
     """,
 )
@@ -82,6 +83,11 @@ Checks = _component(
     ("id", "name", "legend", "options", "value", "standard"),
     """A fieldset of native check boxes; the chosen values go into the address, joined by full stops.""",
 )
+Check = _component(
+    "Check",
+    ("id", "name", "label", "on", "value"),
+    """One native check box. Checked, it writes ``on`` into the address (query key ``name``); else nothing.""",
+)
 ScenarioMap = _component(
     "ScenarioMap",
     ("id", "url", "choices", "answer", "words", "label", "drawn", "centres", "still"),
@@ -114,5 +120,13 @@ ScenarioEditor = _component(
     ),
     """The changes of a scenario and all ways to make one; every step changes the address. ``state``: the same
     properties together (``pages.whatif.choices``), as a callback sets them.
+    """,
+)
+SearchRun = _component(
+    "SearchRun",
+    ("id", "address", "words", "done", "known"),
+    """A button that runs a long search at an address, with progress and cancel; ``done`` is set to the query answered.
+
+    ``known``: the answer stands already.
     """,
 )

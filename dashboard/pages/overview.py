@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import components, figures, map_answer, widgets
 from dashboard.desk import Desk
-from dashboard.i18n.numbers import limit_words, minutes, number, percent
-from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
+from dashboard.i18n.numbers import limit_words, minutes, number, people, people_range
+from dashboard.pages import choices
+from dashboard.pages.panel import nearest, panel
+from dashboard.view import READINGS, View
+from geo.measures import EXPECTED
 
-NEAREST = 3
+__all__ = ["centre_list", "county_rows", "curve_chart", "curves", "layout", "nearest", "panel", "register", "told_of"]
+
 SOURCE = "/svar"  # where the map and the table ask for their numbers (``dashboard.server``)
 
 
@@ -37,7 +42,7 @@ def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
     question = html.Section(
         [
             html.H1(told["finding"], id="finding", **components.aria(live="polite")),
-            controls(view, desk=desk),
+            choices.controls(view, desk=desk),
             html.Dl(told["keys"], id="keys", className="keys"),
         ],
         className="ask-first",
@@ -75,7 +80,15 @@ def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
     )
     return html.Div(
         [
-            html.Div([html.Div([components.legend(t), the_map], className="map-box")], className="map-column"),
+            html.Div(
+                [
+                    html.Div(
+                        [components.legend(t, words=choices.legend_words(view, desk=desk), part_id="legend"), the_map],
+                        className="map-box",
+                    )
+                ],
+                className="map-column",
+            ),
             html.Div([question, rest], className="ask-column"),
         ],
         className="overview",
@@ -114,18 +127,99 @@ def _table_words(desk: Desk) -> dict[str, str]:
 def told_of(view: View, /, *, desk: Desk) -> dict[str, Any]:
     """Return what is said of a view in words and figures beside the map, by the id of the part that shows it."""
     t = desk.t
-    summary = desk.summary(view)
-    bars = components.county_bars(county_rows(view, desk=desk), limit_min=view.limit_min, t=t)
+    kind = desk.kind(view)
+    agreed = kind in (map_answer.CONTRACTED, map_answer.DETOUR)
+    finding, keys = (agreed_words if agreed else nearest_words)(view, desk=desk)
+    bars = components.county_bars(
+        county_rows(view, desk=desk),
+        limit_min=view.limit_min,
+        t=t,
+        caption=f"bars_more.caption_{kind}" if agreed else "bars.caption",
+    )
+    note = "bars_more.note_known" if agreed else "bars_more.note_expected" if kind == EXPECTED else "bars.note"
     return {
-        "finding": components.finding(summary, view=view, t=t),
-        "keys": components.key_figures(summary, view=view, t=t),
-        "bars": [bars, html.P(t("bars.note"), className="quiet")],
+        "finding": finding,
+        "keys": keys,
+        "bars": [bars, html.P(t(note), className="quiet")],
+        "legend": components.legend_parts(t, words=choices.legend_words(view, desk=desk)),
+        "count-box": choices.expected_box(view, desk=desk),
     }
 
 
-def values_of(view: View, /) -> dict[str, Any]:
-    """Return the value of each choice, by its id."""
-    return {"group": view.group, "reading": query_word("reading", view.reading), "limit": str(view.limit_min)}
+def nearest_words(view: View, /, *, desk: Desk) -> tuple[list[Any], list[Any]]:
+    """Return finding and key figures for the nearest centre, under the view's reading."""
+    t = desk.t
+    asked = desk.question(view)
+    summary = desk.summary(view)
+    if asked.reading != EXPECTED:
+        read = view.with_(reading=asked.reading)
+        return components.finding(summary, view=read, t=t), components.key_figures(summary, view=read, t=t)
+    group = t(f"group.{view.group}.phrase")
+    limit = limit_words(view.limit_min, t=t)
+    count = desk.study.expected(asked).count
+    row = choices.interval(view, desk=desk)
+    bounds = people_range(row["possible_people"], row["documented_people"], t=t)
+    of = t("key.of", count=count.serving, all=count.of_centres or summary.centres)
+    source = f"{count.source} ({count.year})" if count.year else count.source
+    named = t("key_more.count", group=group, source=source) if source else t("key_more.count_own", group=group)
+    keys = [
+        components.key_figure(
+            people_range(row["p5_people"], row["p95_people"], t=t),
+            t("key_more.interval", limit=limit),
+            t("key_more.interval_range", range=bounds),
+        ),
+        components.key_figure(
+            minutes(summary.median_min, t=t),
+            t("key_more.median_expected"),
+            t("key.cut_off", people=number(summary.cut_off)),
+        ),
+        components.key_figure(of, named, t("key_more.count_which", known=summary.documented)),
+    ]
+    return components.finding_of(summary.beyond, f"finding_more.expected_{_some(summary.beyond)}", view=view, t=t), keys
+
+
+def agreed_words(view: View, /, *, desk: Desk) -> tuple[list[Any], list[Any]]:
+    """Return finding and key figures for the contracted centre or the detour: of known agreements alone."""
+    t = desk.t
+    agreed = desk.agreements(view)
+    known = agreed["contracted_id"] != ""
+    amount = _beyond_known(view, desk=desk)
+    people_known = float(agreed.loc[known, "population"].sum())
+    municipalities = components.key_figure(
+        t("key.of", count=int(known.sum()), all=len(agreed)),
+        t("key_more.known"),
+        t("key_more.known_people", unknown=int((~known).sum())),
+    )
+    late = float(amount.sum())
+    of_known = t("key_more.of_known", people=people(people_known, t=t))
+    sentence = components.finding_of(late, f"finding_more.{view.measure}_{_some(late)}", view=view, t=t)
+    if view.measure == map_answer.CONTRACTED:
+        limit = limit_words(view.limit_min, t=t)
+        first = components.key_figure(number(late), t("key_more.contracted_people", limit=limit), of_known)
+        median = desk.study.national(desk.question(view)).median_min
+        second = components.key_figure(minutes(median, t=t), t("key_more.contracted_median"), of_known)
+    else:
+        hours = number(float(agreed["person_hours"].sum()))
+        first = components.key_figure(number(late), t("key_more.detour_people"), of_known)
+        second = components.key_figure(
+            number(float(agreed["people_detour_over_30"].sum())),
+            t("key_more.detour_long"),
+            t("key_more.detour_hours", hours=hours),
+        )
+    return sentence, [first, second, municipalities]
+
+
+def _some(count: float) -> str:
+    return "nobody" if count + 0.5 < 1 else "some"
+
+
+def _beyond_known(view: View, /, *, desk: Desk) -> pd.Series[float]:
+    """People beyond the limit (contracted) or with a longer way (detour), of known agreements; code order."""
+    agreed = desk.agreements(view)
+    if view.measure == map_answer.DETOUR:
+        return agreed["people_detour"]
+    late = map_answer.beyond(desk.table(view), limit_min=view.limit_min)
+    return late.where(agreed["contracted_id"] != "", 0.0)
 
 
 def _waiting_panel(view: View, /, *, desk: Desk) -> list[Any]:
@@ -134,74 +228,29 @@ def _waiting_panel(view: View, /, *, desk: Desk) -> list[Any]:
     return [html.H3(desk.full_name(view.municipality) if view.municipality else t("panel.none_heading"))]
 
 
-def controls(view: View, /, *, desk: Desk) -> Component:
-    """Return the three questions as native radios, and the box to find a municipality."""
-    t = desk.t
-    standard = View()
-    groups = [{"value": group, "label": t(f"group.{group}.label")} for group in GROUP_IDS]
-    readings = [
-        {
-            "value": query_word("reading", reading),
-            "label": t(f"reading.{reading}"),
-            "title": t(f"reading.{reading}_title"),
-        }
-        for reading in READINGS
-    ]
-    limits = [{"value": str(limit), "label": limit_words(limit, t=t)} for limit in LIMITS_MIN]
-    return html.Div(
-        [
-            widgets.Radios(
-                id="group",
-                name=query_key("group"),
-                legend=t("ask.group"),
-                look="pills",
-                options=groups,
-                value=view.group,
-                standard=standard.group,
-            ),
-            html.Div(
-                [
-                    widgets.Radios(
-                        id="reading",
-                        name=query_key("reading"),
-                        legend=t("ask.reading"),
-                        look="joined",
-                        options=readings,
-                        value=query_word("reading", view.reading),
-                        standard=query_word("reading", standard.reading),
-                    ),
-                    widgets.Radios(
-                        id="limit",
-                        name=query_key("limit_min"),
-                        legend=t("ask.limit"),
-                        look="joined",
-                        options=limits,
-                        value=str(view.limit_min),
-                        standard=str(standard.limit_min),
-                    ),
-                ],
-                className="row",
-            ),
-        ],
-        className="controls",
-    )
-
-
 def county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, float]]:
     """Return county, share beyond the limit as documented and as possible, and people beyond as documented."""
     return desk.remember("counties", view, lambda: _county_rows(view, desk=desk))
 
 
 def _county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, float]]:
+    if view.measure != map_answer.NEAREST:
+        agreed = desk.agreements(view)
+        counted = agreed.assign(
+            beyond=_beyond_known(view, desk=desk), known=agreed["population"].where(agreed["contracted_id"] != "", 0.0)
+        )
+        known = counted.groupby("county")[["known", "beyond"]].sum()
+        return [(county, late / there, late / there, late) for county, there, late in known.itertuples() if there]
     rows: dict[str, list[float]] = {}
-    for place, reading in enumerate(READINGS):
+    first = EXPECTED if desk.question(view).reading == EXPECTED else "documented"
+    for place, reading in enumerate((first, "possible")):
         table = desk.table(view, reading=reading)
-        people = table.assign(beyond=map_answer.beyond(table, limit_min=view.limit_min))
-        sums = people.groupby("county")[["population", "beyond"]].sum()
+        counted = table.assign(beyond=map_answer.beyond(table, limit_min=view.limit_min))
+        sums = counted.groupby("county")[["population", "beyond"]].sum()
         for county, population, beyond in sums.itertuples():
             row = rows.setdefault(county, [0.0, 0.0, 0.0])
             row[place] = beyond / population if population else 0.0
-            if reading == "documented":
+            if reading == first:
                 row[2] = beyond
     return [(county, row[0], row[1], row[2]) for county, row in rows.items()]
 
@@ -211,10 +260,12 @@ def curves(view: View, /, *, desk: Desk) -> list[figures.Curve]:
     t = desk.t
 
     def shares(reading: str, area: str | None) -> list[float]:
-        question = desk.question(view, reading=reading)
+        question = desk.question(view.with_(measure=map_answer.NEAREST), reading=reading)
         return [float(one) for one in desk.study.share_curve(question, area=area, at_min=figures.CURVE_MIN)["share"]]
 
     lines = [figures.Curve(t(f"curve.{reading}"), reading, shares(reading, None)) for reading in READINGS]
+    if desk.kind(view) == EXPECTED:
+        lines.append(figures.Curve(t("first.expected"), EXPECTED, shares(EXPECTED, None)))
     if view.municipality:
         name = t("curve.selected", municipality=desk.municipality_names[view.municipality])
         lines.append(figures.Curve(name, "selected", shares("documented", view.municipality)))
@@ -228,87 +279,8 @@ def curve_chart(view: View, /, *, desk: Desk) -> list[Component]:
     return [
         dcc.Graph(figure=figure, config={"displayModeBar": False, "responsive": True}, id="curve-graph"),
         html.P(figures.curve_in_words(lines, limit_min=view.limit_min, t=desk.t), className="visually-hidden"),
+        html.P(desk.t("panel_more.curve_note"), className="quiet", hidden=view.measure == map_answer.NEAREST),
     ]
-
-
-def panel(view: View, /, *, desk: Desk, map_url: str) -> list[Any]:
-    """Return the chosen municipality's numbers, nearest centres and way to its page; or how to choose one."""
-    t = desk.t
-    finder = widgets.Finder(
-        id="finder",
-        url=map_url,
-        label=t("ask.find"),
-        placeholder=t("ask.find_placeholder"),
-        unknown=t("ask.find_unknown"),
-    )
-    if not view.municipality:
-        return [html.H3(t("panel.none_heading")), html.P(t("panel.none"), className="quiet"), finder]
-    row = _row(view, desk=desk, reading=view.reading)
-    other = _row(view, desk=desk, reading="possible")
-    facts: list[tuple[str, Any]] = [
-        (t("panel.median"), html.B(minutes(row["median_min"], t=t))),
-        (t("panel.spread"), spread(row, desk=desk)),
-        (t("panel.beyond", limit=limit_words(view.limit_min, t=t)), beyond_words(row, view=view, desk=desk)),
-        (t("panel.cut_off"), cut_off_words(row, desk=desk)),
-    ]
-    if view.reading == "documented":
-        facts.append((t("panel.possible"), minutes(other["median_min"], t=t)))
-    body = [html.Tr([html.Th(name, scope="row"), html.Td(value, className="n")]) for name, value in facts]
-    name = row["municipality"]
-    return [
-        html.H3(desk.full_name(view.municipality)),
-        html.P(t("panel.people", people=number(row["population"]), year=_year(view, desk)), className="quiet"),
-        html.Table(
-            [html.Caption(t("panel.caption"), className="visually-hidden"), html.Tbody(body)], className="plain facts"
-        ),
-        nearest(view, desk=desk),
-        html.P(
-            components.inner_link(t("panel.page", municipality=name), f"/kommune/{view.municipality}{view.to_query()}")
-        ),
-        finder,
-    ]
-
-
-def nearest(view: View, /, *, desk: Desk, count: int = NEAREST) -> Component:
-    """Return the nearest centres in operation for the view's municipality, whatever they document for the group."""
-    found = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=count)
-    rows = [
-        (desk.centres[row.centre_id], row.median_min)
-        for row in components.rows_of(found)
-        if row.centre_id in desk.centres
-    ]
-    if not rows:
-        return html.P(desk.t("nearest.none"))
-    return components.nearest_table(rows, view=view, desk=desk)
-
-
-def _row(view: View, /, *, desk: Desk, reading: str) -> Any:  # noqa: ANN401 - a row of the table
-    table = desk.table(view, reading=reading)
-    return table[table["municipality_code"] == view.municipality].iloc[0]
-
-
-def _year(view: View, desk: Desk) -> int:
-    frame = desk.situation.municipalities
-    return int(frame.loc[frame["municipality_code"] == view.municipality, "population_year"].iloc[0])
-
-
-def spread(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
-    """Return the times between which 80 % of those who get there lie."""
-    return desk.t("panel.spread_value", low=minutes(row["p10_min"], t=desk.t), high=minutes(row["p90_min"], t=desk.t))
-
-
-def beyond_words(row: Any, /, *, view: View, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
-    """Return share and number of people beyond the limit."""
-    share = 1 - float(row[map_answer.share_column(view.limit_min)])
-    return desk.t("panel.beyond_value", share=percent(share), people=number(share * float(row["population"])))
-
-
-def cut_off_words(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
-    """Return how many do not get there, and why."""
-    if not row["cut_off_population"] >= 0.5:  # noqa: PLR2004 - half a person: nobody, in whole people
-        return desk.t("panel.cut_off_none")
-    reason = desk.t(f"table.reason_{map_answer.main_reason(row['cut_off_reason'])}")
-    return desk.t("panel.cut_off_value", people=number(row["cut_off_population"]), reason=reason)
 
 
 def centre_list(view: View, /, *, desk: Desk) -> list[Component]:
@@ -333,11 +305,13 @@ def centre_list(view: View, /, *, desk: Desk) -> list[Component]:
 def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
     """Wire the page's callbacks: parse the address, ask the study, draw."""
     names = tuple(told_of(View(), desk=desk))
+    values, hidden = tuple(choices.values_of(View())), tuple(choices.hidden_of(View()))
 
     # The map and the table ask ``SOURCE`` by themselves, before this is asked; the first view came with the layout.
     @app.callback(
         *(Output(name, "children") for name in names),
-        *(Output(name, "value") for name in values_of(View())),
+        *(Output(name, "value") for name in values),
+        *(Output(name, "hidden") for name in hidden),
         Input("url", "search"),
         State("url", "pathname"),
         prevent_initial_call=True,
@@ -345,18 +319,24 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
     def _answer(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - outputs of different kinds
         view = desk.view(query)
         if path not in ("/", None):
-            return (no_update,) * (len(names) + len(values_of(view)))
-        told = told_of(view, desk=desk)
-        return (*(told[name] for name in names), *values_of(view).values())
+            return (no_update,) * (len(names) + len(values) + len(hidden))
+        told, chosen, away = told_of(view, desk=desk), choices.values_of(view), choices.hidden_of(view)
+        return (
+            *(told[name] for name in names),
+            *(chosen[name] for name in values),
+            *(away[name] for name in hidden),
+        )
 
     # The map says which view it shows, once it stands: only then do server and browser spend their time on the rest.
     @app.callback(Output("panel", "children"), Input("map", "drawn"), State("url", "search"), prevent_initial_call=True)
     def _panel(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
-        return panel(desk.view(query), desk=desk, map_url=map_url) if drawn else no_update
+        view = desk.view(query)
+        return panel(view, desk=desk.under(view), map_url=map_url) if drawn else no_update
 
     @app.callback(Output("curve", "children"), Input("map", "drawn"), State("url", "search"), prevent_initial_call=True)
     def _curve(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
-        return curve_chart(desk.view(query), desk=desk) if drawn else no_update
+        view = desk.view(query)
+        return curve_chart(view, desk=desk.under(view)) if drawn else no_update
 
     @app.callback(
         Output("downloads", "children"),
@@ -369,4 +349,4 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
         if not drawn:
             return no_update, no_update
         view = desk.view(query)
-        return components.downloads(view, t=desk.t), centre_list(view, desk=desk)
+        return components.downloads(view, t=desk.t), centre_list(view, desk=desk.under(view))

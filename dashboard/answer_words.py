@@ -1,0 +1,81 @@
+"""What stands beside the numbers of an answer, in words: on what each row rests, and the table's caption."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard import map_answer
+from dashboard.i18n.numbers import minutes, number, percent
+from dashboard.map_answer import Beside
+from dashboard.view import View
+
+if TYPE_CHECKING:
+    from dashboard.desk import Desk
+
+
+def beside(kind: str, view: View, /, *, table: pd.DataFrame, desk: Desk) -> Beside:
+    """Return what belongs beside a table of a kind; rows in the table's order."""
+    caption = _caption(kind, view, desk=desk)
+    if kind in (map_answer.CONTRACTED, map_answer.DETOUR):
+        agreed = desk.agreements(view)
+        return Beside(
+            caption,
+            notes=[agreement_words(row, desk=desk) for row in agreed.itertuples(index=False)],
+            known=(agreed["contracted_id"] != "").tolist(),
+        )
+    if kind == map_answer.EXPECTED:
+        spans = zip(table["p5_min"], table["p95_min"], strict=True)
+        return Beside(
+            caption,
+            notes=[
+                desk.t("basis.interval", low=minutes(low, t=desk.t), high=minutes(high, t=desk.t))
+                for low, high in spans
+            ],
+        )
+    basis = {centre.name: statement_words(centre.centre_id, view.group, desk=desk) for centre in desk.centres.values()}
+    if kind == map_answer.NEAREST:
+        return Beside(caption, basis=basis)
+    undecided = desk.unknowns(view)["people_undecided"]
+    shares = undecided / table["population"].where(table["population"] > 0)
+    return Beside(
+        caption,
+        notes=[
+            desk.t("basis.knowledge", people=number(people), share=percent(0.0 if pd.isna(share) else float(share)))
+            for people, share in zip(undecided, shares, strict=True)
+        ],
+        undecided=undecided.tolist(),
+        basis=basis,
+    )
+
+
+def statement_words(centre_id: str, group: str, /, *, desk: Desk) -> str:
+    """Return what is documented of a centre and a group, with its year, and whether that is old."""
+    t = desk.t
+    offer = desk.offers.get(centre_id, {}).get(group)
+    if offer is None:
+        return t("status.unknown")
+    words = t("basis.statement", status=t(f"status.{offer.status}"), year=offer.year_words(t=t))
+    return f"{words} ({t('offer.old')})" if offer.old(this_year=desk.this_year) else words
+
+
+def agreement_words(row: object, /, *, desk: Desk) -> str:
+    """Return how a municipality's agreement is known, and since when; ``row`` of ``findings.agreement_costs``."""
+    t = desk.t
+    basis, year = getattr(row, "basis", ""), getattr(row, "agreement_year", None)
+    if not getattr(row, "contracted_id", ""):
+        return t("basis.agreement_unknown")
+    told = t("offer.undated") if year is None or pd.isna(year) else str(int(year))
+    return t("basis.agreement", basis=t(f"agreement.basis.{basis}"), year=told)
+
+
+def _caption(kind: str, view: View, /, *, desk: Desk) -> str:
+    t = desk.t
+    group = t(f"group.{view.group}.phrase")
+    if kind == map_answer.NEAREST:
+        return t(f"table.caption_{desk.question(view).reading}", group=group)
+    if kind == map_answer.EXPECTED:
+        count = desk.study.expected(desk.question(view)).count
+        return t("table_more.caption_expected", group=group, count=count.serving)
+    return t(f"table_more.caption_{kind}", group=group)
