@@ -22,6 +22,7 @@ from dashboard.i18n.numbers import minutes, number, percent
 from dashboard.view import ALL_READINGS, GROUP_IDS, View, query_key, query_word
 from geo.fairness import CURVE_AT, Fairness, fairness
 from geo.measures import NEAREST
+from geo.network import SpeedModel
 from geo.sensitivity import SAILING_KMH, Sensitivity, Stability
 from geo.study import Question
 
@@ -151,14 +152,20 @@ def lorenz_figure(shares: Sequence[float], /, *, t: Catalogue) -> go.Figure:
         name=t("fairness.curve_time"),
         hovertemplate=t("fairness.curve_hover") + "<extra></extra>",
     )
-    ticks = {"tickvals": [0, 25, 50, 75, 100], "ticksuffix": "\u00a0%", "fixedrange": True, "zeroline": False}
+    marks = (0, 25, 50, 75, 100)
+    ticks = {
+        "tickvals": marks,
+        "ticktext": [f"{mark}\u00a0%" for mark in marks],
+        "fixedrange": True,
+        "zeroline": False,
+    }
     figure.update_xaxes(range=[0, 100], showgrid=False, linecolor=GREY, title=t("fairness.curve_people"), **ticks)
     figure.update_yaxes(
         range=[0, 102], gridcolor="rgba(133,126,139,0.25)", title=t("fairness.curve_time"), **ticks
     )  # fmt: skip
     figure.update_layout(
         font={"family": FONT, "size": 12, "color": GREY},
-        margin={"l": 62, "r": 10, "t": 6, "b": 40},
+        margin={"l": 66, "r": 24, "t": 6, "b": 40},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hoverlabel={"font": {"family": FONT, "color": "#1d1b20"}, "bgcolor": "#ffffff"},
@@ -183,8 +190,14 @@ def stability(view: View, /, *, desk: Desk) -> list[Component]:
         ]
     if found.rows and found.unranked:
         parts.append(html.P(t("stability.unranked", places=listed(found.unranked))))
-    notes = (t("stability.ferry_note", sailing=number(SAILING_KMH)), t("stability.population_note"))
+    notes = (_ferry_note(desk), t("stability.population_note"))
     return [*parts, *(html.P(note, className="quiet") for note in notes)]
+
+
+def _ferry_note(desk: Desk) -> str:
+    built_with = desk.situation.manifest.parameters.get("speeds", {})
+    effective_kmh = float(built_with.get("ferry_kmh", SpeedModel().ferry_kmh))
+    return desk.t("stability.ferry_note", effective=number(effective_kmh, decimals=1), sailing=number(SAILING_KMH))
 
 
 def rank_table(found: Stability, /, *, view: View, t: Catalogue) -> Component:

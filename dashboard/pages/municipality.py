@@ -9,7 +9,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import components, figures, gap_tables, municipality_facts
+from dashboard import components, factsheet_server, figures, gap_tables, municipality_facts
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import limit_words, minutes, number, percent
 from dashboard.map_answer import main_reason, share_column
@@ -114,6 +114,14 @@ def _head(view: View, /, *, desk: Desk) -> list[Any]:
         ),
         html.P(sentence, className="lead"),
         html.P(sami, className="note") if sami else "",
+        html.P(
+            html.A(
+                t("factsheet.download"),
+                href=factsheet_server.address(view.municipality, view),
+                className="button",
+                download="",
+            )
+        ),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -216,6 +217,11 @@ def test_the_fact_sheet_can_be_fetched(app: Dash) -> None:
     assert "ikkeidag" in read(scenario.data)
     assert client.get("/kommune/9999/faktaark.pdf").status_code == 404
     assert client.get("/eksport?format=pdf").data.startswith(b"%PDF")
+
+
+def test_the_page_of_a_municipality_leads_to_its_fact_sheet(app: Dash) -> None:
+    page = app.server.test_client().get("/_dash-layout?path=/kommune/0202&query=%3Fgruppe%3Dmen").get_json()
+    assert '"/kommune/0202/faktaark.pdf"' in json.dumps(page)
 
 
 def test_the_command_line_writes_pdf(tmp_path_factory: pytest.TempPathFactory) -> None:

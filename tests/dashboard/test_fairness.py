@@ -255,6 +255,7 @@ def test_the_page_says_what_the_study_answers(shown: Callable[..., str], found: 
     assert "Alle de 4 kommunene med lengst vei" in page
     assert "/kommune/0202" in page
     assert "fairness-curve" in page
+    assert "Ferjene regnes i dag med 12,3 km/t med venting. Seiler de i 21 km/t" in page
 
 
 def test_the_page_follows_the_address(shown: Callable[..., str]) -> None:
