@@ -18,7 +18,7 @@ import requests
 
 from geo.errors import DataFault, Fault
 
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 16  # what is lost at most where a connection breaks
 PARTIAL, NOT_SATISFIABLE = 206, 416
 AGENT = "Reisevei"
 
