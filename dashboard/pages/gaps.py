@@ -326,7 +326,7 @@ def _count_row(count: KnownCount, view: View, /, *, chosen: int, desk: Desk) -> 
     notes = [t(f"gaps.expected.note_{note}") for note in count.notes if count.source]
     of = "" if count.of_centres is None else t("gaps.expected.of", of=count.of_centres)
     mine = count.serving == chosen
-    text = f"{count.serving}{of}"
+    text = f"{count.serving} {of}".strip()
     named: Any = html.B(text) if mine else components.inner_link(text, address(OVERVIEW, here))
     return html.Tr(
         [
