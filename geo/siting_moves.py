@@ -183,6 +183,7 @@ def with_moves(
         centres,
         best=solve(task, new=new, seconds=seconds, stop=stop, progress=progress),
         left=lambda: 0.0 if stop() else max(until - monotonic(), 0.0),
+        progress=progress,
     )
     order = [one.row for one in reversed(worth(centres, limit_s=0.0))]
     for moves in range(1, min(close_at_most, len(order), len(task.times) - new) + 1):
@@ -198,8 +199,10 @@ class _Moving:
     as many new sites as allowed in all could still beat the best plan.
     """
 
-    def __init__(self, task: Task, centres: Centres, *, best: SitingPlan, left: Callable[[], float]) -> None:
-        self.task, self.centres, self.left = task, centres, left
+    def __init__(
+        self, task: Task, centres: Centres, *, best: SitingPlan, left: Callable[[], float], progress: Progress
+    ) -> None:
+        self.task, self.centres, self.left, self._progress = task, centres, left, progress
         self.best = best
         self._sign = -1.0 if task.objective == COVER else 1.0
         self._open = np.inf if best.status == OPTIMAL else self._sign * best.bound  # least of the costs left open
@@ -219,6 +222,7 @@ class _Moving:
             found = there.search(new=new, seconds=self.left(), known=known)
             if not last and found.bound < bar:
                 self.descend((*closed, row), order[at + 1 :], new=new, moves=moves, free=found)
+            self._progress(bar, min(free.bound, bar))
             if last:
                 self._note(there, found, closed=(*closed, row), bar=bar)
 

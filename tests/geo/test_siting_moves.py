@@ -93,7 +93,12 @@ def test_moves_without_time_keep_a_bound_that_holds() -> None:
     )
     task = Task(P_MEDIAN, times, centres.today(), centres.people, charge_s=1000.0)
     hurried = with_moves(task, centres, new=2, close_at_most=2, seconds=0.0)
-    patient = with_moves(task, centres, new=2, close_at_most=2)
+    reports: list[tuple[float, float]] = []
+    patient = with_moves(
+        task, centres, new=2, close_at_most=2, progress=lambda cost, bound: reports.append((cost, bound))
+    )
+    assert all(bound <= cost and cost >= patient.value - 1e-6 for cost, bound in reports)
+    assert len({cost for cost, _ in reports}) > 1  # better plans were found on the way
     assert (hurried.status, patient.status) == (STOPPED, OPTIMAL)
     assert hurried.bound <= patient.value < hurried.value
     assert patient.closed
