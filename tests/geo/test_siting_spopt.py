@@ -1,4 +1,4 @@
-"""A second opinion on medium instances: the full assignment models of spopt, where that is installed.
+"""A second opinion on medium instances: the full assignment models of spopt, where that is installed (extra ``siting``).
 
 Without spopt there are no tests here; brute force in ``test_siting.py`` needs nothing.
 """
