@@ -1,6 +1,6 @@
-"""A second opinion on medium instances: the full assignment models of spopt, where that is installed (extra ``siting``).
+"""A second opinion on medium instances: the full assignment models of spopt, where that is installed.
 
-Without spopt there are no tests here; brute force in ``test_siting.py`` needs nothing.
+Without spopt (extra ``siting``) there are no tests here; brute force in ``test_siting.py`` needs nothing.
 """
 
 from __future__ import annotations
