@@ -362,7 +362,7 @@ def ready_questions(*, desk: Desk) -> list[Any]:
         ),
         ("contracted", address(AGREED, View())),
         ("sami", address(SAMI, View())),
-        ("counties", f"{address(OVERVIEW, View())}"),
+        ("counties", "#table-fylker"),
         ("school", address(SCHOOL, View(group="women_with_children"))),
         ("second", address(SECOND, View())),
         ("unknown", address(KNOWLEDGE, View(group="men_with_children"))),
@@ -372,7 +372,8 @@ def ready_questions(*, desk: Desk) -> list[Any]:
     for name, target in groups:
         text = t(f"gaps.ask.{name}")
         if isinstance(target, str):
-            items.append(html.Li(components.inner_link(text, target)))
+            on_page = target.startswith("#")
+            items.append(html.Li(html.A(text, href=target) if on_page else components.inner_link(text, target)))
         else:
             links: list[Any] = []
             for label, href in target:

@@ -137,7 +137,8 @@ def test_the_limits_of_the_reading_are_said(desk: Desk) -> None:
 def test_the_ready_questions_lead_to_pages_that_exist(desk: Desk) -> None:
     found = links(gaps.ready_questions(desk=desk))
     assert len(found) >= 10
-    for address in found.values():
+    assert "#table-fylker" in found.values()
+    for address in (one for one in found.values() if one != "#table-fylker"):
         path, _, query = address.partition("?")
         way = gaps.way_of(path)
         assert way is not None, address
