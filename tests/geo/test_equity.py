@@ -294,14 +294,20 @@ def test_a_study_in_indices(study: Study, reading: str) -> None:
     assert list(found.indices.values())[3] == found.gini
 
 
-def test_under_the_expected_reading_people_count_by_their_chance_to_get_there(study: Study) -> None:
-    question = Question("active_substance_use", reading="expected")
-    found = fairness(study, question)
-    outcome = study.answer(question).expected
+def test_under_the_expected_reading_people_count_by_their_chance_to_get_there() -> None:
+    """Three centres, one of which serves; Øya has one of its own and no ferry: 63 people by 2 in 3, 256 by 1 in 3."""
+    tables = three_towns_tables()
+    tables["centres"].loc[tables["centres"]["centre_id"] == "oya", "status"] = "open"
+    tables["roads"] = tables["roads"][tables["roads"]["kind"] != "ferry"].reset_index(drop=True)
+    apart = Study(situation_of(tables))
+    found = fairness(apart, Question("lgbt", reading="expected", known_count=1))
+    assert found.people == pytest.approx(63 * 2 / 3 + 256 / 3)
+    assert found.cut_off_people == pytest.approx(1023 - found.people)
+    outcome = apart.answer(found.question).expected
     assert outcome is not None
-    lost = float(study.population @ outcome.outcome.cut_off_probability)
-    assert found.cut_off_people == pytest.approx(lost)
-    assert found.people + found.cut_off_people == pytest.approx(1023)
+    expected_s = outcome.outcome.expected_s[[0, 1, 2, 3, 4, 5, 8]]
+    people = np.array([1, 2, 4, 8, 16, 32, 128]) * 2 / 3
+    assert found.mean_min == pytest.approx(float(people @ expected_s) / people.sum() / 60)
 
 
 def test_a_scenario_has_indices_of_its_own(study: Study) -> None:
