@@ -87,7 +87,9 @@
       const a = state.answer;
       const i = row.index;
       switch (column) {
-        case "minutes": return a.minutes[i] === null ? Infinity : a.minutes[i];
+        case "minutes":
+          if (a.minutes[i] !== null) return a.minutes[i];
+          return a.reasons[i] === "agreement_unknown" ? -1 : Infinity; // not known is neither near nor far
         case "p5":
         case "p95": return a[column][i] === null ? Infinity : a[column][i];
         case "undecided":

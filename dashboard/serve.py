@@ -8,12 +8,16 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
 
 from geo.errors import ReiseveiError
 
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+WARM_AFTER_S = 3.0  # the first visitor's own page comes before the others' answers
 THREADS = 8  # more than a browser's six connections, so that one visitor never waits for their own requests
 
 
@@ -82,4 +86,15 @@ def _application(data: Path | None) -> Callable[..., Any]:
 
     app = create_app(Study(load(data)))
     application: Callable[..., Any] = app.server
+    warming = threading.Timer(WARM_AFTER_S, _warm, [app.server.test_client()])
+    warming.daemon = True
+    warming.start()
     return application
+
+
+def _warm(client: FlaskClient) -> None:
+    """Ask for each group's first map once, so that nobody waits for the first answer to a group."""
+    from dashboard.view import GROUP_IDS, View  # noqa: PLC0415
+
+    for group in GROUP_IDS:
+        client.get(f"/svar{View(group=group).to_query()}")

@@ -26,6 +26,12 @@ RECOLOUR = """([name, value]) => new Promise((done) => {
   }).observe({ entryTypes: ["mark"] });
   document.querySelector(`input[name="${name}"][value="${value}"]`).click();
 })"""
+# A visitor clicks on a page at rest: the table has followed the map, and the browser has nothing left to do.
+AT_REST = """() => {
+  const [map, table] = ["#map", "#table"].map((part) => document.querySelector(part).dataset.question);
+  return map && map === table;
+}"""
+IDLE = "() => new Promise((done) => window.requestIdleCallback(() => done(), { timeout: 5000 }))"
 FIRST_MAP = """() => performance.getEntriesByName("reisevei-first-map")[0]?.startTime"""
 
 
@@ -53,7 +59,11 @@ def measure(*, rounds: int = ROUNDS) -> dict[str, float]:
             page, taken = _first_map(browser, address)
             first.append(taken)
             page.wait_for_load_state("networkidle")
-            again += [float(page.evaluate(RECOLOUR, ["gruppe", group])) for group in GROUPS]
+            for group in GROUPS:
+                page.wait_for_function(AT_REST)
+                page.wait_for_load_state("networkidle")
+                page.evaluate(IDLE)
+                again.append(float(page.evaluate(RECOLOUR, ["gruppe", group])))
             page.context.close()
         browser.close()
     return {"first map": statistics.median(first), "recolour": statistics.median(again)}

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from dash import Dash
+
+from dashboard.desk import Desk
+from dashboard.pages import choices, overview, panel
+from dashboard.view import View
+from tests.dashboard.test_app import text_of
+
+
+def text(parts: object) -> str:
+    return text_of(json.loads(json.dumps(parts, default=lambda part: part.to_plotly_json())))
+
+
+COUNTED = View(group="active_substance_use", reading="expected", known_count=1)
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "columns"),
+    [
+        ("", "nearest", {"share", "centre"}),
+        ("?gruppe=active_substance_use&lesning=forventet&antall=1", "expected", {"p5", "p95"}),
+        ("?mal=avtalt", "contracted", {"centre", "note"}),
+        ("?mal=omvei", "detour", {"centre", "note"}),
+        ("?kart=kunnskap", "knowledge", {"undecided", "undecided_share"}),
+        ("?mal=avtalt&kart=kunnskap", "contracted", {"centre", "note"}),
+    ],
+)
+def test_columns_follow_measure_reading_and_layer(app: Dash, query: str, kind: str, columns: set[str]) -> None:
+    answer = app.server.test_client().get(f"/svar{query}").get_json()
+    assert answer["kind"] == kind
+    assert columns <= set(answer["columns"])
+    for column in columns & {"p5", "p95", "note", "undecided", "undecided_share"}:
+        assert len(answer[column]) == len(answer["codes"])
+
+
+@pytest.mark.parametrize("measure", ["contracted", "detour"])
+def test_an_unknown_agreement_has_no_figures_and_is_hatched(desk: Desk, measure: str) -> None:
+    view = View(measure=measure)
+    unknown = (desk.agreements(view)["contracted_id"] == "").tolist()
+    answer = desk.answer(view)
+    assert any(unknown)
+    for place, missing in enumerate(unknown):
+        assert (answer["beyond"][place] is None) == missing
+        assert (answer["note"][place] == desk.t("basis.agreement_unknown")) == missing
+        if missing:
+            assert answer["classes"][place] in (6, 7)
+            assert answer["minutes"][place] is None
+
+
+def test_users_may_go_anywhere_stands_beside_the_agreement_and_only_there(desk: Desk) -> None:
+    assert choices.hidden_of(View(measure="contracted"))["agreement-part"] is False
+    assert choices.hidden_of(View())["agreement-part"] is True
+    assert "hvilket som helst krisesenter" in text(choices.controls(View(), desk=desk))
+
+
+def test_a_group_that_nobody_has_counted_says_so(desk: Desk) -> None:
+    view = View(group="older", reading="expected")
+    assert "Ingen har talt" in text(choices.expected_box(view, desk=desk))
+    assert desk.kind(view) == "nearest"
+
+
+def test_the_expected_figure_has_its_interval_and_assumption_beside_it(desk: Desk) -> None:
+    words = text(choices.expected_box(COUNTED, desk=desk))
+    assert "90 prosent sannsynlighet" in words
+    assert "like sannsynlige" in words
+    assert "Kilde: drawn for the tests (2023)" in words
+    assert "valgt av deg" in text(choices.expected_box(COUNTED.with_(group="older"), desk=desk))
+    row = choices.interval(COUNTED, desk=desk)
+    assert row["possible_people"] <= row["p5_people"] <= row["p95_people"] <= row["documented_people"]
+    assert choices.expected_box(View(), desk=desk) == []
+
+
+def test_the_map_of_what_is_not_known_counts_people_between_the_readings(desk: Desk) -> None:
+    view = View(group="active_substance_use", layer="knowledge")
+    late = {
+        reading: desk.answer(View(group=view.group, reading=reading))["beyond"]
+        for reading in ("documented", "possible")
+    }
+    between = [one - other for one, other in zip(late["documented"], late["possible"], strict=True)]
+    answer = desk.answer(view)
+    assert answer["undecided"] == between
+    assert sum(between) > 0
+    assert "ingen bilvei" not in choices.legend_words(view, desk=desk).values()
+
+
+def test_a_narrower_reading_of_offers_never_brings_anybody_nearer(desk: Desk) -> None:
+    wide, narrow = (desk.answer(View(group="men", accept=accept)) for accept in (View().accept, ("full",)))
+    assert sum(narrow["beyond"]) >= sum(wide["beyond"])
+    assert wide["question"] != narrow["question"]
+
+
+def test_any_limit_is_answered(desk: Desk) -> None:
+    late = [sum(desk.answer(View(limit_min=limit))["beyond"]) for limit in (1, 61, 77, 1440)]
+    assert late == sorted(late, reverse=True)
+    assert late[0] > late[-1]
+
+
+@pytest.mark.parametrize("view", [View(), COUNTED, View(measure="contracted"), View(measure="detour")])
+def test_the_panel_says_what_its_figures_rest_on(desk: Desk, view: View) -> None:
+    for code in ("0101", "0202"):
+        words = text(panel.panel(view.with_(municipality=code), desk=desk, map_url="/kart/x.json"))
+        assert "Grunnlag" in words or "Avtalt senter" in words
+
+
+@pytest.mark.parametrize("view", [View(), COUNTED, View(measure="contracted"), View(measure="detour", presumed=True)])
+def test_every_choice_is_told_in_words(desk: Desk, view: View) -> None:
+    told = overview.told_of(view, desk=desk)
+    assert len(told["keys"]) == 3
+    assert text(told["finding"]).endswith(".")
+    assert text(told["legend"])
+
+
+def test_the_download_follows_the_choices(app: Dash) -> None:
+    client = app.server.test_client()
+    query = "gruppe=active_substance_use&lesning=forventet&antall=1&format=csv"
+    expected = client.get(f"/eksport?{query}").get_data(as_text=True)
+    assert "expected_min" in expected.splitlines()[0]
+    agreed = client.get("/eksport?mal=avtalt&format=csv")
+    assert "contracted" in agreed.headers["Content-Disposition"]
+
+
+def test_a_choice_sets_values_and_hides_what_means_nothing(call: Callable[..., Any]) -> None:
+    answer = call("finding.children", {"url.search": "?mal=omvei&antatt=ja&grense=77", "url.pathname": "/"})
+    response = answer.get_json()["response"]
+    assert response["measure"]["value"] == "omvei"
+    assert response["presumed"]["value"] is True
+    assert response["limit-any"]["value"] == 77
+    assert response["reading-part"]["hidden"] is True
