@@ -5,9 +5,20 @@
   const h = React.createElement;
   const core = window.reiseveiCore;
 
+  /* Going back is heard at once, not only through Dash: whoever goes back before Dash has heard of a choice would
+   * otherwise keep its mark. */
+  function useBack(name, standard, setValue) {
+    React.useEffect(() => {
+      const hear = () => setValue(new URLSearchParams(window.location.search).get(name) ?? standard);
+      window.addEventListener("popstate", hear);
+      return () => window.removeEventListener("popstate", hear);
+    }, [name, standard]);
+  }
+
   function Radios(props) {
     const [value, setValue] = React.useState(props.value);
     React.useEffect(() => setValue(props.value), [props.value]);
+    useBack(props.name, props.standard, setValue);
     const choose = (event) => {
       setValue(event.target.value);
       const cleared = props.clears ? { [props.clears]: "" } : {};
@@ -42,6 +53,7 @@
   function Check(props) {
     const [value, setValue] = React.useState(props.value);
     React.useEffect(() => setValue(props.value), [props.value]);
+    useBack(props.name, "", (text) => setValue(text === props.on));
     const turn = (event) => {
       setValue(event.target.checked);
       core.navigate({ [props.name]: event.target.checked ? props.on : "" });

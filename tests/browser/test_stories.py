@@ -298,3 +298,55 @@ def test_no_accessibility_fault_of_level_a_or_aa(open_page: Opener, path: str, s
         for node in one["nodes"]
     ]
     assert faults == []
+
+
+def test_the_measure_is_chosen_and_users_may_go_anywhere(open_page: Opener) -> None:
+    page = open_page("/?kommune=1813")
+    choose(page, "measure", "Avtalt senter")
+    coloured(page, "women-documented-90-avtalt")
+    expect(page.locator("#agreement-part")).to_contain_text("hvilket som helst krisesenter")
+    expect(page.locator("#reading-part")).to_be_hidden()
+    expect(page.locator("#legend")).to_contain_text("avtalen er ukjent")
+    expect(page.locator("#panel")).to_contain_text("Nord-Trøndelag krisesenter")
+    expect(page.locator("#table thead")).to_contain_text("Grunnlag")
+    unknown = classes(page).count("m c7")
+    assert unknown > 50
+    page.get_by_label("Regn med avtaler som bare er antatt").check()
+    coloured(page, "women-documented-90-avtalt-ja")
+    assert classes(page).count("m c7") <= unknown
+    choose(page, "measure", "Omvei")
+    expect(page.locator("h1")).to_contain_text("har lengre vei til senteret kommunen har avtale med")
+    expect(page.locator("#table thead")).to_contain_text("Omvei")
+
+
+def test_the_expected_reading_shows_its_count_and_lets_it_be_chosen(open_page: Opener) -> None:
+    page = open_page("/?gruppe=active_substance_use")
+    choose(page, "reading", "Forventet")
+    coloured(page, "active_substance_use-expected-90")
+    expect(page.locator("#count-box")).to_contain_text("Med 90 prosent sannsynlighet")
+    expect(page.locator("#count-box")).to_contain_text("like sannsynlige")
+    expect(page.locator("#table thead")).to_contain_text("95 %")
+    finding = page.locator("h1").inner_text()
+    page.locator("#count").get_by_label("12 av 43 (2021)").check()
+    expect(page).to_have_url(re.compile(r"lesning=forventet&antall=12$"))
+    expect(page.locator("h1")).not_to_have_text(finding)
+    page.locator("#group").get_by_label("Eldre", exact=True).check()
+    expect(page).to_have_url(re.compile(r"\?gruppe=older&lesning=forventet$"))
+    expect(page.locator("#count-box")).to_contain_text("Ingen har talt")
+
+
+def test_what_counts_the_limit_and_the_layer_are_chosen(open_page: Opener) -> None:
+    page = open_page("/?gruppe=men_with_children")
+    page.locator("#accept-part summary").click()
+    page.get_by_label("botilbud utenfor senteret").uncheck()
+    expect(page).to_have_url(re.compile(r"godta=full\.unspecified"))
+    page.locator("#limit-any").fill("77")
+    page.locator("#limit-any").press("Enter")
+    expect(page.locator("h1")).to_contain_text("mer enn 77 minutter")
+    choose(page, "layer", "Hvor mangler vi kunnskap?")
+    coloured(page, "men_with_children-documented-77-full.unspecified-kunnskap")
+    expect(page.locator("#legend")).to_contain_text("Innbyggere der svaret er ukjent")
+    expect(page.locator("#table thead")).to_contain_text("Avhenger av ukjent")
+    page.reload()
+    coloured(page, "men_with_children-documented-77-full.unspecified-kunnskap")
+    expect(page.locator("#limit-any")).to_have_value("77")

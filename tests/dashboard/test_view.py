@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.view import ALL_READINGS, GROUP_IDS, LONGEST_LIMIT_MIN, MEASURES, View
+from dashboard.view import ALL_READINGS, GROUP_IDS, LAYERS, LONGEST_LIMIT_MIN, MEASURES, View
 from geo import measures
 from geo.centres import ACCEPTABLE
 
@@ -18,6 +18,7 @@ VIEWS = st.builds(
     known_count=st.none() | st.integers(0, 99),
     presumed=st.booleans(),
     limit_min=st.integers(1, LONGEST_LIMIT_MIN),
+    layer=st.sampled_from(LAYERS),
     municipality=st.sampled_from(["", "0101", "5612"]),
 )
 
