@@ -14,10 +14,10 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask import has_request_context, request
 
-from dashboard import components, factsheet_server, gap_files, map_file, server, whatif_server
+from dashboard import components, factsheet_server, gap_files, map_file, server, siting_view, whatif_server
 from dashboard.desk import Desk
 from dashboard.i18n import catalogue
-from dashboard.pages import centre, centres, fairness, gaps, method, municipality, overview, whatif
+from dashboard.pages import centre, centres, fairness, gaps, method, municipality, overview, siting, whatif
 from dashboard.view import View
 from geo.dataset import embedded_assets
 from geo.study import Study
@@ -41,6 +41,8 @@ PAGE_HEAD = """<!DOCTYPE html>
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
+
+_WITH_OWN_SCENARIO = ("whatif", "siting", "method")  # pages that say themselves what is assumed, or show no times
 
 
 def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
@@ -67,8 +69,10 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     gaps.register(app, desk=desk)
     fairness.register(app, desk=desk)
     whatif.register(app, desk=desk, map_url=map_url)
+    siting.register(app, desk=desk)
     gap_files.add_routes(app, desk=desk)
     whatif_server.add_routes(app, desk=desk)
+    siting_view.add_routes(app, desk=desk)
     factsheet_server.add_routes(app, desk=desk)
     server.add_routes(app, desk=desk, drawing=drawing)
     server.add_headers(app)
@@ -109,6 +113,7 @@ def _everything(desk: Desk, /, *, map_url: str) -> Component:
             gaps.layout(gaps.OVERVIEW, view, desk=desk),
             fairness.layout(view, desk=desk),
             whatif.layout("", desk=desk, map_url=map_url),
+            siting.layout("", desk=desk, map_url=map_url),
         ]
     )
 
@@ -116,23 +121,34 @@ def _everything(desk: Desk, /, *, map_url: str) -> Component:
 def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
     """Return the name of the way that is active in the head, and the page that belongs to an address."""
     view = desk.view(query)
+    active, page = _plain_page(path, query, desk=desk, map_url=map_url)
+    if active in _WITH_OWN_SCENARIO or desk.under(view) is desk:
+        return active, page
+    return active, html.Div([whatif.banner(view, path=path, desk=desk), page])
+
+
+def _plain_page(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
+    view = desk.view(query)
+    here = desk.under(view)
     parts = [unquote(part) for part in (path or "/").strip("/").split("/") if part]
     active, page = "", _missing(view, desk=desk)
     match parts:
         case []:
-            active, page = "map", overview.layout(view, desk=desk, map_url=map_url)
+            active, page = "map", overview.layout(view, desk=here, map_url=map_url)
         case ["dekningshull", *_] if way := gaps.way_of(path):
-            active, page = "gaps", gaps.layout(way, view, desk=desk)
+            active, page = "gaps", gaps.layout(way, view, desk=here)
         case ["rettferd"]:
-            active, page = "fairness", fairness.layout(view, desk=desk)
+            active, page = "fairness", fairness.layout(view, desk=here)
         case ["hva-hvis"]:
             active, page = "whatif", whatif.layout(query, desk=desk, map_url=map_url)
+        case ["plassering"]:
+            active, page = "siting", siting.layout(query, desk=desk, map_url=map_url)
         case ["krisesentre"]:
-            active, page = "centres", centres.layout(view, desk=desk)
+            active, page = "centres", centres.layout(view, desk=here)
         case ["krisesentre", centre_id]:
-            active, page = "centres", centre.layout(centre_id, view, desk=desk)
+            active, page = "centres", centre.layout(centre_id, view, desk=here)
         case ["kommune", code]:
-            page = municipality.layout(code, view, desk=desk)
+            page = municipality.layout(code, view, desk=here)
         case ["metode"]:
             active, page = "method", method.layout(desk=desk)
     return active, page

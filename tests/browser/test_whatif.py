@@ -162,7 +162,7 @@ def test_every_kind_of_change_can_be_made(open_page: Opener) -> None:
     page.locator("#whatif-area").select_option("0301")
     page.get_by_role("button", name="Endre avtalen").click()
     expect(chips(page)).to_have_count(3)
-    form.get_by_label("Veg").check()
+    form.get_by_label("Veg", exact=True).check()
     page.get_by_label("Vegnummer").fill("Rv7")
     page.get_by_label("Fra sted").fill("Haugastøl")
     page.get_by_label("Til sted").fill("Øvre Eidfjord")
