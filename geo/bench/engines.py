@@ -223,9 +223,10 @@ def pandana(course: Course, /) -> Runner:
     arcs = course.reversed_arcs.tocoo()
     start, end = arcs.coords
     x = pd.Series(np.arange(course.nodes, dtype=float))
-    ends, ms = (pd.Series(end), pd.Series(start)), pd.DataFrame({"ms": arcs.data})
-    network = clock("hierarchy", lambda: pdna.Network(x, x * 0, *ends, ms, twoway=False))
-    longest = float(CUT_OFF_MS)
+    seconds = pd.DataFrame({"seconds": arcs.data / 1000})  # it counts in thousandths of what it is given, in 32 bits
+    ends = pd.Series(end), pd.Series(start)
+    network = clock("hierarchy", lambda: pdna.Network(x, x * 0, *ends, seconds, twoway=False))
+    longest = 360_000.0  # seconds: longer than any way here
     places = pd.Series(course.centres.astype(float))
     network.set_pois("centres", longest, 1, places, places * 0)
     return Runner("pandana", {NEAREST: lambda: network.nearest_pois(longest, "centres", num_pois=1)}, clock.steps)
