@@ -66,9 +66,9 @@ def payload(worlds: Worlds, /, *, show: str) -> dict[str, Any]:
         classes = [str(map_answer.colour_class(m, reason=r)) for m, r in zip(medians, reasons, strict=True)]
     else:
         classes = [change_class(row.before_min, row.after_min) for row in rows]
-    study = worlds.after.study.scenario.id[:8] if worlds.changed else "i-dag"
+    ids = "-".join(one.study.scenario.id[:8] for one in (worlds.before, worlds.after))
     return {
-        "question": f"{view.group}-{view.reading}-{view.limit_min}-{show}-{study}",
+        "question": f"{view.group}-{view.reading}-{view.limit_min}-{worlds.asked.show}-{show}-{ids}",
         "codes": list(table["municipality_code"]),
         "classes": classes,
         "lines": [_lines(row, t=t) for row in rows],
@@ -302,7 +302,8 @@ def _change_cell(row: Any, *, t: Catalogue) -> dict[str, Any]:  # noqa: ANN401 -
         REACHED: lambda: (t("whatif.newly_reached"), -(10.0**6)),
         NEITHER: lambda: ("–", 0.0),
     }
-    text, value = words.get(kind, lambda: (signed(row.change_min, t=t), row.change_min))()
+    spell: Callable[[], tuple[str, float]] = lambda: (signed(row.change_min, t=t), float(row.change_min))  # noqa: E731
+    text, value = words.get(kind, spell)()
     return {"t": text, "v": round(value), "c": f"chg {kind}"}
 
 
