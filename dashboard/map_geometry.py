@@ -61,7 +61,7 @@ class TextFile:
     @cached_property
     def brotli(self) -> bytes:
         """The text by Brotli."""
-        return brotli.compress(self.plain, quality=BROTLI_QUALITY)
+        return bytes(brotli.compress(self.plain, quality=BROTLI_QUALITY))
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,9 @@ def _road_paths(roads: gpd.GeoDataFrame, pen: _Pen, detail: Detail) -> dict[str,
     lines = roads.geometry.to_numpy() if len(roads) else kinds
 
     def drawn(mask: NDArray[np.bool_]) -> str:
-        merged = shapely.get_parts(shapely.line_merge(shapely.union_all(lines[mask]))) if mask.any() else []
+        if not mask.any():
+            return ""
+        merged = shapely.get_parts(shapely.line_merge(shapely.union_all(lines[mask])))
         return pen.path(shapely.simplify(merged, detail.road_tolerance_m))
 
     return {

@@ -5,8 +5,9 @@ Unknown is never no: a centre without a statement is "unknown", and so is one wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -60,7 +61,8 @@ class Offer:
 def offers_of(evidence: pd.DataFrame, /, *, centres: Sequence[str]) -> dict[str, dict[str, Offer]]:
     """Return the resolved statements by centre and group, for the centres asked for."""
     found: dict[str, dict[str, Offer]] = {centre: {} for centre in centres}
-    for row in resolve(evidence).itertuples():
+    rows: Iterable[Any] = resolve(evidence).itertuples()
+    for row in rows:
         if row.centre_id in found:
             found[row.centre_id][row.group] = Offer(
                 status=row.status,

@@ -12,10 +12,11 @@ from threading import Lock
 import brotli
 from dash import Dash
 from flask import Response, abort, jsonify, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.desk import Desk
 from dashboard.exports import FORMATS, export_bytes
-from dashboard.map_geometry import MapFile
+from dashboard.map_geometry import MapFile, TextFile
 
 FOREVER = "public, max-age=31536000, immutable"
 _TEXT = ("text/", "application/javascript", "application/json")
@@ -25,8 +26,7 @@ _WORTH_COMPRESSING = 1400  # bytes: below this it fits in one packet anyway
 def add_routes(app: Dash, /, *, desk: Desk, drawing: MapFile) -> None:
     """Add the map files at their hashed addresses, the numbers that colour the map, and the downloads."""
 
-    @app.server.get("/kart/<name>")
-    def _map(name: str) -> Response:
+    def the_map(name: str) -> AnyResponse:
         file = drawing if name == drawing.name else drawing.detail if name == drawing.detail_name else None
         if file is None:
             abort(404)
@@ -35,13 +35,11 @@ def add_routes(app: Dash, /, *, desk: Desk, drawing: MapFile) -> None:
         response.set_etag(file.etag)
         return response.make_conditional(request)
 
-    @app.server.get("/svar")
-    def _answer() -> Response:
+    def answer() -> Response:
         view = desk.view(request.query_string.decode("ascii", errors="replace"))
         return jsonify(desk.under(view).answer(view))
 
-    @app.server.get("/eksport")
-    def _download() -> Response:
+    def download() -> Response:
         fmt = request.args.get("format", "csv")
         known = {one.name for one in FORMATS}
         if fmt not in known:
@@ -53,12 +51,15 @@ def add_routes(app: Dash, /, *, desk: Desk, drawing: MapFile) -> None:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
         return response
 
+    for rule, view_function in (("/kart/<name>", the_map), ("/svar", answer), ("/eksport", download)):
+        app.server.add_url_rule(rule, f"reisevei_{view_function.__name__}", view_function)
 
-def _negotiated(drawing: MapFile) -> Response:
+
+def _negotiated(drawing: TextFile) -> Response:
     accepted = request.accept_encodings
-    if "br" in accepted:
+    if accepted["br"]:
         body, encoding = drawing.brotli, "br"
-    elif "gzip" in accepted:
+    elif accepted["gzip"]:
         body, encoding = drawing.gzip, "gzip"
     else:
         body, encoding = drawing.plain, ""
@@ -96,8 +97,7 @@ def add_headers(app: Dash, /) -> None:
     # Asked for once Dash has registered all its inline scripts, that is at the first request.
     found: list[str] = []
 
-    @app.server.after_request
-    def _after(response: Response) -> Response:
+    def protect(response: Response) -> Response:
         if not found:
             found.append(policy(app))
         headers = response.headers
@@ -117,6 +117,8 @@ def add_headers(app: Dash, /) -> None:
             headers["Cache-Control"] = "no-store"  # a shared computer keeps no copy of what was looked at
         return compress(response)
 
+    app.server.after_request(protect)
+
 
 def compressor() -> Callable[[Response], Response]:
     """Return a function that brotli-compresses text answers; bundles that never change are compressed once."""
@@ -125,7 +127,7 @@ def compressor() -> Callable[[Response], Response]:
 
     def compress(response: Response) -> Response:
         plain = response.status_code == 200 and "Content-Encoding" not in response.headers  # noqa: PLR2004
-        if not plain or "br" not in request.accept_encodings or not response.mimetype.startswith(_TEXT):
+        if not plain or not request.accept_encodings["br"] or not (response.mimetype or "").startswith(_TEXT):
             return response
         response.direct_passthrough = False
         body = response.get_data()

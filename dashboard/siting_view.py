@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -138,15 +139,14 @@ class Siting:
 
 
 def _lines(told: SimpleQueue[dict[str, Any]]) -> Iterator[str]:
-    """Yield the latest report at each beat until the end; an empty beat repeats nothing but keeps the line open."""
+    """Yield the latest report at each beat until the end."""
     latest: dict[str, Any] = {"stage": "begun"}
     while latest["stage"] not in {"done", "refused"}:
-        try:
+        # nothing new within a beat: the latest report is told again, which keeps the line open
+        with suppress(Empty):
             latest = told.get(timeout=_BEAT_S)
             while latest["stage"] not in {"done", "refused"}:
                 latest = told.get_nowait()
-        except Empty:
-            pass
         yield json.dumps({key: _finite(value) for key, value in latest.items()}, ensure_ascii=False) + "\n"
 
 
@@ -162,10 +162,11 @@ def siting_of(desk: Desk, /) -> Siting:
 def add_routes(app: Dash, /, *, desk: Desk) -> None:
     """Add the address at which a search runs for as long as its visitor listens."""
 
-    @app.server.get("/plassering/soek")
-    def _search() -> Response:
+    def search() -> Response:
         siting = siting_of(desk)
         asked = siting.asked(request.query_string.decode("ascii", errors="replace"))
         response = Response(siting.run(asked), mimetype="application/x-ndjson")
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    app.server.add_url_rule("/plassering/soek", "reisevei_siting", search)

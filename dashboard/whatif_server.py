@@ -61,8 +61,7 @@ def choices_url(desk: Desk, /) -> str:
 def add_routes(app: Dash, /, *, desk: Desk) -> None:
     """Add the file of choices at its hashed address, and the downloads."""
 
-    @app.server.get("/hva-hvis/valg/<name>")
-    def _choices(name: str) -> Response:
+    def choices(name: str) -> Response:
         offered = choices_file(desk)
         if name != offered.name:
             abort(404)
@@ -75,8 +74,7 @@ def add_routes(app: Dash, /, *, desk: Desk) -> None:
         response.headers["Vary"] = "Accept-Encoding"
         return response
 
-    @app.server.get("/hva-hvis/fil")
-    def _comparison() -> Response:
+    def comparison() -> Response:
         fmt = request.args.get("format", "csv")
         if fmt not in FORMAT_NAMES:
             text = desk.t("download.refused", formats=", ".join(sorted(FORMAT_NAMES)))
@@ -87,3 +85,6 @@ def add_routes(app: Dash, /, *, desk: Desk) -> None:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
         response.headers["Cache-Control"] = "no-store"  # a shared computer keeps no copy of what was looked at
         return response
+
+    app.server.add_url_rule("/hva-hvis/valg/<name>", "reisevei_whatif_choices", choices)
+    app.server.add_url_rule("/hva-hvis/fil", "reisevei_whatif_file", comparison)

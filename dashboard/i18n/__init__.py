@@ -15,7 +15,8 @@ from string import Formatter
 from typing import Any
 
 LANGUAGES = ("nb",)
-PARTS = ("", "_fairness", "_first", "_gaps", "_pages", "_scenario", "_whatif")  # a language's files; no key stands in two of them
+# A language's files; no key stands in two of them.
+PARTS = ("", "_fairness", "_first", "_gaps", "_pages", "_scenario", "_whatif")
 
 
 class MissingWords(KeyError):
