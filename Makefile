@@ -24,7 +24,7 @@ browser:
 	@.ci/browser
 
 test: setup browser
-	$(BIN)/python -m pytest -m "not raw"
+	$(BIN)/python -m pytest -m "not raw" -n 2 --dist loadfile
 
 lint: setup
 	$(BIN)/ruff format --check .

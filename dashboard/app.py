@@ -17,7 +17,7 @@ from flask import has_request_context, request
 from dashboard import components, factsheet_server, gap_files, map_file, server, siting_view, whatif_server
 from dashboard.desk import Desk
 from dashboard.i18n import catalogue
-from dashboard.pages import centre, centres, fairness, gaps, method, municipality, overview, siting, whatif
+from dashboard.pages import centre, centres, fairness, gaps, gaps_ways, method, municipality, overview, siting, whatif
 from dashboard.view import View
 from geo.dataset import embedded_assets
 from geo.study import Study
@@ -110,7 +110,7 @@ def _everything(desk: Desk, /, *, map_url: str) -> Component:
     return html.Div(
         [
             _shell(desk, path="/", query="", map_url=map_url),
-            gaps.layout(gaps.OVERVIEW, view, desk=desk),
+            gaps.layout(gaps_ways.OVERVIEW, view, desk=desk),
             fairness.layout(view, desk=desk),
             whatif.layout("", desk=desk, map_url=map_url),
             siting.layout("", desk=desk, map_url=map_url),
@@ -135,7 +135,7 @@ def _plain_page(path: str | None, query: str | None, /, *, desk: Desk, map_url: 
     match parts:
         case []:
             active, page = "map", overview.layout(view, desk=here, map_url=map_url)
-        case ["dekningshull", *_] if way := gaps.way_of(path):
+        case ["dekningshull", *_] if way := gaps_ways.way_of(path):
             active, page = "gaps", gaps.layout(way, view, desk=here)
         case ["rettferd"]:
             active, page = "fairness", fairness.layout(view, desk=here)

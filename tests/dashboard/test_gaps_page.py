@@ -12,7 +12,7 @@ from dash import Dash
 from dashboard import data_table, gap_tables
 from dashboard.app import page_for
 from dashboard.desk import Desk
-from dashboard.pages import gaps
+from dashboard.pages import gaps, gaps_parts, gaps_ways
 from dashboard.view import View
 from geo.gaps import Hindrance
 from tests.dashboard.reading import data_rows, kind, links, semantic, text
@@ -27,7 +27,7 @@ def body(way: str, view: View, desk: Desk) -> list[Any]:
     return gaps.body(way, view, desk=desk)
 
 
-@pytest.mark.parametrize("way", gaps.WAYS)
+@pytest.mark.parametrize("way", gaps_ways.WAYS)
 @pytest.mark.parametrize("view", [View(), MEN, View(group="sami_north", reading="possible", limit_min=7), SUBSTANCE])
 def test_every_way_answers_every_view_with_semantic_tables(way: str, view: View, desk: Desk) -> None:
     page = body(way, view, desk)
@@ -37,7 +37,7 @@ def test_every_way_answers_every_view_with_semantic_tables(way: str, view: View,
 
 @pytest.mark.parametrize(("path", "way"), [("/dekningshull", "oversikt"), ("/dekningshull/neste", "neste")])
 def test_the_address_names_the_way(path: str, way: str, desk: Desk) -> None:
-    assert gaps.way_of(path) == way
+    assert gaps_ways.way_of(path) == way
     active, page = page_for(path, "", desk=desk, map_url="")
     assert active == "gaps"
     assert kind(page, "Nav")
@@ -45,7 +45,7 @@ def test_the_address_names_the_way(path: str, way: str, desk: Desk) -> None:
 
 @pytest.mark.parametrize("path", ["/dekningshull/finnes-ikke", "/kommune/0101", "/", None])
 def test_other_addresses_are_no_way(path: str | None) -> None:
-    assert gaps.way_of(path) is None
+    assert gaps_ways.way_of(path) is None
 
 
 def test_people_beyond_are_counted_with_those_who_are_cut_off(desk: Desk) -> None:
@@ -135,15 +135,15 @@ def test_the_limits_of_the_reading_are_said(desk: Desk) -> None:
 
 
 def test_the_ready_questions_lead_to_pages_that_exist(desk: Desk) -> None:
-    found = links(gaps.ready_questions(desk=desk))
+    found = links(gaps_parts.ready_questions(desk=desk))
     assert len(found) >= 10
     assert "#table-fylker" in found.values()
     for address in (one for one in found.values() if one != "#table-fylker"):
         path, _, query = address.partition("?")
-        way = gaps.way_of(path)
+        way = gaps_ways.way_of(path)
         assert way is not None, address
         view = View.from_query(query)
-        assert gaps.address(way, view) == address
+        assert gaps_ways.address(way, view) == address
         body(way, view, desk)
 
 
