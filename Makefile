@@ -6,7 +6,7 @@ RAW ?= ../shared/data
 HOST ?= 127.0.0.1
 PORT ?= 8050
 
-# `make data-test` rebuilds from the official files, where they lie in RAW.
+# `make data-test` does the slow checks: it rebuilds from the official files, where they lie in RAW.
 
 .PHONY: setup run test lint check bench data data-test format browser clean
 
@@ -24,7 +24,7 @@ browser:
 	@.ci/browser
 
 test: setup browser
-	$(BIN)/python -m pytest -m "not raw" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not raw and not thorough" -n 2 --dist worksteal
 
 lint: setup
 	$(BIN)/ruff format --check .
@@ -46,9 +46,9 @@ bench: setup browser
 data: setup
 	$(BIN)/reisevei build --raw $(RAW) --out data
 
-data-test: setup
+data-test: setup browser
 	@test -d "$(RAW)" || { echo "No official files in $(RAW); name their folder with: make data-test RAW=…" >&2; exit 1; }
-	REISEVEI_RAW="$(RAW)" $(BIN)/python -m pytest -m raw
+	REISEVEI_RAW="$(RAW)" $(BIN)/python -m pytest -m "raw or thorough"
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -122,13 +122,12 @@ def test_a_narrow_screen_never_scrolls_sideways(open_page: Opener, path: str) ->
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_accessibility_fault_of_level_a_or_aa(open_page: Opener, path: str, scheme: str) -> None:
     page = open_page(path, scheme=scheme)
     ready(page)
-    for fold in page.locator("#innhold details:not([open]) > summary").all():
-        fold.click()
+    page.eval_on_selector_all("#innhold details", "folds => folds.forEach(fold => { fold.open = true; })")
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     faults = [
         (one["id"], node["html"][:160], node.get("failureSummary", "")[:200])

@@ -282,7 +282,7 @@ def test_two_visitors_do_not_see_each_other(open_page: Opener) -> None:
 PAGES = ["/?gruppe=men&kommune=5612", "/kommune/5612", "/krisesentre", "/krisesentre/alta", "/metode", "/finnes-ikke"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_accessibility_fault_of_level_a_or_aa(open_page: Opener, path: str, scheme: str) -> None:
     page = open_page(path, scheme=scheme)

@@ -290,7 +290,7 @@ def test_a_narrow_screen_never_scrolls_sideways(open_page: Opener, path: str) ->
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(
     "path", [CLOSED + "~apne.5610-karasjok.women~lukk.finnesikke", CLOSED + "&vis=begge", CLOSED, "/plassering"]
 )
