@@ -67,7 +67,8 @@ def serve_application(
 ) -> None:
     """Answer requests for a WSGI application on a bound socket until Ctrl-C or SIGTERM."""
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _leave)
+        for number in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a shell's background job starts with it ignored
+            signal.signal(number, _leave)
     server = create_server(
         application, sockets=[bound], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
     )
