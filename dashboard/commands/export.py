@@ -13,6 +13,7 @@ from dashboard.commands.options import (
     check_target,
     examples,
     note,
+    refuse_reading,
     stdout_is_terminal,
     unknown,
     write_bytes,
@@ -107,8 +108,7 @@ def export(  # noqa: PLR0913 -- one argument per option
     """
     if known_count is not None and reading != "expected":
         raise click.UsageError("--known-count belongs to --reading expected.")
-    if reading != "documented" and measure != "nearest":
-        raise click.UsageError(f"--reading {reading} belongs to --measure nearest: an agreement is not read that way.")
+    refuse_reading(reading, measure=measure)
     chosen = fmt or _format_of(out)
     refuse_target(chosen, out)
     accepted = accepted_statuses(group, accept)

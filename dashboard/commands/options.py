@@ -144,3 +144,9 @@ def _umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
+
+
+def refuse_reading(reading: str, /, *, measure: str) -> None:
+    """Raise a UsageError where the reading of evidence has nothing to say about the measure."""
+    if reading != "documented" and measure != "nearest":
+        raise click.UsageError(f"--reading {reading} belongs to --measure nearest: an agreement is not read that way.")

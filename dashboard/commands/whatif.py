@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dashboard.commands.export import MEASURES, READINGS, STDOUT, accepted_statuses, refuse_target
-from dashboard.commands.options import DATA, OneOf, examples, note, unknown, write_bytes, write_file
+from dashboard.commands.options import DATA, OneOf, examples, note, refuse_reading, unknown, write_bytes, write_file
 from geo.scenario import (
     LAWFUL_GROUPS,
     TODAY,
@@ -112,8 +112,7 @@ def whatif(  # noqa: PLR0913 -- one argument per option
     and 300 minutes before and after) and one entry per municipality; csv, gpkg, parquet and geojson have the
     municipalities; xlsx has the change, before and after on a sheet each.
     """
-    if reading != "documented" and measure != "nearest":
-        raise click.UsageError(f"--reading {reading} belongs to --measure nearest: an agreement is not read that way.")
+    refuse_reading(reading, measure=measure)
     chosen = fmt or _format_of(out)
     refuse_target(chosen, out)
     accepted = accepted_statuses(group, accept)
