@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from rich.console import Console
 from geo import boundaries, dataset, tables
 from geo.errors import DataFault
 from geo.manifest import SOURCES_FILE
-from geo.network import SpeedModel
+from geo.network import Network, SpeedModel
 from geo.sources import raw
 from geo.sources.areas import Areas, read_areas
 from geo.sources.labels import Labels
@@ -33,6 +33,7 @@ from geo.sources.landmass_table import landmass_table
 from geo.sources.n1000_roads import LogRow, RoadLog
 from geo.sources.raw import BuildLog, Step
 from geo.sources.roads import RoadSource
+from geo.sources.snapping import tell_snapping
 
 LOG_FILE, ROAD_LOG_FILE = dataset.BUILD_LOGS
 WITH_THE_CODE = ("sources.toml", "README.md")  # taken from the embedded data where the target has none
@@ -55,6 +56,7 @@ TABLE_SOURCES: dict[str, tuple[str, ...]] = {
     "services": ("services_documents",),
     "national_figures": ("services_documents",),
     "municipal_work": ("services_documents",),
+    "closures": ("road_closures",),
 }
 
 
@@ -86,9 +88,14 @@ def build(
     areas = read_areas(files, log)
     speeds = SpeedModel()
     chosen = road_source or RoadSource("n1000", str(files.n1000))
-    roads, road_log = chosen.build_roads(land_parts=areas.land_parts, people=areas.origins, speeds=speeds)
-    islands = landmass_table(areas.origins, roads=roads, land_parts=areas.land_parts, labels=Labels.read(files.n1000))
+    labels = Labels.read(files.n1000)
+    roads, road_log = chosen.build_roads(
+        land_parts=areas.land_parts, people=areas.origins, labels=labels, speeds=speeds
+    )
+    islands = landmass_table(areas.origins, roads=roads, land_parts=areas.land_parts, labels=labels)
     _note_roads(log, roads, road_log, islands)
+    snapped, far = tell_snapping(areas.origins, network=Network.from_roads(roads), labels=labels)
+    log.add(snapped)
     with tempfile.TemporaryDirectory(dir=_parent(out), prefix=".build-") as aside:
         staging = Path(aside) / "data"
         _carry_over(out, staging)
@@ -98,7 +105,7 @@ def build(
             if not table.edited_by_people:
                 dataset.write_table(frames[table.name], table, staging)
         log.write(staging / LOG_FILE)
-        _write_road_log(staging / ROAD_LOG_FILE, road_log)
+        _write_road_log(staging / ROAD_LOG_FILE, (*road_log.rows, *far))
         parameters: dict[str, object] = {
             "cell_m": cell_m,
             "outline_tolerance_m": boundaries.TOLERANCE_M,
@@ -139,9 +146,9 @@ def _note_roads(log: BuildLog, roads: gpd.GeoDataFrame, road_log: RoadLog, islan
     log.note("inhabited landmasses", read=len(islands), kept=len(islands), why=people)
 
 
-def _write_road_log(path: Path, road_log: RoadLog) -> None:
+def _write_road_log(path: Path, log_rows: Iterable[LogRow]) -> None:
     """Write what was left out, joined and decided, one thing a row: step, subject, municipality, metres, reason."""
-    rows = pd.DataFrame([asdict(row) for row in road_log.rows], columns=list(LogRow.__annotations__))
+    rows = pd.DataFrame([asdict(row) for row in log_rows], columns=list(LogRow.__annotations__))
     rows.assign(metres=rows["metres"].astype(float).round()).to_csv(path, index=False, lineterminator="\n")
 
 

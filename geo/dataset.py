@@ -23,6 +23,7 @@ import pandas as pd
 
 from geo import manifest as provenance
 from geo.centre_rules import centre_faults
+from geo.closure_rules import closure_faults
 from geo.errors import DataFault, Fault
 from geo.folder_rules import folder_faults
 from geo.manifest import MANIFEST_FILE, SOURCES_FILE, Entry, Manifest, Sources
@@ -76,6 +77,7 @@ class Situation:
     services: pd.DataFrame
     national_figures: pd.DataFrame
     municipal_work: pd.DataFrame
+    closures: pd.DataFrame
     sources: Sources
     manifest: Manifest
     folder: Path
@@ -150,6 +152,8 @@ def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources, /) -> li
         gazetteer=gazetteer,
         state_year=sources.state_year,
     )
+    if "closures" in frames:
+        found += closure_faults(frames["closures"], gazetteer=gazetteer, state_year=sources.state_year)
     return found + register_faults(frames, gazetteer=gazetteer, state_year=sources.state_year)
 
 

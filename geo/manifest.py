@@ -195,10 +195,12 @@ def content_sha256(frame: pd.DataFrame, table: Table, /) -> str:
 
     Per column: its name, its kind, a byte per row that says whether it is blank, then the values in row order:
     int64 and float64 little-endian (blank as 0), flags as bytes, text as UTF-8 with its length before it, geometries
-    as little-endian WKB with its length before it.
+    as little-endian WKB with its length before it. A column that the file does without counts for nothing.
     """
     digest = hashlib.sha256()
     for column in table.columns:
+        if column.name not in frame and column.may_lack:
+            continue
         values = frame[column.name]
         missing = values.isna().to_numpy(dtype=bool)
         digest.update(f"{column.name}\0{column.kind}\0{len(values)}\0".encode())

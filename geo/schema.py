@@ -31,6 +31,7 @@ class Column:
     unit: str = ""
     required: bool = True  # False: a blank means "unknown" or "not applicable", as ``doc`` says
     allowed: tuple[str, ...] = ()
+    may_lack: bool = False  # True: a file may do without the column, as if every cell were blank
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,16 @@ def is_shaped(frame: pd.DataFrame, table: Table, /) -> bool:
         not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name != "geometry"
     ):
         return False
-    return all(column.name in frame.columns and _FITS[column.kind](frame[column.name]) for column in table.columns)
+    return all(
+        _FITS[column.kind](frame[column.name]) if column.name in frame.columns else column.may_lack
+        for column in table.columns
+    )
 
 
 def _column_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
     known = {*table.column_names, *(("geometry",) if table.geometry else ())}
-    missing = [name for name in (*table.column_names, *(("geometry",) if table.geometry else ())) if name not in frame]
+    needed = [column.name for column in table.columns if not column.may_lack]
+    missing = [name for name in (*needed, *(("geometry",) if table.geometry else ())) if name not in frame]
     found = [Fault(table.file, None, name, "the column is missing", f"Add it: {_doc(table, name)}") for name in missing]
     found += [
         Fault(table.file, None, str(name), "no such column is known", f"Remove it; known: {', '.join(sorted(known))}")

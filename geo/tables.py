@@ -11,6 +11,7 @@ from geo.schema import METRIC_CRS, Column, Table, blanks, faults, is_shaped, nor
 __all__ = [
     "AGREEMENTS",
     "CENTRES",
+    "CLOSURES",
     "CONFIDENCES",
     "COUNTIES",
     "EVIDENCE",
@@ -140,9 +141,13 @@ ROADS = Table(
         Column("landmasses", "text", "landmass_ids that the edge touches, separated by blanks", required=False),
         Column("component", "integer", "strong component on the ferry-inclusive graph; 0 is the largest"),
         Column("note", "text", "why the edge stands here, where it is not in the source", required=False),
+        Column("sailing_s", "number", "ferry: time under way as the source gives it, no waiting", "s",
+               required=False, may_lack=True),
+        Column("headway_s", "number", "ferry: interval between departures as the source gives it", "s",
+               required=False, may_lack=True),
     ),
     geometry="LineString",
-)
+)  # fmt: skip
 
 LAKES = Table(
     "lakes",
@@ -313,6 +318,29 @@ MUNICIPAL_WORK = Table(
     edited_by_people=True,
 )  # fmt: skip
 
+CLOSURES = Table(
+    "closures",
+    "closures.csv",
+    "Mountain roads closed in winter and ferries without service at night. No row means unknown, never no.",
+    ("closure_id",),
+    (
+        Column("closure_id", "text", "short stable id"),
+        Column("kind", "text", "what is closed and when", allowed=("winter_road", "night_ferry")),
+        Column("road", "text", "road number as in roads.number; blank for a ferry without number", required=False),
+        Column("from_place", "text", "place_id on this side of the pass; for a ferry the quay as in roads.note, "
+               "else place_id"),
+        Column("to_place", "text", "place_id on the other side of the pass; for a ferry the other quay"),
+        Column("closed", "flag", "yes: closed; no: documented to be kept open in winter, or to sail at night"),
+        Column("period", "text", "winter_road: first and last month that it is usually closed, 11-05; night_ferry: "
+               "from and to, 00:30-05:00", required=False),
+        Column("year", "integer", "year that the statement is about"),
+        Column("source", "text", "who says so"),
+        Column("confidence", "text", "how sure", allowed=CONFIDENCES),
+        Column("note", "text", "what a reader should know, in Norwegian", required=False),
+    ),
+    edited_by_people=True,
+)  # fmt: skip
+
 TABLES: tuple[Table, ...] = (
     MUNICIPALITIES,
     COUNTIES,
@@ -329,6 +357,7 @@ TABLES: tuple[Table, ...] = (
     SERVICES,
     NATIONAL_FIGURES,
     MUNICIPAL_WORK,
+    CLOSURES,
 )
 
 

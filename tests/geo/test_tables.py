@@ -230,3 +230,13 @@ def test_normalising_orders_columns_and_leaves_the_callers_frame_alone() -> None
     assert tuple(ordered.columns) == NATIONAL_COUNTS.column_names
     assert str(ordered["yes"].dtype) == "Int64"
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_a_column_that_a_file_may_lack_may_be_lacking_and_others_may_not() -> None:
+    roads = WORLD["roads"]
+    without = roads.drop(columns=["sailing_s", "headway_s"])
+    assert faults(without, table_named("roads")) == []
+    assert is_shaped(without, table_named("roads"))
+    assert not is_shaped(roads.drop(columns="seconds_back"), table_named("roads"))
+    assert not is_shaped(roads.assign(sailing_s="fast"), table_named("roads"))
+    assert [fault.column for fault in faults(roads.assign(sailing_s="fast"), table_named("roads"))] == ["sailing_s"]

@@ -32,7 +32,7 @@ from geo.dataset import Situation, write_manifest, write_table
 from geo.manifest import Manifest, Source, Sources
 from geo.tables import normalise, table_named
 
-EMPTY = ("services", "national_figures", "municipal_work")  # known tables that this world leaves empty
+EMPTY = ("services", "national_figures", "municipal_work", "closures")  # known tables that this world leaves empty
 CRS = "EPSG:25833"
 X0_M, Y0_M = 250_500, 6_650_500  # node A, in the middle of a 1 km cell
 KM = 1000
@@ -288,6 +288,8 @@ def _roads() -> gpd.GeoDataFrame:
                 "landmasses": edge.landmasses,
                 "component": edge.component,
                 "note": edge.note,
+                "sailing_s": None,
+                "headway_s": None,
                 "geometry": line,
             }
         )
