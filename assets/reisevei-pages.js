@@ -132,6 +132,7 @@
     const start = props.value === null || props.value === undefined ? "" : String(props.value);
     const [value, setValue] = React.useState(start);
     React.useEffect(() => setValue(start), [start]);
+    core.useBack(props.name, props.standard, setValue);
     const take = () => {
       const number = Math.round(Number(value));
       if (value !== "" && !(number >= props.min && number <= props.max)) return setValue(start);
@@ -161,6 +162,7 @@
   function Checks(props) {
     const [value, setValue] = React.useState(props.value);
     React.useEffect(() => setValue(props.value), [props.value.join()]);
+    core.useBack(props.name, props.standard, (text) => setValue(text ? text.split(".") : []));
     const turn = (event) => {
       const next = props.options.map((option) => option.value).filter((one) => (one === event.target.value ? event.target.checked : value.includes(one)));
       if (!next.length) return;

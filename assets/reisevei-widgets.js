@@ -14,6 +14,7 @@
       return () => window.removeEventListener("popstate", hear);
     }, [name, standard]);
   }
+  core.useBack = useBack; // the other files' parts follow the address by it too
 
   function Radios(props) {
     const [value, setValue] = React.useState(props.value);

@@ -10,6 +10,7 @@ from dashboard import map_answer
 from dashboard.i18n.numbers import minutes, number, percent
 from dashboard.map_answer import Beside
 from dashboard.view import View
+from geo.scenario import SOURCE
 
 if TYPE_CHECKING:
     from dashboard.desk import Desk
@@ -66,6 +67,8 @@ def agreement_words(row: object, /, *, desk: Desk) -> str:
     basis, year = getattr(row, "basis", ""), getattr(row, "agreement_year", None)
     if not getattr(row, "contracted_id", ""):
         return t("basis.agreement_unknown")
+    if basis == SOURCE:
+        return t(f"agreement.basis.{basis}")
     told = t("offer.undated") if year is None or pd.isna(year) else str(int(year))
     return t("basis.agreement", basis=t(f"agreement.basis.{basis}"), year=told)
 

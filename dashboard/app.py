@@ -122,6 +122,9 @@ def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str
     """Return the name of the way that is active in the head, and the page that belongs to an address."""
     view = desk.view(query)
     active, page = _plain_page(path, query, desk=desk, map_url=map_url)
+    wrong = whatif.trouble(query, path=path, desk=desk) if active != "whatif" else None
+    if wrong is not None:
+        return active, html.Div([wrong, page])
     if active in _WITH_OWN_SCENARIO or desk.under(view) is desk:
         return active, page
     return active, html.Div([whatif.banner(view, path=path, desk=desk), page])

@@ -13,10 +13,10 @@ from dashboard.desk import Desk
 from dashboard.municipality_facts import agreement_readings
 from dashboard.view import GROUP_IDS, LIMITS_MIN, View
 from geo.centres import STATUSES
-from geo.scenario import CloseCentre, Scenario
+from geo.scenario import ASSUMPTION, CloseCentre
 from geo.travel_time import SECONDS_PER_MINUTE
 
-_CONFIDENCE = ("high", "medium", "low")
+_CONFIDENCE = ("high", "medium", "low", ASSUMPTION)
 _LONG_MIN = 30  # "more than half an hour longer"
 
 
@@ -122,7 +122,7 @@ def closure(centre_id: str, view: View, /, *, desk: Desk) -> Closure:
     """
     question = desk.question(view.with_(measure="nearest", known_count=None))
     study = desk.study
-    closed = study.under(Scenario((CloseCentre(centre_id),)))
+    closed = study.under(study.scenario.with_(CloseCentre(centre_id)))  # over what the scenario has changed already
     before = study.answer(question).seconds.astype(np.float64)
     after = closed.answer(question).seconds.astype(np.float64)
     hit = after > before

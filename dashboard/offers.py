@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.i18n import Catalogue
 from geo.centres import DEFAULT_ACCEPT, resolve
+from geo.scenario import ASSUMPTION
 
 LOOKS: Mapping[str, str] = {
     "full": "documented",
@@ -49,12 +50,21 @@ class Offer:
         """Tell whether the offer counts as documented in the times."""
         return self.status in DEFAULT_ACCEPT
 
+    @property
+    def assumed(self) -> bool:
+        """Tell whether a scenario says it, and nobody documents it."""
+        return self.confidence == ASSUMPTION
+
     def old(self, *, this_year: int) -> bool:
-        """Tell whether the statement is older than ``OLD_AFTER_YEARS`` years, or undated."""
+        """Tell whether the statement is older than ``OLD_AFTER_YEARS`` years, or undated; an assumption has no age."""
+        if self.assumed:
+            return False
         return self.year is None or this_year - self.year > OLD_AFTER_YEARS
 
     def year_words(self, *, t: Catalogue) -> str:
-        """Return the year, or words for "undated"."""
+        """Return the year, or words for "in the scenario" and for "undated"."""
+        if self.assumed:
+            return t("offer.assumed")
         return str(self.year) if self.year is not None else t("offer.undated")
 
 

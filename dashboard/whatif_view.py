@@ -60,6 +60,12 @@ def asked(query: str | None, /, *, desk: Desk) -> Asked:
     )
 
 
+def troubles(query: str | None, /, *, desk: Desk) -> tuple[str, tuple[str, ...]]:
+    """Return the address's scenario as it is spelt there, and in sentences why it cannot be carried out."""
+    spelt = _pairs(query).get(query_key("scenario"), "")
+    return spelt, _scenario(spelt, desk=desk)[1][0]
+
+
 def _pairs(query: str | None) -> dict[str, str]:
     return dict(parse_qsl((query or "")[:_MAX_QUERY].removeprefix("?"), errors="replace", keep_blank_values=True))
 

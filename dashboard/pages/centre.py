@@ -16,6 +16,7 @@ from dashboard.offers import LOOKS, OLD_AFTER_YEARS
 from dashboard.pages.parts import wide
 from dashboard.view import GROUP_IDS, View
 from geo.measures import DOCUMENTED, EXPECTED
+from geo.scenario import ASSUMPTION
 
 _ROLES = ("contracted", "superseded", "presumed", "history")
 _HALF = 0.5
@@ -56,10 +57,17 @@ def _head(centre: Centre, /, *, desk: Desk) -> list[Any]:
     return [
         html.H1(centre.name),
         html.P(t("centres.one_intro", where=centre.where, owner=owner)),
-        html.P(t("centres.in_operation", year=centre.status_year, source=centre.source), className="quiet"),
+        html.P(_in_operation(centre, desk=desk), className="quiet"),
         html.P(centre.note, className="quiet") if centre.note else "",
         html.P([html.B(t("head.call_first")), " ", t("head.numbers"), ". ", t("map.changed")], className="note"),
     ]
+
+
+def _in_operation(centre: Centre, /, *, desk: Desk) -> str:
+    """Say since when and from whom it is known, or that only the scenario opens it."""
+    if centre.status_year is None:
+        return desk.t("centres.in_scenario")
+    return desk.t("centres.in_operation", year=centre.status_year, source=centre.source)
 
 
 def _evidence(centre_id: str, /, *, desk: Desk) -> list[Any]:
@@ -95,8 +103,9 @@ def _first(said: tuple[Said, ...], at: int) -> bool:
 
 def _statement(said: Said, /, *, first: bool, desk: Desk) -> Component:
     t = desk.t
-    old = said.year is None or desk.this_year - said.year > OLD_AFTER_YEARS
-    year = str(said.year) if said.year is not None else t("offer.undated")
+    assumed = said.confidence == ASSUMPTION
+    old = not assumed and (said.year is None or desk.this_year - said.year > OLD_AFTER_YEARS)
+    year = str(said.year) if said.year is not None else t("offer.assumed" if assumed else "offer.undated")
     remarks = [said.note.rstrip(".")] if said.note else []
     remarks += [t("offer.deduced")] if said.deduced else []
     remarks += [t("centre.disagrees")] if said.disagrees else []

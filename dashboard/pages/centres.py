@@ -63,7 +63,10 @@ def _cell(offer: Offer | None, /, *, desk: Desk) -> Component:
         [
             components.mark(offer.look),
             html.Span(f"{words}, ", className="visually-hidden"),
-            html.Span(str(offer.year or ""), className="old" if old else ""),
+            html.Span(
+                "" if offer.year is None and not offer.assumed else offer.year_words(t=t),
+                className="old" if old else "",
+            ),
         ],
         title=hover,
     )

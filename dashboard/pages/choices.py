@@ -29,7 +29,7 @@ from dashboard.view import (
 from geo import findings
 from geo.centres import ACCEPTABLE
 from geo.known_counts import KnownCount
-from geo.measures import EXPECTED, NEAREST
+from geo.measures import DETOUR, EXPECTED, NEAREST
 
 MOST_CENTRES = 99
 
@@ -56,6 +56,7 @@ def hidden_of(view: View, /) -> dict[str, bool]:
         "reading-part": not nearest,
         "accept-part": not nearest,
         "layer-part": not nearest,
+        "limit-part": view.measure == DETOUR,
     }
 
 
@@ -96,7 +97,10 @@ def controls(view: View, /, *, desk: Desk) -> Component:
             html.Div(
                 [
                     html.Div(
-                        [_radios("limit", "limit_min", t("ask.limit"), limits, values), limit_any], className="limit"
+                        [_radios("limit", "limit_min", t("ask.limit"), limits, values), limit_any],
+                        id="limit-part",
+                        className="limit",
+                        hidden=hidden["limit-part"],
                     ),
                     html.Div(
                         _radios("layer", "layer", t("layer.legend"), _options("layer", LAYERS, t=t), values),

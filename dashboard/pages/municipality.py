@@ -19,6 +19,7 @@ from dashboard.pages.parts import wide
 from dashboard.view import GROUP_IDS, READINGS, View
 from geo.gaps import Hindrance
 from geo.measures import DOCUMENTED, EXPECTED
+from geo.scenario import ASSUMPTION
 
 NEAREST = 3
 _HALF = 0.5
@@ -238,7 +239,7 @@ def _statements(code: str, /, *, desk: Desk) -> list[Any]:
             [
                 html.B(names.get(row.centre_id, row.centre_id)),
                 f" · {t(f'place.role_{row.role}')} · {t(f'agreement.basis.{row.basis}')} · ",
-                t("offer.undated") if pd.isna(row.year) else str(int(row.year)),
+                _year(row, desk=desk),
                 f" · {t('place.sure', sure=t(f'confidence.{row.confidence}'))}. ",
                 row.source,
                 f" {t('place.contradicts')}" if row.contradicts else "",
@@ -250,6 +251,12 @@ def _statements(code: str, /, *, desk: Desk) -> list[Any]:
     return [
         html.Details([html.Summary(t("place.agreement_basis", count=len(said))), html.Ul(items, className="plainlist")])
     ]
+
+
+def _year(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the agreements
+    if not pd.isna(row.year):
+        return str(int(row.year))
+    return desk.t("offer.assumed" if row.confidence == ASSUMPTION else "offer.undated")
 
 
 def _nearest(view: View, /, *, desk: Desk) -> list[Any]:

@@ -14,7 +14,7 @@ from dashboard.i18n.numbers import limit_words
 from dashboard.scenario_words import describe, describe_all
 from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
 from dashboard.whatif_server import DOWNLOADS, choices_url
-from dashboard.whatif_view import AFTER, AGAINST, BEFORE, BOTH, CHANGE, SHOW, Worlds, whatif_of
+from dashboard.whatif_view import AFTER, AGAINST, BEFORE, BOTH, CHANGE, SHOW, Worlds, troubles, whatif_of
 from geo.scenario import LAWFUL_GROUPS
 from geo.scenario_cases import CASES
 from geo.scenario_effect import STATUSES, resolve
@@ -214,6 +214,26 @@ def banner(view: View, /, *, path: str | None, desk: Desk) -> Component:
             components.inner_link(t("whatif.banner_back"), f"{path or '/'}{view.with_(scenario='').to_query()}"),
         ],
         className="scenario-banner",
+    )
+
+
+def trouble(query: str | None, /, *, path: str | None, desk: Desk) -> Component | None:
+    """Return what says that the address's scenario cannot be carried out and today is shown; None where it can."""
+    t = desk.t
+    spelt, said = troubles(query, desk=desk)
+    if not said:
+        return None
+    rest = desk.view(query).with_(scenario="").to_query()
+    wrong = f"{PATH}{rest}{'&' if rest else '?'}{urlencode([(query_key('scenario'), spelt)])}"
+    ways: list[Any] = [
+        components.inner_link(t("whatif.banner_change"), wrong),
+        " · ",
+        components.inner_link(t("whatif.banner_back"), f"{path or '/'}{rest}"),
+    ]
+    return html.Div(
+        [html.P(html.B(t("whatif.banner_trouble"))), html.Ul([html.Li(one) for one in said]), html.P(ways)],
+        className="scenario-banner",
+        role="alert",
     )
 
 

@@ -162,11 +162,11 @@ def test_every_kind_of_change_can_be_made(open_page: Opener) -> None:
     page.locator("#whatif-area").select_option("0301")
     page.get_by_role("button", name="Endre avtalen").click()
     expect(chips(page)).to_have_count(3)
-    form.get_by_label("Veg", exact=True).check()
-    page.get_by_label("Vegnummer").fill("Rv7")
+    form.get_by_label("Vei", exact=True).check()
+    page.get_by_label("Veinummer").fill("Rv7")
     page.get_by_label("Fra sted").fill("Haugastøl")
     page.get_by_label("Til sted").fill("Øvre Eidfjord")
-    page.get_by_role("button", name="Steng vegen").click()
+    page.get_by_role("button", name="Steng veien").click()
     expect(chips(page)).to_have_count(4)
     expect(page.locator(".chips")).to_contain_text("Rv7 er stengt midt mellom Haugastøl og Øvre Eidfjord")
     expect(page.locator(".trouble")).to_have_count(0)
@@ -188,7 +188,7 @@ def test_a_named_scenario_survives_reload_and_sharing(open_page: Opener) -> None
 
 def test_garbage_gives_a_clear_message_and_today(open_page: Opener) -> None:
     page = open_page("/hva-hvis?hva=1~tull")
-    expect(page.locator(".trouble")).to_contain_text("Vi forstår ikke hele scenariet")
+    expect(page.locator(".trouble")).to_contain_text("Vi forstår ikke hele scenarioet")
     told(page, "Hva om et krisesenter")
     page = open_page("/hva-hvis?hva=1~lukk.finnesikke~lukk.alta~lukk.alta")
     expect(page.locator(".trouble li")).to_have_count(2)

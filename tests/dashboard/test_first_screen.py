@@ -9,7 +9,7 @@ from dash import Dash
 
 from dashboard.desk import Desk
 from dashboard.pages import choices, overview, panel
-from dashboard.view import View
+from dashboard.view import MEASURES, View
 from tests.dashboard.test_app import text_of
 
 
@@ -51,6 +51,14 @@ def test_an_unknown_agreement_has_no_figures_and_is_hatched(desk: Desk, measure:
         if missing:
             assert answer["classes"][place] in (6, 7)
             assert answer["minutes"][place] is None
+
+
+def test_the_limit_is_not_offered_where_it_means_nothing(desk: Desk) -> None:
+    hidden = {measure: choices.hidden_of(View(measure=measure))["limit-part"] for measure in MEASURES}
+    assert hidden == {"nearest": False, "contracted": False, "detour": True}
+    later = {limit: desk.answer(View(measure="detour", limit_min=limit)) for limit in (30, 300)}
+    told = [{key: later[limit][key] for key in later[limit]["columns"] if key in later[limit]} for limit in later]
+    assert told[0] == told[1]  # no column of the detour depends on it
 
 
 def test_users_may_go_anywhere_stands_beside_the_agreement_and_only_there(desk: Desk) -> None:

@@ -189,7 +189,7 @@ def test_xlsx_has_norwegian_headings_real_numbers_and_a_sheet_on_sources(table: 
     assert sheet["P2"].value == 0.3333
     assert sheet["P2"].number_format == "0.0%"
     assert sheet["J3"].value is None
-    assert sheet["G3"].value == "Ingen bilveg"
+    assert sheet["G3"].value == "Ingen bilvei"
     assert sheet["T2"].value == "fullt tilbud på senteret (2021, middels sikker kilde)"
     assert sheet.freeze_panes == "C2"
     said = {str(cell.value) for row in book["Kilder og metode"].iter_rows() for cell in row if cell.value}

@@ -47,6 +47,14 @@ def test_unknown_is_never_worded_as_no(t: Catalogue) -> None:
     assert t("status.no") == "nei"
 
 
+def test_running_text_says_vei(t: Catalogue) -> None:
+    """The product is called Reisevei; only official names keep the other form."""
+    official = re.compile(r"Statens vegvesen|Norges vegnett|\bmotor(trafikk)?veg\b")
+    veg = re.compile(r"(?<!be)(?<!Be)\b\w*veg(?!re)", re.IGNORECASE)
+    other = {key: found[0] for key, text in t.texts.items() if (found := veg.search(official.sub("", text)))}
+    assert {key: word for key, word in other.items() if "beveg" not in word.lower()} == {}
+
+
 def test_the_legend_has_words_for_every_class(t: Catalogue) -> None:
     assert len([key for key in t.section("legend") if re.fullmatch(r"c\d", key)]) == len(BOUNDS_MIN) + 1 + 2
 

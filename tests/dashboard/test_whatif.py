@@ -222,8 +222,8 @@ def test_an_export_under_a_scenario_says_so(study: Study) -> None:
     content, name, _ = export_bytes(changed, WOMEN, "xlsx")
     assert name == f"reisevei-women-nearest-documented-scenario-{changed.scenario.id[:8]}.xlsx"
     cells = [str(cell.value) for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].rows for cell in row]
-    assert "fullt tilbud på senteret (antatt i scenariet)" in cells
-    assert not any("scenariet" in choice.words for choice in about(study, WOMEN, t=words()).choices)
+    assert "fullt tilbud på senteret (antatt i scenarioet)" in cells
+    assert not any("scenarioet" in choice.words for choice in about(study, WOMEN, t=words()).choices)
 
 
 def test_limits_are_those_of_the_comparison() -> None:
@@ -298,4 +298,4 @@ def test_the_parts_of_the_catalogue_do_not_overlap() -> None:
     folder = files(i18n)
     parts = [dict(i18n._flatten(tomllib.loads(folder.joinpath(f"nb{part}.toml").read_text()))) for part in i18n.PARTS]  # noqa: SLF001
     assert len(catalogue("nb").texts) == sum(len(part) for part in parts)
-    assert catalogue("nb")("confidence.assumption") == "antatt i scenariet"
+    assert catalogue("nb")("confidence.assumption") == "antatt i scenarioet"

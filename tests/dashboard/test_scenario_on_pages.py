@@ -1,0 +1,97 @@
+"""A scenario on the pages beside "Hva hvis": what it assumes is marked, and what cannot be carried out is said."""
+
+from __future__ import annotations
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard import centre_facts
+from dashboard.app import page_for
+from dashboard.desk import Desk
+from dashboard.i18n import Catalogue
+from dashboard.pages import centre, centres, municipality
+from dashboard.view import View
+from tests.dashboard.reading import kind, links, text
+
+PATHS = (
+    "/",
+    "/dekningshull",
+    "/dekningshull/avtaler",
+    "/rettferd",
+    "/plassering",
+    "/krisesentre",
+    "/krisesentre/aust",
+    "/kommune/0101",
+    "/metode",
+    "/finnes-ikke",
+)
+NEW = "1~apne.0202-oyvaer.women"
+
+
+def shown(path: str, query: str, desk: Desk) -> Component:
+    return page_for(path, query, desk=desk, map_url="/kart/x")[1]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("scenario", "why"),
+    [("1~lukk.nope", "Det finnes ikke noe senter"), ("1~tull", "Vi forstår ikke hele"), ("9~x", "Vi kjenner ikke")],
+)
+def test_a_scenario_that_cannot_be_carried_out_is_said_on_every_page(
+    path: str, scenario: str, why: str, desk: Desk
+) -> None:
+    page = shown(path, f"?gruppe=men&hva={scenario}", desk)
+    alert = next(one for one in kind(page, "Div") if getattr(one, "role", "") == "alert")
+    assert "kan ikke gjennomføres" in text(alert)
+    assert why in text(alert)
+    assert "viser situasjonen i dag" in text(alert)
+    assert links(alert) == {
+        "Endre det": f"/hva-hvis?gruppe=men&hva={scenario}",
+        "Tilbake til i dag": f"{path}?gruppe=men",
+    }
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("query", ["", "?hva=", "?hva=1~lukk.aust", "?mot=1~tull"])
+def test_what_can_be_carried_out_raises_no_alarm(path: str, query: str, desk: Desk) -> None:
+    assert "kan ikke gjennomføres" not in text(shown(path, query, desk))
+
+
+def test_the_page_of_changes_says_it_beside_the_changes(desk: Desk) -> None:
+    page = shown("/hva-hvis", "?hva=1~lukk.nope", desk)
+    assert kind(page, "ScenarioEditor")[0].troubles
+    assert not [one for one in kind(page, "Div") if getattr(one, "role", "") == "alert"]
+
+
+def test_what_a_scenario_opens_has_no_year_and_says_so(desk: Desk) -> None:
+    view = View(scenario=NEW)
+    under = desk.under(view)
+    for page in (
+        centre.layout("ny-0202-oyvaer", view, desk=under),
+        centres.layout(view, desk=under),
+        municipality.layout("0202", view, desk=under),
+    ):
+        assert "None" not in text(page)
+        assert "i scenarioet" in text(page)
+    assert "Det er en antakelse" in text(centre.layout("ny-0202-oyvaer", view, desk=under))
+
+
+def test_an_assumption_has_no_age(desk: Desk, t: Catalogue) -> None:
+    offer = desk.under(View(scenario=NEW)).offers["ny-0202-oyvaer"]["women"]
+    assert not offer.old(this_year=desk.this_year)
+    assert offer.year_words(t=t) == "i scenarioet"
+
+
+def test_an_agreement_of_the_scenario_has_no_year(desk: Desk) -> None:
+    view = View(scenario="1~avtale.0202.bru", measure="contracted", municipality="0202")
+    under = desk.under(view)
+    place = under.answer(view)["codes"].index("0202")
+    assert under.answer(view)["note"][place] == "endret i et scenario"
+    said = text(municipality.layout("0202", view, desk=under))
+    assert "endret i et scenario · i scenarioet" in " ".join(said.split())
+
+
+def test_closing_a_centre_is_reckoned_over_what_the_scenario_has_changed(desk: Desk) -> None:
+    view = View(scenario="1~lukk.bru")
+    last = centre_facts.closure("aust", view, desk=desk.under(view))
+    assert last.stranded == last.affected > centre_facts.closure("aust", View(), desk=desk).stranded
