@@ -30,6 +30,7 @@ from geo.privacy import names_a_point, reveals
 
 _PATH = re.compile(r"M-?\d[MmLlHhVvZz\d\s.,-]*")  # an outline as the map draws it: commands and numbers, no words
 _GPKG_OWN = ("gpkg_spatial_ref_sys", "gpkg_extensions", "rtree_", "sqlite_")  # tables of the format, the same in all
+_GPKG_CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")  # when the file was written, by its format
 _GPKG_HEADER_BYTES = 8  # magic, version, flags, reference system; then an envelope whose size the flags tell
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 
@@ -147,7 +148,8 @@ def _gpkg(content: bytes, found: Parts) -> None:
                 for row in book.execute(f'SELECT * FROM "{table}"'):
                     for value in row:
                         if isinstance(value, str):
-                            found.texts.append(value)
+                            if not _GPKG_CLOCK.fullmatch(value):  # 59.647 seconds are no latitude
+                                found.texts.append(value)
                         elif isinstance(value, bytes) and value.startswith(b"GP"):
                             found.shape(_gpkg_shape(value))
         book.close()
