@@ -57,6 +57,7 @@ TABLE_SOURCES: dict[str, tuple[str, ...]] = {
     "national_figures": ("services_documents",),
     "municipal_work": ("services_documents",),
     "closures": ("road_closures",),
+    "known_distances": ("known_distances",),
 }
 
 

@@ -24,6 +24,7 @@ import pandas as pd
 from geo import manifest as provenance
 from geo.centre_rules import centre_faults
 from geo.closure_rules import closure_faults
+from geo.distance_rules import distance_faults
 from geo.errors import DataFault, Fault
 from geo.folder_rules import folder_faults
 from geo.manifest import MANIFEST_FILE, SOURCES_FILE, Entry, Manifest, Sources
@@ -78,6 +79,7 @@ class Situation:
     national_figures: pd.DataFrame
     municipal_work: pd.DataFrame
     closures: pd.DataFrame
+    known_distances: pd.DataFrame
     sources: Sources
     manifest: Manifest
     folder: Path
@@ -154,6 +156,8 @@ def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources, /) -> li
     )
     if "closures" in frames:
         found += closure_faults(frames["closures"], gazetteer=gazetteer, state_year=sources.state_year)
+    if "known_distances" in frames:
+        found += distance_faults(frames["known_distances"], gazetteer=gazetteer)
     return found + register_faults(frames, gazetteer=gazetteer, state_year=sources.state_year)
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "CONFIDENCES",
     "COUNTIES",
     "EVIDENCE",
+    "KNOWN_DISTANCES",
     "LAKES",
     "LANDMASSES",
     "METRIC_CRS",
@@ -341,6 +342,24 @@ CLOSURES = Table(
     edited_by_people=True,
 )  # fmt: skip
 
+KNOWN_DISTANCES = Table(
+    "known_distances",
+    "known_distances.csv",
+    "Trips whose length by road is known from elsewhere, written down before our own answers, to hold ours against.",
+    ("from_place", "to_place"),
+    (
+        Column("from_place", "text", "where the trip begins: a name that the gazetteer finds"),
+        Column("to_place", "text", "where it ends"),
+        Column("known_km", "number", "length by road and ferry as the source gives it", "km"),
+        Column("tolerance_percent", "number", "how far off ours may be", "%"),
+        Column("expects_ferry", "flag", "yes: the way goes by car ferry"),
+        Column("source", "text", "who says so"),
+        Column("confidence", "text", "how sure", allowed=CONFIDENCES),
+        Column("note", "text", "what a reader should know", required=False),
+    ),
+    edited_by_people=True,
+)
+
 TABLES: tuple[Table, ...] = (
     MUNICIPALITIES,
     COUNTIES,
@@ -358,6 +377,7 @@ TABLES: tuple[Table, ...] = (
     NATIONAL_FIGURES,
     MUNICIPAL_WORK,
     CLOSURES,
+    KNOWN_DISTANCES,
 )
 
 

@@ -32,7 +32,7 @@ from geo.dataset import Situation, write_manifest, write_table
 from geo.manifest import Manifest, Source, Sources
 from geo.tables import normalise, table_named
 
-EMPTY = ("services", "national_figures", "municipal_work", "closures")  # known tables that this world leaves empty
+EMPTY = ("services", "national_figures", "municipal_work", "closures", "known_distances")  # left empty here
 CRS = "EPSG:25833"
 X0_M, Y0_M = 250_500, 6_650_500  # node A, in the middle of a 1 km cell
 KM = 1000
