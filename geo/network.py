@@ -9,7 +9,7 @@ where driving that way is not allowed. ``Network.arcs`` turns the edges into a s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +117,9 @@ class Network:
 
     Lengths in metres (calibrated), times in seconds (``inf``: not allowed that way), coordinates in METRIC_CRS.
     ``touch_edge[i]`` touches land part ``touch_landmass[i]``: an edge may touch several (a bridge) or none.
+    ``sailing_s`` and ``headway_s`` [edge]: a ferry's time under way and between departures, nan where the source does
+    not tell; None: it tells none. Edge ``block_edge[i]`` is blocked at the share ``block_fraction[i]`` of it from its
+    tail: nobody passes, and who joins it before the block reaches its tail only, behind it its head only.
     """
 
     node_x: FloatArray
@@ -132,6 +135,10 @@ class Network:
     geometry: npt.NDArray[np.object_]
     touch_edge: IntArray
     touch_landmass: IntArray
+    sailing_s: FloatArray | None = None
+    headway_s: FloatArray | None = None
+    block_edge: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    block_fraction: FloatArray = field(default_factory=lambda: np.zeros(0))
 
     @classmethod
     def from_roads(cls, roads: gpd.GeoDataFrame, /, *, speeds: SpeedModel | None = None) -> Network:
@@ -170,6 +177,8 @@ class Network:
             geometry=geometry,
             touch_edge=np.repeat(np.arange(count, dtype=np.int32), [len(ids) for ids in landmasses]),
             touch_landmass=np.array([int(one) for ids in landmasses for one in ids], dtype=np.int32),
+            sailing_s=_told(roads, "sailing_s"),
+            headway_s=_told(roads, "headway_s"),
         )
 
     @property
@@ -181,6 +190,30 @@ class Network:
     def edge_count(self) -> int:
         """How many edges there are."""
         return len(self.tail)
+
+    @cached_property
+    def through(self) -> tuple[FloatArray, FloatArray]:
+        """Seconds along and against each edge from end to end: ``seconds`` and ``seconds_back``, ``inf`` if blocked."""
+        if not len(self.block_edge):
+            return self.seconds, self.seconds_back
+        forth, back = self.seconds.copy(), self.seconds_back.copy()
+        forth[self.block_edge] = back[self.block_edge] = np.inf
+        return forth, back
+
+    def blocks_beside(self, edge: IntArray, fraction: FloatArray, /) -> tuple[IntArray, IntArray]:
+        """How many blocks lie between the tail and a point, and between it and the head, of these edges.
+
+        A point exactly at a block is before it, on the tail's side.
+        """
+        before, behind = np.zeros(len(edge), dtype=np.int32), np.zeros(len(edge), dtype=np.int32)
+        if len(self.block_edge):
+            on_blocked = np.flatnonzero(np.isin(edge, self.block_edge))
+            for blocked, at in zip(self.block_edge, self.block_fraction, strict=True):
+                here = on_blocked[edge[on_blocked] == blocked]
+                passed = fraction[here] > at
+                before[here] += passed
+                behind[here] += ~passed
+        return before, behind
 
     def arcs(self, *, reverse: bool = False) -> Arcs:
         """Directed arcs, cheapest of parallel ones; ``reverse`` turns each arc round. Worked out once."""
@@ -199,7 +232,7 @@ class Network:
         edge = np.arange(self.edge_count, dtype=np.int32)
         start = np.concatenate([self.tail, self.head])
         end = np.concatenate([self.head, self.tail])
-        cost = np.concatenate([self.seconds, self.seconds_back])
+        cost = np.concatenate(self.through)
         edges = np.concatenate([edge, edge])
         if reverse:
             start, end = end, start
@@ -219,16 +252,32 @@ class Network:
         """The network taken apart for the kernel, for networks with very many nodes. Imports the compiler."""
         from geo.fast_search import FastSearch  # noqa: PLC0415 -- small networks need no compiler and start sooner
 
-        return FastSearch.of(
-            self.node_count, tail=self.tail, head=self.head, seconds=self.seconds, seconds_back=self.seconds_back
-        )
+        forth, back = self.through
+        return FastSearch.of(self.node_count, tail=self.tail, head=self.head, seconds=forth, seconds_back=back)
 
-    def with_seconds(self, seconds: FloatArray, seconds_back: FloatArray, /) -> Network:
-        """Return the same roads with other times (``inf``: closed). What was taken apart need not be so again."""
-        derived = replace(self, seconds=seconds, seconds_back=seconds_back)
+    def with_seconds(
+        self, seconds: FloatArray, seconds_back: FloatArray, /, *, blocks: tuple[IntArray, FloatArray] | None = None
+    ) -> Network:
+        """Return the same roads with other times (``inf``: closed). What was taken apart need not be so again.
+
+        ``blocks``: edges, and where on them, that are blocked in place of the former ones; None: those as before.
+        """
+        edge, fraction = blocks or (self.block_edge, self.block_fraction)
+        derived = replace(
+            self, seconds=seconds, seconds_back=seconds_back, block_edge=edge, block_fraction=fraction
+        )  # fmt: skip
         if "fast_search" in self.__dict__:
-            derived.__dict__["fast_search"] = self.fast_search.with_seconds(seconds, seconds_back)
+            derived.__dict__["fast_search"] = self.fast_search.with_seconds(*derived.through)
         return derived
+
+    @cached_property
+    def ashore(self) -> BoolArray:
+        """Per node: whether one can get off a ferry there, since it has a road or link. At sea lines meet as well."""
+        found = np.zeros(self.node_count, dtype=bool)
+        dry = self.kind != FERRY
+        found[self.tail[dry]] = True
+        found[self.head[dry]] = True
+        return found
 
     @cached_property
     def in_main(self) -> BoolArray:
@@ -243,6 +292,13 @@ class Network:
         size = np.bincount(label)[label]
         main = label[np.lexsort((self.node_y, self.node_x, -size))[0]]
         return np.asarray((label[self.tail] == main) & (label[self.head] == main), dtype=bool)
+
+
+def _told(roads: gpd.GeoDataFrame, column: str, /) -> FloatArray | None:
+    """Values of a column that a roads table may lack; None where it is lacking or blank throughout."""
+    if column not in roads or roads[column].isna().all():
+        return None
+    return np.asarray(roads[column].to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
 
 
 def _seconds_by_model(roads: gpd.GeoDataFrame, *, speeds: SpeedModel, length_m: FloatArray) -> FloatArray:

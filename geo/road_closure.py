@@ -1,21 +1,19 @@
-"""A numbered road blocked at one point, as another network, and what that does to the legs that join it.
+"""Where a numbered road is blocked between two places, and the network with the block in it.
 
 The point lies half-way along the road between two places. Nobody passes it; who lives along the road, and a town along
-it, is reached from its own side. The edge there becomes two dead ends, so every way that is left cost the same before:
-closing a road shortens no time. Where the road has several carriageways or loops between the places, each is blocked.
+it, is reached from its own side. A block takes ways away and adds none (``geo.network``): closing a road shortens no
+time. Where the road has several carriageways or loops between the places, each is blocked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
-from shapely.ops import substring
 
-from geo.access_leg import AccessLegs
 from geo.network import ROAD, BoolArray, FloatArray, IntArray, Network
 from geo.places import Place
 
@@ -120,81 +118,15 @@ def _half_way(network: Network, along: IntArray, *, along_m: float, start: int, 
     return Cut(edge, float(np.clip(share if forth else 1 - share, _MARGIN, 1 - _MARGIN)))
 
 
-@dataclass(frozen=True, eq=False)
-class Blocked:
-    """A network with blocks in it. ``legs`` turns legs to the open network into legs to this one."""
-
-    network: Network
-    pieces: dict[int, tuple[FloatArray, IntArray]]  # cut edge: bounds of its pieces (0 … 1), rows of the pieces
-
-    def legs(self, legs: AccessLegs, /) -> AccessLegs:
-        """Return the same legs where they join the pieces of cut edges; a point exactly at a block is before it."""
-        edge, fraction = legs.edge.copy(), legs.fraction.copy()
-        for row, (bounds, pieces) in self.pieces.items():
-            here = np.flatnonzero(legs.edge == row)
-            piece = np.clip(np.searchsorted(bounds, legs.fraction[here], side="left") - 1, 0, len(pieces) - 1)
-            low, high = bounds[piece], bounds[piece + 1]
-            edge[here] = pieces[piece]
-            fraction[here] = np.clip((legs.fraction[here] - low) / (high - low), 0.0, 1.0)
-        return replace(legs, edge=edge, fraction=fraction)
+def blocked(network: Network, cuts: Iterable[Cut], /) -> Network:
+    """Return the network blocked at these points and no others: other weights, the same edges and nodes."""
+    return network.with_seconds(network.seconds, network.seconds_back, blocks=points_of(cuts))
 
 
-def block(network: Network, cuts: Sequence[Cut], /) -> Blocked:
-    """Return the network with its edges cut in two at each block; rows and nodes of the rest stay what they are."""
-    arrays = {name: [np.asarray(getattr(network, name))] for name in _PER_EDGE}
-    touch_edge, touch_land = [network.touch_edge], [network.touch_landmass]
-    node_x, node_y = list(network.node_x), list(network.node_y)
-    whole = {name: np.array(values[0], copy=True) for name, values in arrays.items()}
-    pieces: dict[int, tuple[FloatArray, IntArray]] = {}
-    count = network.edge_count
-    for edge in sorted({cut.edge for cut in cuts}):
-        bounds = np.array([0.0, *sorted({cut.fraction for cut in cuts if cut.edge == edge}), 1.0])
-        rows = np.array([edge, *range(count, count + len(bounds) - 2)], dtype=np.int32)
-        count += len(rows) - 1
-        land = network.touch_landmass[network.touch_edge == edge]
-        tail = int(network.tail[edge])
-        for at, row in enumerate(rows):
-            low, high = float(bounds[at]), float(bounds[at + 1])
-            line = substring(network.geometry[edge], low, high, normalized=True)
-            head = int(network.head[edge])
-            if at < len(rows) - 1:  # a dead end on this side of the block, and the next piece begins with one
-                x, y = line.coords[-1]
-                node_x += [x, x]
-                node_y += [y, y]
-                head = len(node_x) - 2
-            share = high - low
-            piece = {
-                "tail": tail,
-                "head": head,
-                "length_m": network.length_m[edge] * share,
-                "seconds": network.seconds[edge] * share,
-                "seconds_back": network.seconds_back[edge] * share,
-                "kind": network.kind[edge],
-                "number": network.number[edge],
-                "note": network.note[edge],
-                "geometry": line,
-            }
-            tail = len(node_x) - 1
-            for name, value in piece.items():
-                if row == edge:
-                    whole[name][edge] = value
-                else:
-                    one = np.empty(1, dtype=whole[name].dtype)
-                    one[0] = value
-                    arrays[name].append(one)
-            if row != edge:
-                touch_edge.append(np.full(len(land), row, dtype=np.int32))
-                touch_land.append(land)
-        pieces[edge] = (bounds, rows)
-    joined = {name: np.concatenate([whole[name], *values[1:]]) for name, values in arrays.items()}
-    blocked = Network(
-        node_x=np.array(node_x),
-        node_y=np.array(node_y),
-        touch_edge=np.concatenate(touch_edge),
-        touch_landmass=np.concatenate(touch_land),
-        **joined,
+def points_of(cuts: Iterable[Cut], /) -> tuple[IntArray, FloatArray]:
+    """Return the cuts as a network holds them: edges, and where on them; in order, each once."""
+    each = sorted(set(cuts))
+    return (
+        np.array([cut.edge for cut in each], dtype=np.int32),
+        np.array([cut.fraction for cut in each], dtype=np.float64),
     )
-    return Blocked(blocked, pieces)
-
-
-_PER_EDGE = ("tail", "head", "length_m", "seconds", "seconds_back", "kind", "number", "note", "geometry")

@@ -4,7 +4,7 @@ What a scenario means for one data set is worked out in ``geo.scenario_effect`` 
 in an address in ``geo.scenario_text``. ``Study.under(scenario)`` answers under it. Nothing here is a fact about a
 centre: whatever a scenario says of one is an assumption and is marked as such (``ASSUMPTION``).
 
-Conditions such as night and winter are no changes to centres; they will stand beside ``changes``.
+Conditions such as night and winter are no changes to centres; they stand beside ``changes``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypeAlias
 
+from geo.conditions import STANDARD, Conditions
 from geo.errors import ReiseveiError
 
 EVERY = "alle"  # in place of a centre's id: every centre in operation at that point
@@ -20,6 +21,7 @@ LAWFUL_GROUPS = ("women", "men", "women_with_children", "men_with_children")  # 
 SOURCE, ASSUMPTION = "scenario", "assumption"  # source and confidence of what a scenario says
 VERSION = "1"
 BETWEEN_CHANGES, BETWEEN_WORDS = "~", "."
+CONDITIONS = "vilkar"  # stands where a change has its verb
 _NEW = "ny-"
 
 
@@ -157,21 +159,24 @@ def subject(change: Change, /) -> tuple[str, ...] | None:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Changes in the order in which they are made, and a name that the reader may give it. Empty: today."""
+    """Changes in the order in which they are made, a name that the reader may give, and conditions. Empty: today."""
 
     changes: tuple[Change, ...] = ()
     name: str = field(default="", compare=True)
+    conditions: Conditions = STANDARD
 
     def __bool__(self) -> bool:
         """Tell whether anything is changed."""
-        return bool(self.changes)
+        return bool(self.changes) or bool(self.conditions)
 
     @property
     def text(self) -> str:
-        """Return the changes as the address spells them, without the name; "" for today."""
-        if not self.changes:
+        """Return the changes and conditions as the address spells them, without the name; "" for today."""
+        if not self:
             return ""
-        parts = (BETWEEN_WORDS.join((change.verb, *change.words)) for change in self.changes)
+        parts = [BETWEEN_WORDS.join((change.verb, *change.words)) for change in self.changes]
+        if self.conditions:
+            parts.append(BETWEEN_WORDS.join((CONDITIONS, *self.conditions.words)))
         return BETWEEN_CHANGES.join((VERSION, *parts))
 
     @property
@@ -190,6 +195,19 @@ class Scenario:
         if not 0 <= index < len(self.changes):
             raise IndexError(f"The scenario has {len(self.changes)} changes; there is none at {index}.")
         return replace(self, changes=self.changes[:index] + self.changes[index + 1 :])
+
+    def under_conditions(self, conditions: Conditions, /) -> Scenario:
+        """Return the scenario under these conditions, in place of the former ones."""
+        return replace(self, conditions=conditions)
+
+    @property
+    def bounds(self) -> tuple[Scenario, Scenario] | None:
+        """Return the two scenarios between which the truth lies at night: unknown ferries sail, and rest.
+
+        One of them is this one; None by day. From every place the second takes at least as long as the first.
+        """
+        both = self.conditions.bounds
+        return None if both is None else (self.under_conditions(both[0]), self.under_conditions(both[1]))
 
     def named(self, name: str, /) -> Scenario:
         """Return the scenario under another name; "" takes the name away."""

@@ -8,13 +8,14 @@ touch each other come to the same in either order.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Protocol
 
 import pandas as pd
 
 from geo.centres import ACCEPTABLE, GROUP_IDS
+from geo.conditions import STANDARD, Conditions
 from geo.errors import UnknownName
 from geo.network import Network
 from geo.places import Gazetteer, Place
@@ -43,11 +44,15 @@ _FULL, _UNKNOWN, _OPEN = "full", "unknown", "open"
 class Today(Protocol):
     """What must be known of today; a ``Study`` is one."""
 
-    network: Network
     gazetteer: Gazetteer
     centres: pd.DataFrame
     municipality_codes: list[str]
     homes: dict[str, tuple[str, ...]]
+
+    @property
+    def network(self) -> Network:
+        """Return today's roads."""
+        ...
 
     def status_of(self, centre_id: str, group: str, /) -> str:
         """Return what is documented today."""
@@ -70,6 +75,7 @@ class Effect:
     agreements: tuple[tuple[str, str], ...] = ()  # municipality, centre
     roads: tuple[tuple[str, str, str], ...] = ()  # number, place_id, place_id
     cuts: tuple[Cut, ...] = ()  # where the roads are blocked
+    conditions: Conditions = STANDARD
 
     def __bool__(self) -> bool:
         """Tell whether anything differs from today."""
@@ -94,7 +100,7 @@ class Effect:
         changes += others
         changes += [ChangeAgreement(municipality, centre) for municipality, centre in self.agreements]
         changes += [CloseRoad(*road) for road in self.roads]
-        return Scenario(tuple(changes))
+        return Scenario(tuple(changes), conditions=self.conditions)
 
 
 @dataclass
@@ -167,7 +173,7 @@ class _Reader:
             if about is not None:
                 seen.add(about)
             self._ACT[type(change)](self, change)
-        return self._effect(), tuple(self._problems)
+        return replace(self._effect(), conditions=scenario.conditions), tuple(self._problems)
 
     # --- what each change does ---------------------------------------------------------------------------------
 

@@ -2,9 +2,9 @@
 
 ::
 
-    1~lukk.hammerfest~gjenapne.karasjok_closed.women.sami_north~navn.Uten_Hammerfest
-    | |                                                          name: blanks as _, other signs as .hex.
-    | verb.word.word…: a change, in order
+    1~lukk.hammerfest~gjenapne.karasjok_closed.women.sami_north~vilkar.natt.vinter~navn.Uten_Hammerfest
+    | |                                                         |                  name: blanks as _, others as .hex.
+    | verb.word.word…: a change, in order                       conditions, see geo.conditions
     version
 
 Only letters, digits and ``- . _ ~`` occur, which no address has to escape (letters outside a to z in a name are escaped
@@ -17,10 +17,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from geo.conditions import STANDARD, Conditions
 from geo.errors import ReiseveiError
 from geo.scenario import (
     BETWEEN_CHANGES,
     BETWEEN_WORDS,
+    CONDITIONS,
     LAWFUL_GROUPS,
     TODAY,
     VERSION,
@@ -86,14 +88,16 @@ def from_text(text: str, /) -> Scenario:
     if version != VERSION:
         raise BadScenarioText("version", version)
     changes: list[Change] = []
-    name = ""
+    name, conditions = "", STANDARD
     for part in parts:
         verb, _, rest = part.partition(BETWEEN_WORDS)
         if verb == NAME and not name:
             name = _unescaped(rest, part)
+        elif verb == CONDITIONS and not conditions:
+            conditions = _conditions(rest.split(BETWEEN_WORDS), part)
         else:
             changes.append(_change(verb, rest.split(BETWEEN_WORDS), part))
-    return Scenario(tuple(changes), name)
+    return Scenario(tuple(changes), name, conditions)
 
 
 def read(text: str | None, /) -> tuple[Scenario, BadScenarioText | None]:
@@ -120,6 +124,13 @@ def _change(verb: str, words: list[str], part: str) -> Change:
     if not (fewest <= len(words) <= most and all(_WORD.fullmatch(word) for word in words)):
         raise BadScenarioText("part", part)
     return make(*words)
+
+
+def _conditions(words: list[str], part: str) -> Conditions:
+    try:
+        return Conditions.from_words(words)
+    except ValueError:
+        raise BadScenarioText("part", part) from None
 
 
 def _escaped(name: str) -> str:

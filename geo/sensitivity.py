@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo import coverage, equity, measures, travel_time
 from geo.access_leg import AccessLegs
+from geo.conditioned import SAILING_KMH
 from geo.measures import DOCUMENTED, EXPECTED, POSSIBLE
 from geo.memory import Memory
 from geo.network import FERRY, METRES_PER_KM, ROAD, SECONDS_PER_HOUR, Network, SpeedModel
@@ -28,9 +29,6 @@ from geo.travel_time import SECONDS_PER_MINUTE, Seconds
 
 Numbers = NDArray[np.float64]
 
-#: An assumption: some 11 knots, the unhurried speed of a Norwegian car ferry. What is left of today's ferry time,
-#: 41 % at 12.3 km/h, is waiting and boarding. A faster ferry would leave more of it to waiting.
-SAILING_KMH = 21.0
 WORST = 20
 
 
@@ -201,7 +199,7 @@ def network_under(network: Network, variant: Variant, /, *, length_factor: float
         waiting_s = np.where(np.isfinite(seconds), np.maximum(seconds - sailing_s, 0.0), 0.0)
         return np.where(ferry, seconds + (variant.wait - 1) * waiting_s, seconds * driven)
 
-    return replace(network, seconds=anew(network.seconds), seconds_back=anew(network.seconds_back))
+    return network.with_seconds(anew(network.seconds), anew(network.seconds_back))
 
 
 def times_under(study: Study, variant: Variant, /) -> Seconds:

@@ -4,7 +4,7 @@
 is then a mask over the rows and a minimum; nothing of it changes the study. Frames handed out are fresh.
 
 ``Study.under(scenario)`` is another study that shares everything the scenario does not touch: people, network, legs and
-the times to every town that has been searched before.
+the times to every town that has been searched before, also with other scenarios of the same roads and conditions.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +20,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import agreements, area_figures, coverage, known_counts, measures, travel_time
-from geo.access_leg import AccessLegs, AccessRules, Reason, access_legs
+from geo.access_leg import AccessLegs, AccessRules, Reason
 from geo.centres import resolve, sites
+from geo.closures import Closures
+from geo.closures import resolve as resolve_closures
 from geo.dataset import Situation
 from geo.errors import NoKnownCount, UnknownName
 from geo.known_counts import KnownCount
@@ -29,12 +32,11 @@ from geo.memory import Memory
 from geo.network import BoolArray, FloatArray, Network, SpeedModel
 from geo.places import Gazetteer, Place
 from geo.question import Answer, Figures, Question
-from geo.road_closure import Blocked, block
 from geo.scenario import ASSUMPTION, SOURCE, Problem, Scenario, ScenarioFault
 from geo.scenario_effect import Effect, work_out
 from geo.scenario_tables import agreements_under, centres_under, evidence_under
-from geo.town_times import TownTimes
 from geo.travel_time import SECONDS_PER_MINUTE, Route, Seconds
+from geo.ways import Ways
 
 __all__ = ["Answer", "Figures", "Question", "Study"]
 
@@ -48,6 +50,7 @@ _REMEMBERED = 64  # answers kept; one takes 0.4 MB for 55,000 origins, an expect
 _REMEMBERED_UNDER = 16  # answers kept under a scenario
 _REMEMBERED_STUDIES = 8  # studies under scenarios kept; one takes up to 10 MB beside its answers
 _REMEMBERED_EFFECTS = 256
+_REMEMBERED_WAYS = 4  # roads under conditions kept; one takes up to 10 MB, more with scenarios' towns
 
 
 class _Statement(NamedTuple):
@@ -69,15 +72,15 @@ class Study:
         self, situation: Situation, /, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None
     ) -> None:
         self.gazetteer = Gazetteer(situation.places, situation.municipalities)
-        self.network = self._open_network = Network.from_roads(situation.roads, speeds=speeds)
-        self._blocked: Blocked | None = None
-        self.rules = AccessRules() if rules is None else rules
-        landmasses = situation.landmasses
-        self._no_car_road = frozenset(landmasses.loc[landmasses["decision"] == NO_CAR_ROAD, "landmass_id"])
         self._take(situation, statements=_statements(resolve(situation.evidence)))
-        origins = situation.origins
+        origins, landmasses = situation.origins, situation.landmasses
         self.population: FloatArray = origins["population"].to_numpy(dtype=np.float64)
-        self.origin_legs = self.legs(origins["x_m"], origins["y_m"], origins["landmass"])
+        self.ways = Ways.today(
+            Network.from_roads(situation.roads, speeds=speeds),
+            *(origins["x_m"], origins["y_m"], origins["landmass"]),
+            rules=AccessRules() if rules is None else rules,
+            no_car_road=frozenset(landmasses.loc[landmasses["decision"] == NO_CAR_ROAD, "landmass_id"]),
+        )
         self.times: Seconds
         self.homes: dict[str, tuple[str, ...]] = {}  # place_ids of each centre's houses
         self._route_once()
@@ -95,7 +98,7 @@ class Study:
         self.effect = Effect()
         self._today: Study | None = None
         self._effects = Memory(_REMEMBERED_EFFECTS)
-        self._studies = Memory(_REMEMBERED_STUDIES)
+        self._studies, self._ways_under = Memory(_REMEMBERED_STUDIES), Memory(_REMEMBERED_WAYS)
 
     def _take(self, situation: Situation, /, *, statements: dict[tuple[str, str], _Statement]) -> None:
         """Set what follows from the tables of centres and evidence."""
@@ -105,23 +108,34 @@ class Study:
         self._row_of = {centre_id: row for row, centre_id in enumerate(self.centres["centre_id"])}
         self._statements = statements
 
+    @property
+    def network(self) -> Network:
+        """The roads as they are in this study."""
+        return self.ways.network
+
+    @property
+    def origin_legs(self) -> AccessLegs:
+        """Legs from every origin to the network."""
+        return self.ways.origin_legs
+
     def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
         """Legs from points to this study's network, by its rules and its land parts' decisions."""
-        found = access_legs(
-            x_m, y_m, landmass, network=self._open_network, rules=self.rules, no_car_road=self._no_car_road
-        )  # fmt: skip
-        return found if self._blocked is None else self._blocked.legs(found)
+        return self.ways.legs(x_m, y_m, landmass)
 
-    def _town_legs(self, places: Sequence[Place], /) -> AccessLegs:
-        return self.legs(
-            [place.x_m for place in places], [place.y_m for place in places], [place.landmass for place in places]
-        )
+    @property
+    def closures(self) -> Closures:
+        """What is documented of roads in winter and ferries at night, found on today's network once."""
+        return self.today._closures  # noqa: SLF001 -- of this class
+
+    @cached_property
+    def _closures(self) -> Closures:
+        return resolve_closures(self.situation.closures, network=self.network, gazetteer=self.gazetteer)
 
     def _route_once(self) -> None:
         """Search from every house of every centre, and keep the rows for scenarios."""
         placed = sites(self.situation.centres, self.gazetteer)
         found = travel_time.matrix(
-            self.network, origins=self.origin_legs, sites=self._town_legs([site.place for site in placed])
+            self.network, origins=self.origin_legs, sites=self.ways.town_legs([site.place for site in placed])
         )
         centre_of_site = np.array([self._row_of[site.centre_id] for site in placed], dtype=np.int64)
         self.times = travel_time.by_centre(found, centre_of_site=centre_of_site, centre_count=len(self.centres))
@@ -132,7 +146,7 @@ class Study:
             site.place.place_id: self.times[row] if len(self.homes[site.centre_id]) == 1 else found[at].copy()
             for at, (site, row) in enumerate(zip(placed, centre_of_site, strict=True))
         }
-        self._towns = TownTimes(self.network, origins=self.origin_legs, legs=self._town_legs, pinned=pinned)
+        self._towns = self.ways.towns(pinned=pinned)
 
     def town_times(self, place_ids: Sequence[str], /) -> list[Seconds]:
         """Seconds from every origin to each town, [origin] and read-only; searched once and remembered.
@@ -158,7 +172,7 @@ class Study:
         """
         today = self.today
         found: tuple[Effect, tuple[Problem, ...]] = today._effects.get(  # noqa: SLF001 -- of this class
-            scenario.changes, lambda: work_out(scenario, today)
+            (scenario.changes, scenario.conditions), lambda: work_out(scenario, today)
         )
         effect, problems = found
         if problems:
@@ -190,12 +204,13 @@ class Study:
             centre_id: (place_id,) for centre_id, place_id in effect.moved + effect.opened
         }
         self.homes = {**today.homes, **elsewhere}
-        if effect.cuts:
-            self._blocked = block(today.network, effect.cuts)
-            self.network = self._blocked.network
-            self.origin_legs = self._blocked.legs(today.origin_legs)
-            self._towns = TownTimes(self.network, origins=self.origin_legs, legs=self._town_legs, pinned={})
-            elsewhere = self.homes
+        if effect.cuts or effect.conditions:
+            about = effect.conditions
+            closures = today.closures if about.winter or about.night else None
+            self.ways = today._ways_under.get(
+                (about, effect.cuts), lambda: today.ways.under(about, cuts=effect.cuts, closures=closures)
+            )
+            self._towns, elsewhere = self.ways.town_times, self.homes
         if elsewhere:
             self.times = self._times_with(elsewhere, today=today)
 

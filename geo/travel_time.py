@@ -6,7 +6,8 @@ closures count in the direction that people drive. A travel time is
     leg(origin) + cheapest path from the origin's joining point to the site's joining point + leg(site)
 
 where a joining point splits its edge: it reaches the edge's ends (or, for a site, is reached from them) for the share
-of the edge's seconds in the allowed direction. Two points on one edge may also use the piece between them. Costs
+of the edge's seconds in the allowed direction. Two points on one edge may also use the piece between them. Nobody
+passes a block (``Network.block_edge``): not from end to end, and not from a joining point to the end behind it. Costs
 are float64 in the search; the matrix is kept as float32 seconds (error below 0.01 s in 30 hours), ``inf`` where there
 is no way. It is kept before any question of eligibility: what a group may use is a mask over its rows.
 
@@ -56,20 +57,27 @@ class _Pieces(NamedTuple):
 def _outward(network: Network, legs: AccessLegs) -> _Pieces:
     """From the joining point to the ends of its edge."""
     back, forth = network.seconds_back[legs.edge], network.seconds[legs.edge]
-    return _Pieces(tail=_share(legs.fraction, back), head=_share(1 - legs.fraction, forth))
+    return _on_own_side(network, legs, _Pieces(tail=_share(legs.fraction, back), head=_share(1 - legs.fraction, forth)))
 
 
 def _inward(network: Network, legs: AccessLegs) -> _Pieces:
     """From the ends of its edge to the joining point."""
     back, forth = network.seconds_back[legs.edge], network.seconds[legs.edge]
-    return _Pieces(tail=_share(legs.fraction, forth), head=_share(1 - legs.fraction, back))
+    return _on_own_side(network, legs, _Pieces(tail=_share(legs.fraction, forth), head=_share(1 - legs.fraction, back)))
+
+
+def _on_own_side(network: Network, legs: AccessLegs, pieces: _Pieces) -> _Pieces:
+    """Return the same pieces, without those that a block lies on."""
+    before, behind = network.blocks_beside(legs.edge, legs.fraction)
+    return _Pieces(tail=np.where(before > 0, np.inf, pieces.tail), head=np.where(behind > 0, np.inf, pieces.head))
 
 
 def _along(network: Network, edge: IntArray, *, start: FloatArray, end: FloatArray) -> FloatArray:
     """Cost of the piece of one edge between two fractions of it, in the direction start -> end."""
     forth = _share(end - start, network.seconds[edge])
     back = _share(start - end, network.seconds_back[edge])
-    return np.where(end >= start, forth, back)
+    blocked = network.blocks_beside(edge, start)[0] != network.blocks_beside(edge, end)[0]
+    return np.where(blocked, np.inf, np.where(end >= start, forth, back))
 
 
 def matrix(network: Network, /, *, origins: AccessLegs, sites: AccessLegs) -> Seconds:
@@ -80,7 +88,7 @@ def matrix(network: Network, /, *, origins: AccessLegs, sites: AccessLegs) -> Se
     if not (len(joined) and len(placed)):
         return times
     homes, goals = origins[joined], sites[placed]
-    for row, path in zip(placed, _paths(network, homes, goals, remember=origins), strict=True):
+    for row, path in zip(placed, _paths(network, homes, goals, remember=origins.edge), strict=True):
         same = np.flatnonzero(homes.edge == sites.edge[row])
         if len(same):
             goal = np.full(len(same), sites.fraction[row])
@@ -90,8 +98,11 @@ def matrix(network: Network, /, *, origins: AccessLegs, sites: AccessLegs) -> Se
     return times
 
 
-def _paths(network: Network, homes: AccessLegs, goals: AccessLegs, *, remember: AccessLegs) -> Iterator[FloatArray]:
-    """Per goal the seconds from each home's joining point to the goal's, by way of a node."""
+def _paths(network: Network, homes: AccessLegs, goals: AccessLegs, *, remember: IntArray) -> Iterator[FloatArray]:
+    """Per goal the seconds from each home's joining point to the goal's, by way of a node.
+
+    ``remember``: the array of edges that the homes come from; legs that are only slower or shorter share it.
+    """
     tail, head = network.tail[homes.edge], network.head[homes.edge]
     to_end = _outward(network, homes)
     if network.node_count >= KERNEL_FROM_NODES and find_spec("numba"):
@@ -261,15 +272,11 @@ def _grouped(network: Network, pieces: list[_Piece]) -> list[list[_Piece]]:
     Ferry lines meet out at sea as well: that is one crossing, or a call, and no change of ship. So a crossing ends
     where a ferry's node has a road or link.
     """
-    ashore = np.zeros(network.node_count, dtype=bool)
-    dry = network.kind != FERRY
-    ashore[network.tail[dry]] = True
-    ashore[network.head[dry]] = True
     groups: list[list[_Piece]] = []
     for piece in pieces:
         last = groups[-1][-1].edge if groups else piece.edge
         at_sea = network.kind[last] == network.kind[piece.edge] == FERRY and not any(
-            ashore[node] for node in _ends(network, last) & _ends(network, piece.edge)
+            network.ashore[node] for node in _ends(network, last) & _ends(network, piece.edge)
         )
         same_road = network.kind[last] == network.kind[piece.edge] != FERRY and (
             network.number[last] == network.number[piece.edge]

@@ -258,7 +258,7 @@ def _fairness_text(found: Fairness) -> str:
 
 
 def _sensitivity_json(study: Study, found: Stability, rows: list[dict[str, Any]]) -> dict[str, object]:
-    from geo.sensitivity import SAILING_KMH  # noqa: PLC0415
+    from geo.conditioned import SAILING_KMH  # noqa: PLC0415
 
     variants = [
         {

@@ -20,10 +20,11 @@ from dashboard.figures import FONT, GREY, PLUM
 from dashboard.i18n import Catalogue
 from dashboard.i18n.numbers import minutes, number, percent
 from dashboard.view import ALL_READINGS, GROUP_IDS, View, query_key, query_word
+from geo.conditioned import SAILING_KMH
 from geo.fairness import CURVE_AT, Fairness, fairness
 from geo.measures import NEAREST
 from geo.network import SpeedModel
-from geo.sensitivity import SAILING_KMH, Sensitivity, Stability
+from geo.sensitivity import Sensitivity, Stability
 from geo.study import Question
 
 PATH = "/rettferd"

@@ -93,6 +93,6 @@ def test_the_plan_of_the_same_origins_is_made_once(by_kernel: None) -> None:
     for origins in (homes, homes, others, homes):
         expected = 150 if origins is homes else 400
         assert matrix(net, origins=origins, sites=legs(net, world, "B"))[0, 0] <= expected
-    first = net.fast_search.plans.get(id(homes), lambda: (None, None))
-    assert first[0] is homes
+    first = net.fast_search.plans.get(id(homes.edge), lambda: (None, None))
+    assert first[0] is homes.edge
     assert first[1] is not None

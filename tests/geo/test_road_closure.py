@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from geo.network import Network
 from geo.places import Place
-from geo.road_closure import block, find_cuts, road_numbers
+from geo.road_closure import find_cuts, road_numbers
 from tests.support.worlds import NODES, X0_M, Y0_M, three_towns_tables
 
 
@@ -48,18 +47,3 @@ def test_no_stretch_where_the_road_does_not_lead() -> None:
     assert find_cuts(roads, "E6", start=at("A"), end=at("A")) == ()
     assert find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=16)) == (), "16 km is too far from the road"
     assert len(find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=15))) == 1
-
-
-def test_pieces_keep_length_time_and_land_in_sum() -> None:
-    roads = network(AB="E6", AQ="E6")
-    blocked = block(roads, find_cuts(roads, "E6", start=at("Q"), end=at("B")))
-    parts = blocked.network
-    assert parts.edge_count == roads.edge_count + 1
-    assert parts.length_m.sum() == pytest.approx(roads.length_m.sum())
-    assert parts.seconds[[0, 6]].tolist() == pytest.approx([20 * 60, 40 * 60])
-    np.testing.assert_array_equal(parts.length_m[1:6], roads.length_m[1:6])
-    assert parts.touch_landmass[parts.touch_edge == 6].tolist() == [0]
-    assert roads.edge_count == len(roads.geometry) == 6, "the open network is left as it was"
-    dead_ends = {int(parts.head[0]), int(parts.tail[6])}
-    assert len(dead_ends) == 2
-    assert parts.node_x[list(dead_ends)].tolist() == pytest.approx([X0_M + 20_000] * 2)

@@ -173,9 +173,8 @@ def test_a_blocked_road_lets_nobody_by_and_everybody_out(study: Study) -> None:
 def test_a_road_is_blocked_half_way_whichever_end_is_named_first(study: Study) -> None:
     there, back = (under(study, CloseRoad("Rv3", *ends)) for ends in (PLACES[1:3], PLACES[2:0:-1]))
     assert there is back
-    edges, parts = study.network.edge_count, there.network
-    assert parts.edge_count == edges + 1
-    assert parts.length_m[[1, edges]].tolist() == [30_000, 30_000]
+    assert there.network.block_edge.tolist() == [1]
+    assert there.network.block_fraction.tolist() == [0.5]
     # o3 lives 20 km from Brubyen, o5 45 km: on either side of the block.
     assert minutes(there, "wheelchair")[3:6] == pytest.approx([20, 0, 15 + OFF_ROAD_MIN])
     closed = under(study, CloseRoad("Rv3", *PLACES[1:3]), MoveCentre("bru", "0201-dalsbygda"))

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from geo.conditioned import SAILING_KMH
 from geo.network import FERRY, ROAD
 from geo.scenario import CloseCentre, CloseRoad, Scenario
 from geo.sensitivity import (
-    SAILING_KMH,
     TODAY,
     VARIANTS,
     Sensitivity,

@@ -1,0 +1,82 @@
+"""The ways open to people: one network, everybody's leg to it, and the times to towns, searched once.
+
+Today's ``Ways`` and those under conditions, or with a road closed, differ in weights alone: a house joins the same
+point of the same edge. So the legs are found once, on today's network, and only charged otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy.typing as npt
+
+from geo.access_leg import AccessLegs, AccessRules, access_legs
+from geo.closures import Closures
+from geo.conditioned import legs_under, network_under
+from geo.conditions import STANDARD, Conditions
+from geo.network import Network
+from geo.places import Place
+from geo.road_closure import Cut
+from geo.town_times import TownTimes
+from geo.travel_time import Seconds
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """How people get about. ``open_network``: today's, on which legs are found; ``network``: the one they drive on."""
+
+    network: Network
+    open_network: Network
+    rules: AccessRules
+    no_car_road: Collection[int]
+    origin_legs: AccessLegs
+    conditions: Conditions = STANDARD
+
+    @classmethod
+    def today(
+        cls,
+        network: Network,
+        x_m: npt.ArrayLike,
+        y_m: npt.ArrayLike,
+        landmass: npt.ArrayLike,
+        /,
+        *,
+        rules: AccessRules,
+        no_car_road: Collection[int],
+    ) -> Ways:
+        """Ways of the people who live at these points, as they are today."""
+        legs = access_legs(x_m, y_m, landmass, network=network, rules=rules, no_car_road=no_car_road)
+        return cls(network, network, rules, no_car_road, legs)
+
+    def under(self, conditions: Conditions, /, *, cuts: Collection[Cut] = (), closures: Closures | None = None) -> Ways:
+        """Return today's ways under conditions and with roads blocked; the network is always another object."""
+        return replace(
+            self,
+            network=network_under(self.open_network, conditions, closures=closures, cuts=cuts),
+            origin_legs=legs_under(self.origin_legs, conditions),
+            conditions=conditions,
+        )
+
+    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
+        """Legs from points to the network, by the rules, the land parts' decisions and the conditions."""
+        found = access_legs(
+            x_m, y_m, landmass, network=self.open_network, rules=self.rules, no_car_road=self.no_car_road
+        )  # fmt: skip
+        return legs_under(found, self.conditions)
+
+    def town_legs(self, places: Sequence[Place], /) -> AccessLegs:
+        """Legs from towns."""
+        return self.legs(
+            [place.x_m for place in places], [place.y_m for place in places], [place.landmass for place in places]
+        )
+
+    def towns(self, *, pinned: Mapping[str, Seconds]) -> TownTimes:
+        """Return a store of times to towns by these ways, of which some are known."""
+        return TownTimes(self.network, origins=self.origin_legs, legs=self.town_legs, pinned=pinned)
+
+    @cached_property
+    def town_times(self) -> TownTimes:
+        """Times to towns by these ways, searched at the first use."""
+        return self.towns(pinned={})
