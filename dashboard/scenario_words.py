@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dashboard.i18n import Catalogue
+from dashboard.i18n.numbers import number
+from geo.conditioned import BOARDING_S
+from geo.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, Conditions
 from geo.errors import UnknownName
+from geo.network import SpeedModel
 from geo.scenario import (
     EVERY,
     Change,
@@ -22,6 +26,7 @@ from geo.scenario import (
 )
 from geo.scenario_tables import NEW_CENTRE
 from geo.study import Study
+from geo.travel_time import SECONDS_PER_MINUTE
 
 _NO = "no"
 
@@ -33,10 +38,31 @@ def describe(change: Change, /, *, study: Study, t: Catalogue) -> str:
 
 
 def describe_all(scenario: Scenario, /, *, study: Study, t: Catalogue) -> str:
-    """Return all changes in one text; today is called so."""
+    """Return all changes and conditions in one text; today is called so."""
     if not scenario:
         return t("scenario.change.today")
-    return " ".join(describe(change, study=study, t=t) for change in scenario.changes)
+    changes = (describe(change, study=study, t=t) for change in scenario.changes)
+    return " ".join([*changes, *describe_conditions(scenario.conditions, t=t)])
+
+
+def describe_conditions(conditions: Conditions, /, *, t: Catalogue) -> tuple[str, ...]:
+    """Return one sentence for each thing that is not as on a day in summer; at night also what is assumed."""
+    unknown = "unknown_rest" if conditions.unknown_ferries_rest else "unknown_sail"
+    said = (
+        (conditions.night, "night"),
+        (conditions.night, unknown),
+        (conditions.winter, "winter"),
+        (conditions.ferry_rule == EFFECTIVE, "effective"),
+        (conditions.ferry_rule == CROSSING, "crossing"),
+        (conditions.speed_percent != NORMAL_PERCENT, "speed"),
+        (conditions.from_road, "from_road"),
+    )
+    values = {
+        "kmh": number(SpeedModel().ferry_kmh, decimals=1),
+        "boarding": number(BOARDING_S / SECONDS_PER_MINUTE),
+        "percent": number(conditions.speed_percent),
+    }
+    return tuple(t(f"conditions.said.{key}", **values) for holds, key in said if holds)
 
 
 def problem_words(problem: Problem, /, *, t: Catalogue) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.conditions import PRESETS
 from geo.errors import UnknownName
 from geo.scenario import (
     EVERY,
@@ -56,6 +57,9 @@ CASES: tuple[Case, ...] = (
     Case("men_with_children", Scenario((ChangeService(EVERY, "men_with_children", "full"),)), "men_with_children"),
     # Blocked half-way, which is in the pass: the gates stand at Haugastøl and Maurset.
     Case("hardangervidda", Scenario((CloseRoad("Rv7", "3330-haugastol", "4619-ovre-eidfjord"),)), "women"),
+    # Of most ferries nobody documents the night; here they rest, so that the truth lies between this and today.
+    Case("natt", Scenario(conditions=PRESETS["night_without"]), "women"),
+    Case("vinter", Scenario(conditions=PRESETS["winter"]), "women"),
 )
 
 

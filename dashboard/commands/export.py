@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from dashboard.commands.options import (
+    CONDITIONS,
     DATA,
+    SCENARIO,
     OneOf,
     check_target,
     examples,
     note,
     refuse_reading,
+    scenario_of,
     stdout_is_terminal,
     unknown,
     write_bytes,
@@ -36,6 +39,7 @@ STDOUT = "-"
         "reisevei export --group active_substance_use --reading expected --known-count 9",
         "reisevei export --group women --measure detour --out detour.xlsx",
         "reisevei export --group wheelchair --accept full,case_by_case --out wheelchair.gpkg",
+        "reisevei export --group women --conditions winter_night_without --out night.xlsx",
     )
 )
 @click.option("--group", metavar="GROUP", required=True, help="Whom it is about; `reisevei groups` lists them.")
@@ -70,6 +74,8 @@ STDOUT = "-"
     help="With --reading expected: how many centres serve the group.  [default: the newest national count]",
 )
 @click.option("--presumed", is_flag=True, help="With contracted and detour: count agreements that are only inferred.")
+@SCENARIO
+@CONDITIONS
 @click.option(
     "--format",
     "fmt",
@@ -85,15 +91,17 @@ STDOUT = "-"
 )
 @DATA
 def export(  # noqa: PLR0913 -- one argument per option
+    *,
     group: str,
     measure: str,
     reading: str,
     accept: str | None,
     known_count: int | None,
+    scenario: str | None,
+    conditions: str | None,
     fmt: str | None,
     out: str,
     data: Path | None,
-    *,
     presumed: bool,
 ) -> None:
     """Write travel times of all municipalities for one group as a file.
@@ -112,12 +120,13 @@ def export(  # noqa: PLR0913 -- one argument per option
     chosen = fmt or _format_of(out)
     refuse_target(chosen, out)
     accepted = accepted_statuses(group, accept)
+    wanted = scenario_of(scenario, conditions)
 
     from dashboard.exports import export_bytes  # noqa: PLC0415
     from geo.dataset import load  # noqa: PLC0415
     from geo.study import Question, Study  # noqa: PLC0415
 
-    study = Study(load(data))
+    study = Study(load(data)).under(wanted)
     centres = int(study.in_operation.sum())
     if known_count is not None and known_count > centres:
         message = f"{known_count} is more than the {centres} centres in operation."

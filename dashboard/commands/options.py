@@ -15,7 +15,10 @@ from typing import TypeVar
 
 import click
 
+from geo.conditions import PRESETS, Conditions, all_words
 from geo.errors import UnknownName
+from geo.scenario import TODAY, Scenario
+from geo.scenario_text import from_text
 
 Wrapped = TypeVar("Wrapped")
 
@@ -26,6 +29,45 @@ DATA = click.option(
     default=None,
     help="Data folder to use instead of the embedded one.",
 )
+
+SCENARIO = click.option(
+    "--scenario",
+    metavar="TEXT",
+    default=None,
+    help="A scenario as a link of the dashboard spells it (what stands after hva=).",
+)
+
+CONDITIONS = click.option(
+    "--conditions",
+    metavar="NAME|WORD,…",
+    default=None,
+    help=f"How people travel, in place of the scenario's conditions: {', '.join(PRESETS)}; or words of your own, "
+    f"separated by commas: {', '.join(all_words())}.",
+)
+
+
+def scenario_of(text: str | None, conditions: str | None, /, *, start: Scenario = TODAY) -> Scenario:
+    """Return the scenario that --scenario and --conditions ask for, after the changes of ``start``.
+
+    What cannot be read is a wrong use of the command line.
+    """
+    wanted = start
+    if text:
+        read = from_text(text)
+        wanted = Scenario((*start.changes, *read.changes), read.name, read.conditions or start.conditions)
+    return wanted if conditions is None else wanted.under_conditions(_conditions(conditions))
+
+
+def _conditions(text: str, /) -> Conditions:
+    if text.strip() in PRESETS:
+        return PRESETS[text.strip()]
+    words = [word.strip() for word in text.replace(".", ",").split(",")]
+    try:
+        return Conditions.from_words(words)
+    except ValueError as error:
+        known = (*PRESETS, *all_words())
+        near = next((unknown("condition", word, known) for word in words if word not in known), str(error))
+        raise click.BadParameter(near, param_hint="'--conditions'") from None
 
 
 class OneOf(click.ParamType[str]):

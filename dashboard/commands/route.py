@@ -7,27 +7,48 @@ from pathlib import Path
 
 import click
 
-from dashboard.commands.options import DATA, OneOf, as_columns, as_json, examples, write_text
+from dashboard.commands.options import (
+    CONDITIONS,
+    DATA,
+    SCENARIO,
+    OneOf,
+    as_columns,
+    as_json,
+    examples,
+    scenario_of,
+    write_text,
+)
 
 KIND_WORDS = {"road": "road", "link": "quay link", "access": "off the road"}
 MINUTES_PER_HOUR = 60
 
 
-@click.command(epilog=examples("reisevei route Karasjok Hammerfest", 'reisevei route Bodø "Røst (1856)" --format json'))
+@click.command(
+    epilog=examples(
+        "reisevei route Karasjok Hammerfest",
+        'reisevei route Bodø "Røst (1856)" --format json',
+        "reisevei route Skjolden Lom --conditions winter",
+    )
+)
 @click.argument("start", metavar="FROM")
 @click.argument("goal", metavar="TO")
 @click.option("--format", "fmt", type=OneOf("format", ("text", "json")), default="text", show_default=True)
+@SCENARIO
+@CONDITIONS
 @DATA
-def route(start: str, goal: str, fmt: str, data: Path | None) -> None:
+def route(start: str, goal: str, fmt: str, scenario: str | None, conditions: str | None, data: Path | None) -> None:
     """Show the quickest trip by car and car ferry between two places.
 
     FROM and TO are places of the gazetteer, by name, "Name (municipality code)" or id, or municipalities, by code
-    or name: then their seat is meant. Ferries are driven at a low speed that includes the wait.
+    or name: then their seat is meant. Ferries are driven at a low speed that includes the wait, unless --conditions
+    says otherwise.
     """
+    wanted = scenario_of(scenario, conditions)
+
     from geo.dataset import load  # noqa: PLC0415
     from geo.study import Study  # noqa: PLC0415
 
-    study = Study(load(data))
+    study = Study(load(data)).under(wanted)
     begin, end = study.gazetteer.find(start), study.gazetteer.find(goal)
     trip = study.route(begin, end)
     if not math.isfinite(trip.minutes):

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from dashboard.commands.export import MEASURES, READINGS, STDOUT, accepted_statuses, refuse_target
-from dashboard.commands.options import DATA, OneOf, examples, note, refuse_reading, unknown, write_bytes, write_file
+from dashboard.commands.options import (
+    CONDITIONS,
+    DATA,
+    SCENARIO,
+    OneOf,
+    examples,
+    note,
+    refuse_reading,
+    scenario_of,
+    unknown,
+    write_bytes,
+    write_file,
+)
 from geo.scenario import (
     LAWFUL_GROUPS,
     TODAY,
@@ -22,7 +34,6 @@ from geo.scenario import (
     Scenario,
 )
 from geo.scenario_cases import CASES, case_named
-from geo.scenario_text import from_text
 
 if TYPE_CHECKING:
     from geo.study import Study
@@ -42,6 +53,7 @@ def _change(name: str, metavar: str, text: str) -> Callable[[Callable[..., None]
         "reisevei whatif --close halden --open Sarpsborg:women,men --group men --out change.xlsx",
         "reisevei whatif --serve alle:men_with_children=full --group men_with_children",
         "reisevei whatif --case karasjok --group sami_north",
+        "reisevei whatif --conditions night_without --group women",
     ),
 )
 @_change("close", "CENTRE", "Close a centre. `reisevei centres` lists the ids. May be repeated, as all changes.")
@@ -62,7 +74,8 @@ def _change(name: str, metavar: str, text: str) -> Callable[[Callable[..., None]
 @_change(
     "close-road", "NUMBER:PLACE:PLACE", "Block a road half-way between two places, e.g. Rv7:Haugastøl:Øvre Eidfjord."
 )
-@click.option("--scenario", metavar="TEXT", default=None, help="A scenario as a link of the dashboard spells it.")
+@SCENARIO
+@CONDITIONS
 @click.option("--case", type=OneOf("case", [case.id for case in CASES]), default=None, help="A ready-made case.")
 @click.option("--group", metavar="GROUP", required=True, help="Whom it is about; `reisevei groups` lists them.")
 @click.option(
@@ -92,6 +105,7 @@ def _change(name: str, metavar: str, text: str) -> Callable[[Callable[..., None]
 def whatif(  # noqa: PLR0913 -- one argument per option
     *,
     scenario: str | None,
+    conditions: str | None,
     case: str | None,
     group: str,
     measure: str,
@@ -105,8 +119,8 @@ def whatif(  # noqa: PLR0913 -- one argument per option
     """Change something, and see who gains and who loses.
 
     Today is held against a scenario: centres closed, opened, moved, with another offer or agreement, a road
-    blocked. What a scenario says of a centre is an assumption. First come --case and --scenario, then the other
-    changes: closings, openings, moves, offers, agreements, roads.
+    blocked, or travel at night or in winter. What a scenario says of a centre is an assumption. First come --case and
+    --scenario, then the other changes: closings, openings, moves, offers, agreements, roads.
 
     json has a summary (people who lose and gain at least a minute, minutes added up, people beyond 60, 90, 180
     and 300 minutes before and after) and one entry per municipality; csv, gpkg, parquet and geojson have the
@@ -123,7 +137,8 @@ def whatif(  # noqa: PLR0913 -- one argument per option
     from geo.study import Question, Study  # noqa: PLC0415
 
     study = Study(load(data))
-    wanted = _scenario(study, text=scenario, case=case, typed=changes)
+    wanted = scenario_of(scenario, conditions, start=TODAY if case is None else case_named(case).scenario)
+    wanted = _with_changes(wanted, study, typed=changes)
     question = Question(group, measure=measure, reading=reading, accept=accepted)
     comparison = compare(study, study.under(wanted), question)
     content, _, _ = comparison_bytes(comparison, chosen, after=wanted)
@@ -149,12 +164,8 @@ def _format_of(out: str) -> str:
     return ending
 
 
-def _scenario(study: Study, /, *, text: str | None, case: str | None, typed: dict[str, tuple[str, ...]]) -> Scenario:
-    """Put the scenario together: the case, the text's changes, then those typed as options."""
-    wanted = TODAY if case is None else case_named(case).scenario
-    if text:
-        read = from_text(text)
-        wanted = Scenario((*wanted.changes, *read.changes), read.name)
+def _with_changes(wanted: Scenario, study: Study, /, *, typed: dict[str, tuple[str, ...]]) -> Scenario:
+    """Return the scenario with the changes typed as options behind its own."""
     for kind, read_one in _READERS.items():
         for value in typed[kind]:
             wanted = wanted.with_(read_one(value, study, wanted))

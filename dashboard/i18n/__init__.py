@@ -16,7 +16,7 @@ from typing import Any
 
 LANGUAGES = ("nb",)
 # A language's files; no key stands in two of them.
-PARTS = ("", "_fairness", "_first", "_gaps", "_pages", "_scenario", "_whatif")
+PARTS = ("", "_conditions", "_fairness", "_first", "_gaps", "_pages", "_scenario", "_whatif")
 
 
 class MissingWords(KeyError):

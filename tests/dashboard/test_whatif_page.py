@@ -228,7 +228,7 @@ def test_the_editor_lists_centres_as_the_scenario_has_them(worlds: Callable[[str
 
 
 def test_cases_that_the_data_do_not_allow_are_not_offered(desk: Desk) -> None:
-    assert [one["id"] for one in whatif.cases(desk)] == ["men_with_children"]
+    assert [one["id"] for one in whatif.cases(desk)] == ["men_with_children", "natt", "vinter"]
 
 
 def test_downloads_carry_both_scenarios(app: Dash, worlds: Callable[[str], Worlds]) -> None:
