@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import accessibility_faults
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
@@ -128,10 +129,4 @@ def test_no_accessibility_fault_of_level_a_or_aa(open_page: Opener, path: str, s
     page = open_page(path, scheme=scheme)
     ready(page)
     page.eval_on_selector_all("#innhold details", "folds => folds.forEach(fold => { fold.open = true; })")
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    faults = [
-        (one["id"], node["html"][:160], node.get("failureSummary", "")[:200])
-        for one in found.response["violations"]
-        for node in one["nodes"]
-    ]
-    assert faults == []
+    assert accessibility_faults(page) == []

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Watch, accessibility_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -291,13 +290,7 @@ def test_no_accessibility_fault_of_level_a_or_aa(open_page: Opener, path: str, s
         expect(page.locator("#curve-graph .scatterlayer .trace")).to_have_count(3)
         expect(page.locator("#table tbody tr")).to_have_count(MUNICIPALITIES)
         page.locator("details.table-part summary").click()
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    faults = [
-        (one["id"], node["html"][:160], node.get("failureSummary", "")[:200])
-        for one in found.response["violations"]
-        for node in one["nodes"]
-    ]
-    assert faults == []
+    assert accessibility_faults(page) == []
 
 
 def test_the_measure_is_chosen_and_users_may_go_anywhere(open_page: Opener) -> None:

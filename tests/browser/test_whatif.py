@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import accessibility_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -299,10 +300,4 @@ def test_no_accessibility_fault_of_level_a_or_aa(open_page: Opener, path: str, s
     expect(page.locator("#table-whatif tbody tr, #siting-worth tbody tr").first).to_be_attached()
     for summary in page.locator(".group-choice summary").all():
         summary.click()
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    faults = [
-        (one["id"], node["html"][:160], node.get("failureSummary", "")[:200])
-        for one in found.response["violations"]
-        for node in one["nodes"]
-    ]
-    assert faults == []
+    assert accessibility_faults(page) == []
