@@ -26,16 +26,17 @@ from scipy.sparse.csgraph import connected_components
 from geo.access_leg import access_legs
 from geo.errors import DataFault, Fault
 from geo.network import Network
+from geo.sources.labels import Labels
 from geo.sources.landmass import Shapes, landmasses_of_roads
 from geo.sources.n1000_roads import RoadLog
-from geo.sources.source_log import SourceLog
-from geo.tables import METRIC_CRS
+from geo.sources.source_log import LISTED, SourceLog
+from geo.tables import METRIC_CRS, ROADS
 
 SIMPLIFY_M = 5.0  # such sources are drawn for streets; lengths are measured before
 LEAST_M = 0.1  # shorter stretches would round to nothing and be free of charge
 COLUMNS = (
     "start", "end", "kind", "category", "number", "motorway", "note", "tunnel", "bridge", "length_m", "seconds",
-    "seconds_back", "geometry",
+    "seconds_back", "sailing_s", "headway_s", "geometry",
 )  # fmt: skip
 PAIR = 2
 
@@ -50,13 +51,16 @@ def roads_table(
     log: SourceLog,
     land_parts: Shapes | None = None,
     people: pd.DataFrame | None = None,
+    labels: Labels | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
     """Return the ``roads`` table (``geo.tables.ROADS``) from a source's edges, and the log of how it came about.
 
     ``edges``: the columns ``COLUMNS``; ``start`` and ``end`` are node numbers of the source, ``geometry`` lines in
-    METRIC_CRS, ``tunnel`` and ``bridge`` flags, seconds NaN where driving that way is not allowed. ``land_parts``: as
-    ``landmass.landmasses`` gives them; None: everything lies on the mainland. ``people``: one row per inhabited cell
-    (x_m, y_m, landmass); with them, loose pieces of road that no cell would join are left out and counted.
+    METRIC_CRS, ``tunnel`` and ``bridge`` flags, seconds NaN where driving that way is not allowed, ``sailing_s`` and
+    ``headway_s`` NaN where the source does not give a ferry's time under way and between departures. ``land_parts``:
+    as ``landmass.landmasses`` gives them; None: everything lies on the mainland. ``people``: one row per inhabited
+    cell (x_m, y_m, landmass, population); with them, loose pieces of road that no cell would join are left out and
+    counted. ``labels``: place names, by which the log tells of the pieces that are kept.
 
     Raises DataFault where no road is left.
     """
@@ -72,7 +76,7 @@ def roads_table(
         used = _used(table, people=people, log=log)
         table = _table(edges.iloc[table["row"].to_numpy()[used]]) if not used.all() else table
     roads = table.drop(columns="row")
-    _tell_components(roads, log=log)
+    _tell_components(roads, people=people, labels=labels, log=log)
     finished = log.finished()
     return roads, RoadLog(finished.rows, {**finished.figures, **_totals(roads)})
 
@@ -102,7 +106,8 @@ def merged(edges: pd.DataFrame, /) -> pd.DataFrame:
     """Edges in a row between junctions made into one, where all that matters on the way is the same.
 
     Roads must agree in category, number, motorway, tunnel, bridge and note, ferries in their note; both must agree in
-    the directions that are open. Metres and seconds add up, so that no time is changed by it.
+    the directions that are open. Metres and seconds add up, so that no time is changed by it; the time under way is
+    unknown where that of a part is. Of several headways the longest is kept, which promises least.
     """
     start, end = edges["start"].to_numpy(dtype=np.int64), edges["end"].to_numpy(dtype=np.int64)
     there, back = (np.isfinite(edges[name].to_numpy(dtype=float)) for name in ("seconds", "seconds_back"))
@@ -177,8 +182,10 @@ def _joined(edges: pd.DataFrame, chains: Sequence[Sequence[tuple[int, bool]]]) -
         ("length_m", edges["length_m"].to_numpy(dtype=float)[row]),
         ("seconds", np.where(forward, there, back)),
         ("seconds_back", np.where(forward, back, there)),
+        ("sailing_s", edges["sailing_s"].to_numpy(dtype=float)[row]),
     ):
         result[name] = np.add.reduceat(values, head)
+    result["headway_s"] = np.fmax.reduceat(edges["headway_s"].to_numpy(dtype=float)[row], head)
     result["start"] = np.where(forward, start, end)[head]
     result["end"] = np.where(forward, end, start)[tail]
     result["geometry"] = shapely.linestrings(points[keep], indices=group[piece[keep]])
@@ -242,6 +249,8 @@ def _table(edges: pd.DataFrame) -> gpd.GeoDataFrame:
             "length_m": length_m.round(1),
             "seconds": np.maximum(seconds, 0.01).round(2),
             "seconds_back": np.maximum(back, 0.01).round(2),
+            "sailing_s": edges["sailing_s"].to_numpy(dtype=float).round(2),
+            "headway_s": edges["headway_s"].to_numpy(dtype=float).round(2),
             "landmasses": edges["landmasses"].to_numpy(dtype=object),
             "component": components(start, end, there=np.isfinite(seconds), back=np.isfinite(back)),
             "note": edges["note"].to_numpy(dtype=object),
@@ -250,9 +259,9 @@ def _table(edges: pd.DataFrame) -> gpd.GeoDataFrame:
             "drawing": shapely.to_wkb(lines),
         }
     )
-    frame = frame.sort_values(["from_node", "to_node", "kind", "length_m", "drawing"]).drop(columns="drawing")
-    frame.insert(0, "edge_id", np.arange(len(frame)))
-    return gpd.GeoDataFrame(frame.reset_index(drop=True), geometry="geometry", crs=METRIC_CRS)
+    frame = frame.sort_values(["from_node", "to_node", "kind", "length_m", "drawing"], ignore_index=True)
+    frame["edge_id"] = np.arange(len(frame))
+    return gpd.GeoDataFrame(frame[[*ROADS.column_names, "geometry", "row"]], geometry="geometry", crs=METRIC_CRS)
 
 
 def _drawn(lines: Shapes, *, start: FloatArray, end: FloatArray) -> Shapes:
@@ -298,16 +307,35 @@ def _used(table: gpd.GeoDataFrame, *, people: pd.DataFrame, log: SourceLog) -> N
     return np.asarray(used, dtype=bool)
 
 
-def _tell_components(roads: gpd.GeoDataFrame, *, log: SourceLog) -> None:
-    """List every small component by what stands on it: its numbers or names, and where it is."""
+def _tell_components(
+    roads: gpd.GeoDataFrame, *, people: pd.DataFrame | None, labels: Labels | None, log: SourceLog
+) -> None:
+    """List every small component, those first by which most people live: its roads' numbers, its place, its people."""
     small = roads[roads["component"] > 0]
-    for component, rows in small.groupby("component"):
-        spot = rows.geometry.iloc[0].coords[0]
+    living: dict[int, float] = {}
+    if people is not None and len(small):
+        legs = access_legs(people["x_m"], people["y_m"], people["landmass"], network=Network.from_roads(roads))
+        joined = legs.edge >= 0
+        component = roads["component"].to_numpy()[legs.edge[joined]]
+        each = np.bincount(component, weights=people["population"].to_numpy(dtype=float)[joined])
+        living = dict(enumerate(each.tolist()))
+    groups = [(int(str(component)), rows) for component, rows in small.groupby("component")]
+    groups.sort(key=lambda one: (-living.get(one[0], 0.0), one[0]))
+    for place, (component, rows) in enumerate(groups):
+        middle = rows.geometry.iloc[0].interpolate(0.5, normalized=True)
         names = ", ".join(sorted({text for text in (*rows["number"], *rows["note"]) if text})[:3])
-        where = f"{spot[0]:.0f} {spot[1]:.0f}"
-        log.tell("component", f"component {component}: {len(rows)} edges {names} at {where}",
-                 reason="kept: not on any round trip through the main network",
-                 metres=float(rows["length_m"].sum()))  # fmt: skip
+        # Looking up a name takes its time, and no more than these are listed.
+        named = labels if place < LISTED else None
+        where = f"by {named.nearest(middle)}" if named else f"at {middle.x:.0f} {middle.y:.0f}"
+        inhabited = f", {living.get(component, 0.0):.0f} people" if people is not None else ""
+        subject = f"component {component}: {len(rows)} edges {names} {where}{inhabited}"
+        log.tell(
+            "component",
+            " ".join(subject.split()),
+            reason="kept: not on any round trip through the main network",
+            metres=float(rows["length_m"].sum()),
+            municipality=named.municipality(middle) if named else "",
+        )
 
 
 def _totals(roads: gpd.GeoDataFrame) -> dict[str, float]:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
+from geo.sources import doors
 from geo.sources.landmass import Shapes
 from geo.sources.links import Node
 
+LAYERS = {"StedsnavnTekst": ("fulltekst", "navneobjekttype"), "Kommune": ("kommunenavn", "kommunenummer")}
 PLACE_M = 6000.0  # a name farther than this from the people is not the name of where they live
 OFF_SHORE_M = 500.0  # lettering may stand this far off the land it names
 QUAY_LABEL_M = 2500.0  # a label "… ferjekai" within this names the quay
@@ -34,11 +35,12 @@ class Labels:
 
     @classmethod
     def read(cls, gpkg: Path, /) -> Labels:
-        """Labels of the N1000 geopackage."""
-        return cls.of(
-            pyogrio.read_dataframe(gpkg, layer="StedsnavnTekst"),
-            municipalities=pyogrio.read_dataframe(gpkg, layer="Kommune"),
+        """Labels of the N1000 geopackage. Raises DataFault where its layers or their columns are missing."""
+        texts, areas = (
+            doors.layer(gpkg, name, columns=columns, remedy="Fetch N1000 Kartdata (EPSG:25833) from Geonorge again")
+            for name, columns in LAYERS.items()
         )
+        return cls.of(texts, municipalities=areas)
 
     @classmethod
     def of(cls, texts: gpd.GeoDataFrame, /, *, municipalities: gpd.GeoDataFrame) -> Labels:

@@ -51,6 +51,8 @@ def landmass_table(
         given = by_hand.get(part) if part else None
         if given is not None:
             reason = given.reason
+        if decision in {"road", "ferry"} and (apart := way.loose(part, shape, labels=labels)):
+            reason += f"; the roads by {', '.join(apart)} do not meet that network"
         codes = group.groupby("municipality_code")["population"].sum()
         rows.append(
             {
@@ -76,6 +78,7 @@ class _Ways:
     kind: NDArray[np.object_]
     note: NDArray[np.object_]
     ends: NDArray[np.int64]
+    lines: Shapes
     ferries_at: Mapping[int, AbstractSet[str]]
 
     @classmethod
@@ -96,7 +99,7 @@ class _Ways:
         on_mainland = np.zeros(len(roads), dtype=bool)
         on_mainland[edges_of[0]] = True
         dry = whole & (label >= 0) & np.isin(label, label[on_mainland & whole])
-        return cls(edges_of, dry, whole, kind, note, ends, ferries_at)
+        return cls(edges_of, dry, whole, kind, note, ends, roads.geometry.to_numpy(), ferries_at)
 
     def out(self, part: int, shape: shapely.Polygon, /, *, parts: Shapes) -> tuple[str, str]:
         """How one leaves a landmass by car, and the reason in words."""
@@ -116,6 +119,12 @@ class _Ways:
             return "no_car_road", NO_ROAD
         metres = float(shapely.distance(shape, parts[joined]).min())
         return "no_car_road", f"{NO_ROAD}; {metres:.0f} m of sea to the nearest land with roads on the map"
+
+    def loose(self, part: int, shape: shapely.Polygon, /, *, labels: Labels) -> list[str]:
+        """Places by the roads of a landmass from which the mainland cannot be reached, though others of it can."""
+        apart = [row for row in self.edges_of.get(part, ()) if not self.whole[row]]
+        middles = shapely.line_interpolate_point(self.lines[apart], 0.5, normalized=True)
+        return sorted({labels.on(shape, near=middle) or labels.nearest(middle) for middle in middles})
 
 
 def _components(roads: gpd.GeoDataFrame, used: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -6,17 +6,21 @@ in the geopackage, so the zip is turned into one, layer by layer.
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from pathlib import Path
 
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.errors import DataFault, Fault
+from geo.sources.doors import zip_members
 from geo.tables import METRIC_CRS
 
 LAYERS = ("Veglenke", "StedsnavnTekst", "Kommune", "Havflate", "Innsjø")  # what a build asks for
 NEEDED = ("Veglenke", "StedsnavnTekst", "Kommune")  # what the roads alone ask for
+CHUNK_BYTES, TAIL_BYTES = 1 << 20, 500
 ROAD_TEXTS = ("medium", "typeVeg", "vegkategori", "vegfase", "vegnummer", "motorvegtype")
 
 
@@ -27,13 +31,13 @@ def as_geopackage(zipped: Path, folder: Path, /) -> Path:
     Raises DataFault for a file that is no zip, holds no GML, or lacks a layer that the roads need.
     """
     remedy = "Fetch N1000 Kartdata (GML, EPSG:25833) from Geonorge again"
-    try:
-        with zipfile.ZipFile(zipped) as archive:
-            members = sorted(name for name in archive.namelist() if name.lower().endswith(".gml"))
-    except (zipfile.BadZipFile, OSError) as cause:
-        raise DataFault([Fault(zipped.name, None, "", f"is not a whole zip file: {cause}", remedy)]) from cause
+    names = (member.filename for member in zip_members(zipped, remedy=remedy))
+    members = sorted(name for name in names if name.lower().endswith(".gml"))
     if not members:
         raise DataFault([Fault(zipped.name, None, "", "holds no GML file", remedy)])
+    broken = [name for name in members if not _is_whole(zipped, name)]
+    if broken:
+        raise DataFault(Fault(zipped.name, None, name, "breaks off before its end", remedy) for name in broken)
     target = folder / f"{zipped.stem}.gpkg"
     written: set[str] = set()
     for member in members:
@@ -52,3 +56,16 @@ def as_geopackage(zipped: Path, folder: Path, /) -> Path:
     if missing:
         raise DataFault(Fault(zipped.name, None, layer, "the layer is missing", remedy) for layer in missing)
     return target
+
+
+def _is_whole(zipped: Path, member: str) -> bool:
+    """Whether a GML file ends with the tag that it begins with: a reader takes a half of one for all there is."""
+    head, tail = b"", b""
+    try:
+        with zipfile.ZipFile(zipped) as archive, archive.open(member) as stream:
+            while chunk := stream.read(CHUNK_BYTES):
+                head, tail = head or chunk, (tail + chunk)[-TAIL_BYTES:]
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return False
+    root = re.search(rb"<([A-Za-z_][\w:.-]*)", head)
+    return root is not None and tail.rstrip().endswith(b"</" + root[1] + b">")

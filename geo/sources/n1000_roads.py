@@ -17,11 +17,11 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
 from geo.errors import DataFault, Fault
 from geo.network import SpeedModel
+from geo.sources import doors
 from geo.sources.islands import IslandStory, components, join_islands, people_middle
 from geo.sources.labels import Labels
 from geo.sources.landmass import (
@@ -38,6 +38,9 @@ from geo.tables import METRIC_CRS
 SIMPLIFY_M = 40.0  # 0.04 px at the national view; keeps the drawing faithful down to a municipality
 CORNERS_OF_RING = 4  # a triangle and its closing point
 TEXTS = ("vegkategori", "medium", "motorvegtype", "vegfase")  # the columns of text that are read
+COLUMNS = (*TEXTS, "typeVeg", "vegnummer")
+REMEDY = "Fetch N1000 Kartdata (GeoPackage or GML, EPSG:25833) from Geonorge again"
+NO_LINE = "no line, or one that is not finite"
 SIGNED = {"E": "E", "R": "Rv", "F": "Fv"}  # as the signs have it; K and P roads carry no number
 
 
@@ -78,7 +81,7 @@ def build_roads(
     ``land_parts``: as ``landmass.landmasses`` gives them. ``people``: one row per inhabited cell with x_m, y_m (its
     middle), population and landmass. ``decisions``: islands decided by hand; None takes the list that ships.
     """
-    layer = pyogrio.read_dataframe(gpkg, layer="Veglenke")
+    layer = doors.layer(gpkg, "Veglenke", columns=COLUMNS, remedy=REMEDY)
     labels = Labels.read(gpkg)
     chosen = read_decisions() if decisions is None else tuple(decisions)
     return roads_from(layer, labels=labels, land_parts=land_parts, people=people, speeds=speeds, decisions=chosen)
@@ -86,7 +89,9 @@ def build_roads(
 
 def landmasses_with_roads(gpkg: Path, /, *, land_parts: Shapes) -> frozenset[int]:
     """Return the landmasses that a car road in use runs on: ``landmass_of_cells`` asks for cells on two shores."""
-    layer = pyogrio.read_dataframe(gpkg, layer="Veglenke", where="typeVeg = 'enkelBilveg' AND vegfase <> 'P'")
+    layer = doors.layer(gpkg, "Veglenke", columns=COLUMNS, remedy=REMEDY)
+    layer = layer[(layer["typeVeg"] == "enkelBilveg") & layer["vegfase"].notna() & (layer["vegfase"] != "P")]
+    layer = layer[doors.is_line(layer.geometry.to_numpy())]
     in_tunnel = (layer["medium"] == "U").to_numpy()
     touched = landmasses_of_roads(layer.geometry.to_numpy(), in_tunnel=in_tunnel, parts=land_parts)
     return frozenset(part for each in touched for part in each)
@@ -133,6 +138,11 @@ def _read(layer: gpd.GeoDataFrame, *, labels: Labels, figures: dict[str, float])
     links: list[Link] = []
     rows: list[LogRow] = []
     left_out: Counter[str] = Counter()
+    sound = doors.is_line(layer.geometry.to_numpy())
+    for place in np.flatnonzero(~sound):
+        left_out[NO_LINE] += 1
+        rows.append(LogRow("left out", f"link {place}", "", 0.0, NO_LINE))
+    layer = layer[sound].explode(ignore_index=True)  # a link of several parts is as many links
     for row in layer.itertuples(index=False):
         kind, line = row.typeVeg, shapely.force_2d(row.geometry)
         text = {name: "" if pd.isna(getattr(row, name)) else str(getattr(row, name)) for name in TEXTS}

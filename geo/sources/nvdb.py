@@ -12,6 +12,9 @@ one way        ONEWAY: FT, TF, B               ONEWAY: FT, TF, B
 ferry          ROADCLASS == 4                  ROADCLASS == 4
 =============  ==============================  ===========================
 
+A ferry's minutes are effective, waiting included, so the time under way (``sailing_s``) and between departures
+(``headway_s``) stay blank.
+
 Read from SpatiaLite, File Geodatabase, GeoPackage (also inside their zip) or Parquet. Where a link has no usable
 minutes, the time is made up by ``_filled`` and counted. Source: Statens vegvesen, NLOD 2.0.
 """
@@ -31,16 +34,16 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.errors import DataFault, Fault
 from geo.network import SpeedModel
+from geo.sources.doors import AS_PUBLISHED, placed, zip_members
 from geo.sources.edges import COLUMNS, LEAST_M, roads_table
+from geo.sources.labels import Labels
 from geo.sources.landmass import Shapes
 from geo.sources.n1000_roads import LogRow, RoadLog
 from geo.sources.source_log import SourceLog
-from geo.tables import METRIC_CRS
 
 FERRY_CLASS = 4
 LEAST_KMH, MOST_KMH = 1.0, 130.0  # minutes that mean another speed are no driving time
 SAME_PLACE_M = 10.0  # ends that bear one node number lie this near to each other, or are not one node
-NEAR_NORWAY = (-300_000.0, 6_200_000.0, 1_300_000.0, 8_200_000.0)  # EPSG:25833, west south east north
 
 SCHEMAS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "2022": {"start": ("fromnode",), "end": ("tonode",), "there": ("drivetime_fw",), "back": ("drivetime_bw",)},
@@ -72,6 +75,7 @@ def build_roads(
     *,
     land_parts: Shapes | None = None,
     people: pd.DataFrame | None = None,
+    labels: Labels | None = None,
     speeds: SpeedModel | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
     """Return the ``roads`` table from a Ruteplan file, and the log. ``speeds`` fills in where the minutes are missing.
@@ -81,7 +85,7 @@ def build_roads(
     log = SourceLog()
     with np.errstate(invalid="ignore"):  # a point that is not a number is a link to leave out, not a warning
         edges = edges_of(read(path), name=path.name, log=log, speeds=speeds or SpeedModel())
-    return roads_table(edges, log=log, land_parts=land_parts, people=people)
+    return roads_table(edges, log=log, land_parts=land_parts, people=people, labels=labels)
 
 
 def read(path: Path, /) -> gpd.GeoDataFrame:
@@ -96,15 +100,18 @@ def read(path: Path, /) -> gpd.GeoDataFrame:
     geometry = str(frame.geometry.name)
     frame = frame.rename(columns={name: str(name).lower() for name in frame.columns if name != geometry})
     schema_of(frame, name=path.name)
-    return _placed(frame, name=path.name)
+    return placed(frame, name=path.name)
 
 
 def _layer(path: Path) -> gpd.GeoDataFrame:
     """Return the first layer with the columns of either schema; where none has them, the first with any shape."""
-    where = f"/vsizip/{path}" if path.suffix.lower() == ".zip" else str(path)
+    zipped = path.suffix.lower() == ".zip"
+    if zipped:
+        zip_members(path, remedy="Fetch the file again from Geonorge")
+    where = f"/vsizip/{path}" if zipped else str(path)
     layers = [str(name) for name, shape in pyogrio.list_layers(where) if shape is not None]
     if not layers:
-        raise DataFault([Fault(path.name, None, "", "holds no layer of lines", "Take the file as it was published")])
+        raise DataFault([Fault(path.name, None, "", "holds no layer of lines", AS_PUBLISHED)])
     fitting = next((name for name in layers if _schema(pyogrio.read_info(where, layer=name)["fields"])), layers[0])
     return pyogrio.read_dataframe(where, layer=fitting)
 
@@ -126,27 +133,12 @@ def schema_of(frame: pd.DataFrame, /, *, name: str) -> str:
     raise DataFault(Fault(name, None, column.upper(), "the column is missing", remedy) for column in gaps[nearest])
 
 
-def _placed(frame: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
-    """Return the frame in METRIC_CRS, as a whole near Norway. Raises DataFault otherwise."""
-    if frame.crs is None:
-        raise DataFault([Fault(name, None, "", "has no coordinate system", "Take the file as it was published")])
-    frame = frame.to_crs(METRIC_CRS)
-    bounds = shapely.bounds(frame.geometry.to_numpy())
-    bounds = bounds[np.isfinite(bounds).all(axis=1)]
-    west, south, east, north = NEAR_NORWAY
-    away = (bounds[:, 0] < west) | (bounds[:, 1] < south) | (bounds[:, 2] > east) | (bounds[:, 3] > north)
-    if len(bounds) and away.all():
-        where = f"the links lie at {bounds[0][0]:.0f} {bounds[0][1]:.0f}, not in Norway"
-        raise DataFault([Fault(name, None, "geometry", where, "Its coordinate system is wrong; it should be 25833")])
-    return frame
-
-
 def edges_of(frame: gpd.GeoDataFrame, /, *, name: str, log: SourceLog, speeds: SpeedModel) -> pd.DataFrame:
     """Links as edges (``edges.COLUMNS``); what had to be filled in, mended or left out is counted in ``log``."""
     keys = SCHEMAS[schema_of(frame, name=name)]
     frame = _for_cars(frame, log=log)
     if frame.empty:
-        raise DataFault([Fault(name, None, "", "holds no road link", "Take the file as it was published")])
+        raise DataFault([Fault(name, None, "", "holds no road link", AS_PUBLISHED)])
     column = {key: next((held for held in names if held in frame), None) for key, names in OPTIONAL.items()}
     column |= {key: names[0] for key, names in keys.items()}
 
@@ -185,6 +177,9 @@ def edges_of(frame: gpd.GeoDataFrame, /, *, name: str, log: SourceLog, speeds: S
             "tunnel": (medium == "U") | ((medium == "T") & blank_is_ground),
             "bridge": np.isin(medium, ["L", "B"]),
             "length_m": length_m,
+            # Ferry minutes of the source are effective, waiting included: how long the ship is under way is not said.
+            "sailing_s": np.nan,
+            "headway_s": np.nan,
             "geometry": lines,
         }
     ).reset_index(drop=True)

@@ -28,6 +28,7 @@ from geo.errors import DataFault, Fault
 from geo.network import SpeedModel, seconds_for
 from geo.sources import osm_tags
 from geo.sources.edges import COLUMNS, roads_table
+from geo.sources.labels import Labels
 from geo.sources.landmass import Shapes
 from geo.sources.n1000_roads import RoadLog
 from geo.sources.osm_ferries import FerryRelation, FerryWay, Sailing, ferry_relation, ferry_way, sailings
@@ -84,18 +85,14 @@ class Collected:
         if isinstance(read, str) and not ferry:
             self.log.count(f"left_out_{read}")
             return
-        held = [list(run) for known, run in groupby(nodes, key=lambda node: node[1] != UNKNOWN_POSITION) if known]
-        runs = [_without_repeats(run, log=self.log) for run in held]
-        if sum(len(run) >= SHAPE for run in runs) == 0:
-            self.log.leave_out(f"way {osm_id}", reason="fewer than two nodes in the file")
+        runs = _runs(nodes, osm_id=osm_id, log=self.log)
+        if not runs:
             return
         if isinstance(read, osm_tags.Driving):
             for remark in read.remarks:
                 self.log.tell("tags", f"way {osm_id}", reason=remark)
             self.log.count(f"speed_{read.basis}")
         for run in runs:
-            if len(run) < SHAPE:
-                continue
             self.first.append(len(self.ids))
             self.roads.append(None if isinstance(read, str) else _road(osm_id, tags, read))
             if isinstance(read, str):
@@ -129,11 +126,21 @@ def _road(osm_id: int, tags: osm_tags.Tags, read: osm_tags.Driving) -> Road:
     )
 
 
-def _without_repeats(run: list[tuple[int, int, int]], *, log: SourceLog) -> list[tuple[int, int, int]]:
-    kept = [node for place, node in enumerate(run) if place == 0 or node[0] != run[place - 1][0]]
-    if len(kept) < len(run):
-        log.count("node twice in a row", len(run) - len(kept))
-    return kept
+def _runs(nodes: Iterable[tuple[int, int, int]], *, osm_id: int, log: SourceLog) -> list[list[tuple[int, int, int]]]:
+    """Return the stretches of a way between nodes that the file lacks; none repeats a node, none has but one."""
+    told = [(known, list(run)) for known, run in groupby(nodes, key=lambda node: node[1] != UNKNOWN_POSITION)]
+    runs = []
+    for run in (run for known, run in told if known):
+        kept = [node for place, node in enumerate(run) if place == 0 or node[0] != run[place - 1][0]]
+        if len(kept) < len(run):
+            log.count("node twice in a row", len(run) - len(kept))
+        if len(kept) >= SHAPE:
+            runs.append(kept)
+    if not runs:
+        log.leave_out(f"way {osm_id}", reason="fewer than two nodes in the file")
+    elif not all(known for known, _ in told):
+        log.tell("nodes", f"way {osm_id}", reason="nodes that the file lacks: the way is cut there")
+    return runs
 
 
 def build_roads(
@@ -142,6 +149,7 @@ def build_roads(
     *,
     land_parts: Shapes | None = None,
     people: pd.DataFrame | None = None,
+    labels: Labels | None = None,
     speeds: SpeedModel | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
     """Return the ``roads`` table from a PBF extract, and the log. ``speeds`` gives ferries and links their speed.
@@ -150,7 +158,7 @@ def build_roads(
     """
     collected = read_pbf(pbf)
     edges = edges_of(collected, speeds=speeds or SpeedModel())
-    return roads_table(edges, log=collected.log, land_parts=land_parts, people=people)
+    return roads_table(edges, log=collected.log, land_parts=land_parts, people=people, labels=labels)
 
 
 def read_pbf(pbf: Path, /) -> Collected:
@@ -294,6 +302,8 @@ def _road_edges(edges: pd.DataFrame, roads: list[Road | None]) -> pd.DataFrame:
             "length_m": length_m,
             "seconds": pace / np.array([road.forward_kmh for road in facts]),
             "seconds_back": pace / np.array([road.backward_kmh for road in facts]),
+            "sailing_s": np.nan,
+            "headway_s": np.nan,
             "geometry": edges["geometry"].to_numpy(),
         }
     )
@@ -335,7 +345,7 @@ def _quays(roads: pd.DataFrame, lines: pd.DataFrame, *, speeds: SpeedModel, log:
             seconds = seconds_for(gap_m, speed_kmh=speeds.link_kmh)
             line = shapely.LineString([quay, spots[nearest]])
             made.append((int(node), int(nodes[nearest]), "link", "", "", "", LINK, False, False, gap_m, seconds,
-                         seconds, line))  # fmt: skip
+                         seconds, np.nan, np.nan, line))  # fmt: skip
     return pd.DataFrame(made, columns=list(COLUMNS))
 
 
@@ -358,5 +368,8 @@ def _ferry_edges(
             np.nan if whole is None else whole * share + (sail.boarding_s if left in ashore else 0.0)
             for whole, left in ((sail.forward_s, start), (sail.backward_s, end))
         )
-        rows.append((start, end, "ferry", "", "", "", sail.way.name, False, False, length_m, there, back, shape))
+        under_way = np.nan if sail.sailing_s is None else sail.sailing_s * share
+        headway = np.nan if sail.headway_s is None else sail.headway_s
+        rows.append((start, end, "ferry", "", "", "", sail.way.name, False, False, length_m, there, back, under_way,
+                     headway, shape))  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -19,6 +19,7 @@ from geo.sources.source_log import SourceLog
 
 LEAST_KMH, MOST_KMH = 5.0, 60.0
 SHORT_M, LEAST_KMH_SHORT = 1000.0, 1.0  # across a river or sound the time is spent at the quays
+EFFECTIVE = "effective speed"  # the basis of a time that the map does not give
 PAIR = 2
 
 
@@ -52,15 +53,28 @@ class FerryRelation:
 class Sailing:
     """Seconds that one whole way takes, without boarding, along it and against it; None: it does not sail that way.
 
-    ``boarding_s``: half the interval between departures, paid once when a car drives aboard; zero where the interval
-    is unknown or the time rests on the effective speed, which has waiting in it.
+    ``headway_s``: seconds between departures; None: the map does not say.
     """
 
     way: FerryWay
     forward_s: float | None
     backward_s: float | None
-    boarding_s: float
+    headway_s: float | None
     basis: str
+
+    @property
+    def boarding_s(self) -> float:
+        """Half the headway, paid once when a car drives aboard.
+
+        Zero where the headway is unknown or the time rests on the effective speed, which has waiting in it.
+        """
+        return 0.0 if self.basis == EFFECTIVE else (self.headway_s or 0.0) / 2
+
+    @property
+    def sailing_s(self) -> float | None:
+        """Seconds under way, the mean of the directions it sails; None where the map gives no time, or none usable."""
+        each = [seconds for seconds in (self.forward_s, self.backward_s) if seconds is not None]
+        return None if self.basis == EFFECTIVE or not each else sum(each) / len(each)
 
 
 def ferry_way(osm_id: int, tags: Tags, /, *, nodes: Sequence[int], length_m: float, log: SourceLog) -> FerryWay:
@@ -193,30 +207,29 @@ def _timed(
     said = {times for times in own.values() if times[0] is not None}
     if not said and duration_s is not None:
         said = {(duration_s, duration_s)}
-    headway = max((way.headway_s or 0.0 for way in group), default=0.0)
+    headway = max((way.headway_s or 0.0 for way in group), default=0.0) or None
     result = []
     for way in group:
         there = back = None
-        basis, spoken = "effective speed", bool(said)
+        basis, spoken = EFFECTIVE, bool(said)
         if len(said) == 1:
             there, back = next(iter(said))
             if _plausible(total_m, there) and _plausible(total_m, back):
                 there, back = (seconds * way.length_m / total_m for seconds in (there or 0.0, back or 0.0))
                 basis = "duration of the whole crossing"
-        if basis == "effective speed":
+        if basis == EFFECTIVE:
             there, back = own[way.osm_id]
             spoken = spoken and there is not None
             if _plausible(way.length_m, there) and _plausible(way.length_m, back):
                 basis = "duration of each part"
-        if basis == "effective speed":
+        if basis == EFFECTIVE:
             there = back = seconds_for(way.length_m, speed_kmh=effective_kmh)
             reason = "duration refused: not 5-60 km/h" if spoken else "no duration"
             log.tell("ferry", _called(way), reason=f"{reason}; {effective_kmh} km/h", metres=way.length_m)
         else:
             log.tell("ferry", _called(way), reason=basis, metres=way.length_m)
-        boarding = headway / 2 if basis != "effective speed" else 0.0
         result.append(
-            Sailing(way, there if way.direction >= 0 else None, back if way.direction <= 0 else None, boarding, basis)
+            Sailing(way, there if way.direction >= 0 else None, back if way.direction <= 0 else None, headway, basis)
         )
     return result
 

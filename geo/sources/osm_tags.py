@@ -50,6 +50,8 @@ SHUT = {
     "no", "private", "agricultural", "forestry", "emergency", "psv", "bus", "taxi", "delivery", "permit", "military",
     "residents", "foot", "bicycle", "use_sidepath", "restricted", "hgv", "employees", "students",
 }  # fmt: skip
+ALONG, AGAINST = {"yes", "true", "1"}, {"-1", "reverse"}  # words of oneway
+BOTH_WAYS = {"no", "false", "0", "alternating"}
 WHO = ("motorcar", "motor_vehicle", "vehicle", "access")  # the more exact key decides
 
 # Barriers that a car does not pass unless the node says so, and those it passes unless the node says otherwise.
@@ -174,6 +176,8 @@ def driving(tags: Tags, /) -> Driving | str:
         remarks.append("conditional left aside")
     if allowed is None and any(key in tags for key in WHO):
         remarks.append("access value unknown")
+    if _one_way_said(tags) not in {"", *BOTH_WAYS, *ALONG, *AGAINST}:
+        remarks.append("oneway value unknown: taken as not said")
     basis, there, back = _speeds(tags, highway=highway, remarks=remarks)
     return Driving(there if forward else None, back if backward else None, basis, tuple(remarks))
 
@@ -194,13 +198,17 @@ def _refusal(tags: Tags, *, highway: str, allowed: bool | None) -> str:
 
 def _directions(tags: Tags, *, highway: str) -> tuple[bool, bool]:
     """Whether the way is open along and against its drawing, before permissions by direction."""
-    said = next((tags[key] for key in ("oneway:motorcar", "oneway:motor_vehicle", "oneway") if key in tags), "")
-    if said in {"-1", "reverse"}:
+    said = _one_way_said(tags)
+    if said in AGAINST:
         return False, True
-    if said in {"yes", "true", "1"}:
+    if said in ALONG:
         return True, False
     implied = tags.get("junction") in {"roundabout", "circular"} or highway == "motorway"
-    return True, not (implied and said not in {"no", "false", "0"})
+    return True, not (implied and said not in BOTH_WAYS)
+
+
+def _one_way_said(tags: Tags) -> str:
+    return next((tags[key] for key in ("oneway:motorcar", "oneway:motor_vehicle", "oneway") if key in tags), "")
 
 
 def _speeds(tags: Tags, *, highway: str, remarks: list[str]) -> tuple[str, float, float]:

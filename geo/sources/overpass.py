@@ -16,11 +16,13 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import requests
 
 from geo.errors import DataFault, Fault
 from geo.network import SpeedModel
 from geo.sources import osm_tags
 from geo.sources.edges import roads_table
+from geo.sources.labels import Labels
 from geo.sources.landmass import Shapes
 from geo.sources.n1000_roads import RoadLog
 from geo.sources.osm import DEGREE, Collected, edges_of
@@ -38,6 +40,9 @@ WAY_TAGS = (
     *(key + suffix for key in osm_tags.WHO for suffix in ("", ":forward", ":backward", ":conditional")),
 )  # fmt: skip
 TURNED = {"-1", "reverse", "T"}
+BUSY = {429, 504}  # what a server says that has no time: osmnx waits 55 s and asks again, without end
+GAVE_UP = b"runtime error"  # Overpass ran out of time or memory: answered with 200, a remark, and a part of the ways
+REMARK_BYTES = 2000  # the remark stands at the end of the answer
 NODE_TAGS = ("barrier", *osm_tags.WHO)
 
 
@@ -50,6 +55,7 @@ class Service:
     cache: Path | None = None
     timeout_s: int = 180
     polite: bool = True  # wait for a free slot, as the public server asks
+    tries: int = 3  # how often a busy server is asked the same
 
 
 def build_roads(
@@ -59,6 +65,7 @@ def build_roads(
     service: Service | None = None,
     land_parts: Shapes | None = None,
     people: pd.DataFrame | None = None,
+    labels: Labels | None = None,
     speeds: SpeedModel | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
     """Return the ``roads`` table of a named area, e.g. "Tromsø kommune", and the log.
@@ -67,13 +74,12 @@ def build_roads(
     """
     collected = read_area(area, service=service)
     edges = edges_of(collected, speeds=speeds or SpeedModel())
-    return roads_table(edges, log=collected.log, land_parts=land_parts, people=people)
+    return roads_table(edges, log=collected.log, land_parts=land_parts, people=people, labels=labels)
 
 
 def read_area(area: str, /, *, service: Service | None = None) -> Collected:
     """Ask for the ways of a named area. Raises DataFault as ``build_roads`` does."""
     import osmnx  # noqa: PLC0415 - slow to load, and needed for this source alone
-    import requests  # noqa: PLC0415
 
     told = Service() if service is None else service
     failures = (osmnx._errors.InsufficientResponseError, osmnx._errors.ResponseStatusCodeError,  # noqa: SLF001
@@ -90,6 +96,26 @@ def read_area(area: str, /, *, service: Service | None = None) -> Collected:
     return _collected(graph)
 
 
+@dataclass
+class _Patience:
+    """Looks at every answer before osmnx does: gives up on a busy server, and on an answer that is not whole."""
+
+    tries: int
+    busy: int = 0
+
+    def __call__(self, answer: requests.Response, *_: object, **__: object) -> None:
+        self.busy = self.busy + 1 if answer.status_code in BUSY else 0
+        if self.busy >= self.tries:
+            problem = f"the server is busy: {answer.status_code} {answer.reason}, {self.busy} times in a row"
+            answer.close()
+            raise requests.HTTPError(problem, response=answer)
+        end = answer.content[-REMARK_BYTES:]
+        if b'"remark"' in end and GAVE_UP in end:
+            remark = end[end.index(GAVE_UP) :].split(b'"')[0].decode(errors="replace")
+            answer.close()
+            raise requests.HTTPError(f"the server broke off: {remark}", response=answer)
+
+
 @contextmanager
 def _settings(osmnx: Any, service: Service) -> Iterator[None]:  # noqa: ANN401 - a module, loaded when needed
     """Set what osmnx keeps as module-wide settings, and put them back."""
@@ -98,6 +124,7 @@ def _settings(osmnx: Any, service: Service) -> Iterator[None]:  # noqa: ANN401 -
         "nominatim_url": service.nominatim_url,
         "overpass_rate_limit": service.polite,
         "requests_timeout": service.timeout_s,
+        "requests_kwargs": {"hooks": {"response": _Patience(service.tries)}},
         "http_user_agent": "Reisevei",
         "http_referer": "Reisevei",
         "doh_url_template": None,  # nobody else is asked where a server is

@@ -15,6 +15,7 @@ import pandas as pd
 from geo.errors import DataFault, Fault, UnknownName
 from geo.network import SpeedModel
 from geo.sources import n1000_gml, n1000_roads, nvdb, osm, overpass
+from geo.sources.labels import Labels
 from geo.sources.landmass import Shapes
 from geo.sources.n1000_roads import RoadLog
 
@@ -76,19 +77,21 @@ class RoadSource:
         return said or datetime.fromtimestamp(Path(self.where).stat().st_mtime, UTC).date().isoformat()
 
     def build_roads(
-        self, *, land_parts: Shapes, people: pd.DataFrame, speeds: SpeedModel
+        self, *, land_parts: Shapes, people: pd.DataFrame, labels: Labels, speeds: SpeedModel
     ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-        """Return the ``roads`` table and the log of how it came about. Raises DataFault for anything unreadable."""
+        """Return the ``roads`` table and the log of how it came about. Raises DataFault for anything unreadable.
+
+        ``labels`` name what the log tells of, whatever the roads come from.
+        """
+        path = Path(self.where)
         if self.kind == "n1000":
-            path = Path(self.where)
             with tempfile.TemporaryDirectory() as aside:
                 gpkg = n1000_gml.as_geopackage(path, Path(aside)) if path.suffix.lower() == ".zip" else path
                 return n1000_roads.build_roads(gpkg, land_parts=land_parts, people=people, speeds=speeds)
-        if self.kind == "nvdb":
-            return nvdb.build_roads(Path(self.where), land_parts=land_parts, people=people, speeds=speeds)
-        if self.kind == "osm":
-            return osm.build_roads(Path(self.where), land_parts=land_parts, people=people, speeds=speeds)
-        return overpass.build_roads(self.where, land_parts=land_parts, people=people, speeds=speeds)
+        if self.kind == "overpass":
+            return overpass.build_roads(self.where, land_parts=land_parts, people=people, labels=labels, speeds=speeds)
+        read = nvdb.build_roads if self.kind == "nvdb" else osm.build_roads
+        return read(path, land_parts=land_parts, people=people, labels=labels, speeds=speeds)
 
 
 def _sha256(path: Path) -> str:

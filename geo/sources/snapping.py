@@ -12,8 +12,14 @@ import pandas as pd
 import shapely
 
 from geo.network import FERRY, Network
+from geo.sources.labels import Labels
+from geo.sources.n1000_roads import LogRow
+from geo.sources.raw import Step
+from geo.sources.source_log import LISTED
 
 COLUMNS = ("nearest_edge", "nearest_m", "main_edge", "main_m")
+STEP = "way to the road"
+FAR_M = 5_000.0  # a cell farther than this from every road of its land is listed one by one
 
 
 def snap_report(
@@ -39,3 +45,45 @@ def snap_report(
                 report.loc[here, f"{name}_edge"] = usable[found]
                 report.loc[here, f"{name}_m"] = metres
     return report
+
+
+def tell_snapping(people: pd.DataFrame, /, *, network: Network, labels: Labels) -> tuple[Step, tuple[LogRow, ...]]:
+    """Return what a build reports of ``snap_report``: a step of figures over people, and cells one by one.
+
+    ``people``: one row per inhabited cell with x_m, y_m, landmass, population. Listed are the cells whose nearest edge
+    hangs on a loose piece and those more than ``FAR_M`` from any, the most people first, ``LISTED`` at most; cells on
+    land without an edge are only counted, for the table of landmasses names each of these.
+    """
+    report = snap_report(people["x_m"], people["y_m"], people["landmass"], network=network)
+    living = people["population"].to_numpy(dtype=float)
+    metres, main_m = report["nearest_m"].to_numpy(), report["main_m"].to_numpy()
+    without = np.isinf(metres)
+    loose = ~without & ~network.in_main[np.maximum(report["nearest_edge"].to_numpy(), 0)]
+    told = np.flatnonzero(loose | (~without & (metres > FAR_M)))
+    told = told[np.lexsort((told, -living[told]))]
+    rows = []
+    for row in told[:LISTED]:
+        spot = shapely.Point(people["x_m"].iloc[row], people["y_m"].iloc[row])
+        reason = "the nearest road is far"
+        if loose[row]:
+            beyond = f"{main_m[row]:.0f} m away" if np.isfinite(main_m[row]) else "not on its land"
+            reason = f"the nearest road is a loose piece; the main network is {beyond}"
+        subject = f"{living[row]:.0f} people by {labels.nearest(spot)}"
+        rows.append(LogRow(STEP, subject, labels.municipality(spot), round(float(metres[row]), 1), reason))
+    why = (
+        f"straight line, over people: to the nearest edge {_spread(metres, living)}; to the nearest of the main "
+        f"network {_spread(main_m, living)}; {living[loose].sum():.0f} people in {loose.sum()} cells are nearest to a "
+        f"loose piece of road, {living[without].sum():.0f} in {without.sum()} have no road on their land"
+    )
+    return Step(STEP, len(people), len(people), 0, why), tuple(rows)
+
+
+def _spread(metres: npt.NDArray[np.float64], people: npt.NDArray[np.float64]) -> str:
+    """Median, nine in ten and most of the finite metres, over people; in words where there are none."""
+    finite = np.isfinite(metres)
+    if not finite.any():
+        return "none"
+    order = np.argsort(metres[finite], kind="stable")
+    ordered, within = metres[finite][order], np.cumsum(people[finite][order])
+    median_m, most_m = (ordered[int(np.searchsorted(within, share * within[-1]))] for share in (0.5, 0.9))
+    return f"median {median_m:.0f} m, nine in ten within {most_m:.0f} m, farthest {ordered[-1]:.0f} m"

@@ -21,12 +21,12 @@ class SourceLog:
         """Add to a count."""
         self.counts[name] += number
 
-    def tell(self, step: str, /, subject: str, *, reason: str, metres: float = 0.0) -> None:
+    def tell(self, step: str, /, subject: str, *, reason: str, metres: float = 0.0, municipality: str = "") -> None:
         """Count one thing under ``step: reason`` and list it while the kind has fewer than ``LISTED`` rows."""
         kind = f"{step}: {reason}"
         self.counts[kind] += 1
         if self.counts[kind] <= LISTED:
-            self.rows.append(LogRow(step, subject, "", round(metres, 1), reason))
+            self.rows.append(LogRow(step, subject, municipality, round(metres, 1), reason))
 
     def leave_out(self, subject: str, /, *, reason: str, metres: float = 0.0) -> None:
         """Leave a link out: counted among those left out, and listed."""

@@ -101,6 +101,7 @@ def test_both_schemas_give_the_same_network_with_the_times_of_the_source(tmp_pat
     assert log.figures["source_ferries"] == 1
     ferry = roads[roads["kind"] == "ferry"].iloc[0]
     assert (ferry["note"], ferry["landmasses"], ferry["number"]) == ("Sund–Nes", "", "Fv120")
+    assert roads[["sailing_s", "headway_s"]].isna().all(axis=None)  # its minutes have the waiting in them
     assert sorted(roads["number"]) == ["", "", "E6", "Fv120", "Fv120"]
     assert sorted(roads["tunnel_m"]) == [0, 0, 0, 0, 2000]
     assert sorted(roads["bridge_m"]) == [0, 0, 0, 0, 1000]

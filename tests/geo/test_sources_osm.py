@@ -13,8 +13,9 @@ import shapely
 from geo import schema
 from geo.access_leg import access_legs
 from geo.errors import DataFault
-from geo.network import FERRY, Network
+from geo.network import FERRY, Network, SpeedModel
 from geo.sources import osm
+from geo.sources.labels import Labels
 from geo.sources.n1000_roads import RoadLog
 from geo.tables import ROADS
 from tests.support.osmworld import SCALE, X0_M, Y0_M, Tags, trip, write_pbf
@@ -144,6 +145,35 @@ def test_half_the_headway_is_waited_once_for_each_boarding(tmp_path: Path) -> No
     )  # the effective speed has the waiting in it
 
 
+def ferry_times(roads: gpd.GeoDataFrame) -> list[tuple[float, float]]:
+    """Seconds under way and between departures, of each edge that is a ferry; -1 where unknown."""
+    ferries = roads[roads["kind"] == "ferry"].fillna({"sailing_s": -1.0, "headway_s": -1.0})
+    return [(float(round(a, 1)), float(b)) for a, b in zip(ferries["sailing_s"], ferries["headway_s"], strict=True)]
+
+
+def test_time_under_way_and_headway_are_told_apart_from_the_seconds(tmp_path: Path) -> None:
+    timed = {**FERRY_TAGS, "duration": "00:20", "interval": "00:30"}
+    roads, _ = built(tmp_path, shores((3, [3, 5], timed), (4, [5, 6], timed), (5, [6, 7], timed)))
+    assert ferry_times(roads) == [(20 * 60.0, 30 * 60.0)]  # the whole crossing once, over the union
+    assert roads.loc[roads["kind"] == "ferry", "seconds"].tolist() == [pytest.approx((20 + 15) * 60)]
+    assert roads.loc[roads["kind"] == "road", ["sailing_s", "headway_s"]].isna().all(axis=None)
+    alone, _ = built(tmp_path, shores((3, [3, 7], {**FERRY_TAGS, "interval": "PT45M"})))
+    assert ferry_times(alone) == [(-1.0, 45 * 60.0)]
+    refused, _ = built(tmp_path, shores((3, [3, 7], {**FERRY_TAGS, "duration": "00:05"})))
+    assert ferry_times(refused) == [(-1.0, -1.0)]
+
+
+def test_time_under_way_is_split_by_length_and_a_mean_of_the_ways(tmp_path: Path) -> None:
+    nodes = {**NODES, 9: (6000, 1000)}
+    whole = {**FERRY_TAGS, "duration": "00:30"}
+    call = [(3, [3, 5, 6, 7], whole), (4, [6, 9], {"highway": "primary", "maxspeed": "80"})]  # a call on the way
+    roads, _ = built(tmp_path, [*shores(), *call], nodes=nodes)
+    assert sorted(seconds for seconds, _ in ferry_times(roads)) == pytest.approx([600, 1200], rel=1e-3)
+    uneven = {**FERRY_TAGS, "duration:forward": "PT20M", "duration:backward": "PT30M"}
+    roads, _ = built(tmp_path, shores((3, [3, 7], uneven)))
+    assert [seconds for seconds, _ in ferry_times(roads)] == [pytest.approx(25 * 60)]
+
+
 def test_a_relation_speaks_for_its_ways_over_their_union(tmp_path: Path) -> None:
     ways = shores((3, [3, 5], {"route": "ferry"}), (4, [5, 7], {"route": "ferry"}))
     tags = {
@@ -158,6 +188,7 @@ def test_a_relation_speaks_for_its_ways_over_their_union(tmp_path: Path) -> None
     way = trip(roads, (0, 0), (9000, 0))
     assert way.minutes == pytest.approx(24 + 30 + minutes(3, KMH_80), rel=1e-3)
     assert way.ferry_names == ("Båt",)
+    assert ferry_times(roads) == [(24 * 60.0, 60 * 60.0)]
     closed, log = built(tmp_path, ways, relations=[(9, [3, 4], {**tags, "motorcar": "no"})])
     assert not (closed["kind"] == "ferry").any()
     assert log.figures["left_out_carries no cars"] == 2
@@ -217,13 +248,23 @@ def test_nobody_joins_a_ferry_in_mid_fjord(tmp_path: Path) -> None:
 def test_loose_roads_that_nobody_lives_by_are_left_out_and_named(tmp_path: Path) -> None:
     path = write_pbf(tmp_path / "w.osm.pbf", {**NODES, 20: (0, 9000), 21: (0, 9500), 22: (20000, 0), 23: (20500, 0)},
                      [(1, [1, 2, 3], ROAD), (2, [20, 21], ROAD), (3, [22, 23], {**ROAD, "ref": "44"})])  # fmt: skip
-    people = pd.DataFrame({"x_m": [X0_M + 500, X0_M + 20_200], "y_m": [Y0_M + 50] * 2, "landmass": [0, 0]})
-    roads, log = osm.build_roads(path, people=people)
+    people = pd.DataFrame({"x_m": [X0_M + 500, X0_M + 20_200], "y_m": [Y0_M + 50] * 2, "landmass": [0, 0],
+                           "population": [100.0, 8.0]})  # fmt: skip
+    labels = Labels.of(
+        gpd.GeoDataFrame({"fulltekst": ["Nes", "Vik"], "navneobjekttype": "grend"},
+                         geometry=gpd.points_from_xy([X0_M, X0_M + 20_000], [Y0_M, Y0_M]), crs="EPSG:25833"),
+        municipalities=gpd.GeoDataFrame({"kommunenavn": ["Sund"], "kommunenummer": ["9901"]},
+                                        geometry=[shapely.box(0, 0, 1e6, 8e6)], crs="EPSG:25833"),
+    )  # fmt: skip
+    roads, log = osm.build_roads(path, people=people, labels=labels)
     assert sorted(roads["length_m"].round()) == [500, 2000]
     told = [row.reason for row in log.of("component")]
     assert told == ["dropped: loose, and nobody lives nearest to it",
                     "kept: not on any round trip through the main network"]  # fmt: skip
-    assert any("Fv44" in row.subject for row in log.of("component"))
+    kept = log.of("component")[-1]
+    assert (kept.subject, kept.municipality) == ("component 1: 1 edges Fv44 by Vik, 8 people", "Sund")
+    _, plain = osm.build_roads(path, people=people)
+    assert plain.of("component")[-1].subject.startswith("component 1: 1 edges Fv44 at 520")  # without names, a place
 
 
 def test_landmasses_come_from_the_land_and_tunnels_touch_none(tmp_path: Path) -> None:
@@ -337,9 +378,10 @@ def test_heidelbergs_ferries_carry_their_durations(path: Path) -> None:
     for tags in told.values():
         tags["motor_vehicle"] = "yes"  # as if cars were taken: then the times of the map are the times of the table
     collected.relations.clear()
-    edges = osm.edges_of(collected, speeds=osm.SpeedModel())
+    edges = osm.edges_of(collected, speeds=SpeedModel())
     ferries = edges[edges["kind"] == "ferry"]
     assert ferries[["seconds", "seconds_back"]].sum().to_dict() == {
         "seconds": pytest.approx((3 + 7 + 5 + 8 + 4 + 6) * 60),
         "seconds_back": pytest.approx((7 + 5 + 3) * 60),
     }
+    assert sorted(ferries.groupby("note")["sailing_s"].sum().div(60).round(6)) == [3, 4, 5, 6, 7, 8]

@@ -4,19 +4,23 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import osmnx
 import pytest
+from click.testing import CliRunner
 
-from geo import schema
+from dashboard.cli import main
+from geo import build, schema
 from geo.errors import DataFault
 from geo.sources import overpass
 from geo.sources.overpass import Service
 from geo.tables import ROADS
+from tests.geo.test_build import hashes, target
+from tests.support import rawfolder
 from tests.support.osmworld import Tags, lonlat, trip
 
 NODES = {1: (0, 0), 2: (1000, 0), 3: (2000, 0), 4: (2000, 1000), 7: (8000, 0), 8: (9000, 0)}
@@ -39,6 +43,9 @@ class Recorded:
     found: bool = True
     roads: bool = True
     status: int = 200
+    busy: int = 0  # how many of the next questions are answered with 429
+    remark: str = ""
+    silent_s: float = 0.0
     barriers: dict[int, Tags] = field(default_factory=dict)
 
     def place(self, query: str) -> list[dict[str, object]]:
@@ -77,6 +84,7 @@ class Recorded:
             "generator": "Overpass API 0.7.62",
             "osm3s": {"copyright": "ODbL"},
             "elements": elements,
+            **({"remark": self.remark} if self.remark else {}),
         }
 
 
@@ -88,7 +96,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def server() -> Iterator[Recorded]:
-    recorded = Recorded()
+    recorded, hung = Recorded(), threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -99,8 +107,10 @@ def server() -> Iterator[Recorded]:
             self.answer(recorded.overpass(parse_qs(body)["data"][0]))
 
         def answer(self, content: object) -> None:
-            text = json.dumps(content).encode() if recorded.status == 200 else b"<html>runtime error</html>"
-            self.send_response(recorded.status)
+            hung.wait(recorded.silent_s)
+            status, recorded.busy = (429, recorded.busy - 1) if recorded.busy else (recorded.status, 0)
+            text = json.dumps(content).encode() if status == 200 else b"<html>runtime error</html>"
+            self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
@@ -113,6 +123,7 @@ def server() -> Iterator[Recorded]:
         threading.Thread(target=http.serve_forever, daemon=True).start()
         recorded.url = f"http://127.0.0.1:{http.server_port}"
         yield recorded
+        hung.set()
         http.shutdown()
 
 
@@ -166,17 +177,60 @@ def test_a_kept_answer_is_used_without_the_server(server: Recorded, tmp_path: Pa
     assert again.equals(first)
 
 
-@pytest.mark.parametrize("fault", ["no such place", "no roads", "server error", "no server"])
-def test_what_goes_wrong_is_one_clear_fault(server: Recorded, fault: str) -> None:
-    asked = service(server)
-    if fault == "no such place":
-        server.found = False
-    if fault == "no roads":
-        server.roads = False
-    if fault == "server error":
-        server.status = 500
+def test_a_server_that_is_busy_once_is_asked_again(server: Recorded) -> None:
+    server.busy = 2
+    roads, _ = overpass.build_roads("Tromsø kommune", service=service(server))
+    assert len(roads) == 4
+    assert len(server.places) == 3
+
+
+WRONG = {
+    "no such place": "no roads could be fetched",
+    "no roads": "no roads could be fetched",
+    "server error": "500",
+    "no server": "no roads could be fetched",
+    "always busy": "the server is busy: 429 Too Many Requests, 3 times in a row",
+    "gateway timeout": "the server is busy: 504 Gateway Timeout, 3 times in a row",
+    "query timed out": "the server broke off: runtime error: Query timed out",  # with 200 and a part of the ways
+    "silent server": "Read timed out",
+}
+
+
+def asked_in_vain(server: Recorded, fault: str) -> Service:
+    """Let a server do what ``WRONG`` names; how it is asked."""
+    server.found = fault != "no such place"
+    server.roads = fault != "no roads"
+    server.status = {"server error": 500, "always busy": 429, "gateway timeout": 504}.get(fault, 200)
+    if fault == "query timed out":
+        server.remark = 'runtime error: Query timed out in "query" at line 1 after 180 seconds.'
+    if fault == "silent server":
+        server.silent_s = 3.0
+        return replace(service(server), timeout_s=1)
     if fault == "no server":
-        asked = Service(overpass_url="http://127.0.0.1:9/api", nominatim_url="http://127.0.0.1:9/", polite=False)
+        return Service(overpass_url="http://127.0.0.1:9/api", nominatim_url="http://127.0.0.1:9/", polite=False)
+    return service(server)
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_what_goes_wrong_is_one_clear_fault(server: Recorded, fault: str) -> None:
+    asked = asked_in_vain(server, fault)
     with pytest.raises(DataFault, match="overpass:Nowhere") as caught:
         overpass.build_roads("Nowhere", service=asked)
     assert len(caught.value.faults) == 1
+    assert WRONG[fault] in str(caught.value)
+
+
+@pytest.mark.parametrize("fault", ["no such place", "always busy", "query timed out"])
+def test_the_folder_stays_as_it_was_where_the_service_fails(
+    server: Recorded, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = rawfolder.write(tmp_path / "raw")
+    out = target(tmp_path / "data")
+    build.build(source, out)
+    before = hashes(out)
+    asked = asked_in_vain(server, fault)
+    monkeypatch.setattr(overpass, "Service", lambda: asked)
+    command = ["build", "--raw", str(source), "--out", str(out), "--roads", "overpass:Nowhere"]
+    answer = CliRunner().invoke(main, command)
+    assert answer.exit_code != 0
+    assert hashes(out) == before

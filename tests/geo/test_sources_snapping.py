@@ -3,7 +3,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -11,7 +13,8 @@ from geo import dataset
 from geo.access_leg import access_legs
 from geo.network import Network
 from geo.sources import osm
-from geo.sources.snapping import snap_report
+from geo.sources.labels import Labels
+from geo.sources.snapping import snap_report, tell_snapping
 from geo.travel_time import route
 from tests.support.osmworld import SCALE, X0_M, Y0_M, write_pbf
 
@@ -31,9 +34,34 @@ def test_the_report_tells_the_nearest_edge_and_the_nearest_main_edge(tmp_path: P
     report = snap_report(x_m, y_m, [0, 0, 7], network=network)
     assert report["nearest_m"].tolist() == pytest.approx([100, 6900, np.inf], rel=0.02)
     assert report["main_m"].tolist() == pytest.approx([np.hypot(200, 500), 6900, np.inf], rel=0.02)
-    assert network.kind[report["nearest_edge"][1]] == 0  # the ferry's end is nearer, but nobody boards at sea
-    assert report.loc[2, ["nearest_edge", "main_edge"]].tolist() == [-1, -1]
+    assert network.kind[report["nearest_edge"].iloc[1]] == 0  # the ferry's end is nearer, but nobody boards at sea
+    assert report.loc[[2], ["nearest_edge", "main_edge"]].to_numpy().tolist() == [[-1, -1]]
     assert not network.in_main[report["nearest_edge"][0]]
+
+
+def test_a_build_tells_how_far_people_are_and_who_is_nearest_to_a_loose_piece(tmp_path: Path) -> None:
+    nodes = {1: (0, 0), 2: (2000, 0), 3: (1000, 3000), 4: (1400, 3000)}
+    roads, _ = osm.build_roads(write_pbf(tmp_path / "w.osm.pbf", nodes, [(1, [1, 2], ROAD), (2, [3, 4], ROAD)]))
+    # On the road, 1 km off it, by the loose piece, 8 km off, and on another land part; powers of two name who is meant.
+    people = pd.DataFrame({"x_m": X0_M + np.array([500, 500, 1200, 500, 500]) * SCALE,
+                           "y_m": Y0_M + np.array([0, -1000, 2900, -8000, 0]) * SCALE,
+                           "landmass": [0, 0, 0, 0, 5], "population": [16.0, 4.0, 8.0, 1.0, 2.0]})  # fmt: skip
+    labels = Labels.of(
+        gpd.GeoDataFrame({"fulltekst": ["Nes", "Vik"], "navneobjekttype": "grend"},
+                         geometry=gpd.points_from_xy([X0_M, X0_M + 1200], [Y0_M, Y0_M + 3000]), crs="EPSG:25833"),
+        municipalities=gpd.GeoDataFrame({"kommunenavn": ["Sund"], "kommunenummer": ["9901"]},
+                                        geometry=[shapely.box(0, 0, 1e6, 8e6)], crs="EPSG:25833"),
+    )  # fmt: skip
+    step, rows = tell_snapping(people, network=Network.from_roads(roads), labels=labels)
+    assert (step.step, step.read, step.dropped) == ("way to the road", 5, 0)
+    assert "to the nearest edge median 0 m, nine in ten within 1000 m, farthest 7997 m" in step.why
+    assert "of the main network median 0 m, nine in ten within 2899 m, farthest 7997 m" in step.why
+    assert "8 people in 1 cells are nearest to a loose piece of road, 2 in 1 have no road on their land" in step.why
+    assert [(row.subject, row.municipality, round(row.metres), row.reason) for row in rows] == [
+        ("8 people by Vik", "Sund", 100,
+         "the nearest road is a loose piece; the main network is 2899 m away"),
+        ("1 people by Nes", "Sund", 7997, "the nearest road is far"),
+    ]  # fmt: skip
 
 
 @pytest.mark.raw
