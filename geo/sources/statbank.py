@@ -226,13 +226,13 @@ def _ask(address: str, asked: Mapping[str, str], *, table_id: str, timeout_s: fl
     try:
         answer = requests.get(address, params=asked, headers={"User-Agent": AGENT}, timeout=timeout_s)
     except requests.RequestException as cause:
-        problem = f"StatBank could not be asked: {type(cause).__name__}"
+        problem = f"it could not be asked ({type(cause).__name__})"
         raise NoAnswer([_fault(table_id, problem, "Try again with a connection to data.ssb.no")]) from cause
     if answer.status_code in _BUSY:
-        problem = f"StatBank could not be asked: it answers {answer.status_code} {answer.reason}"
+        problem = f"it could not be asked (the answer is {answer.status_code} {answer.reason})"
         raise NoAnswer([_fault(table_id, problem, "Try again later")])
     if not answer.ok:
-        problem = f"StatBank does not give it: it answers {answer.status_code} {answer.reason}"
+        problem = f"it is not given (the answer is {answer.status_code} {answer.reason})"
         raise DataFault([_fault(table_id, problem, "Look the number up at https://www.ssb.no/statbank")])
     try:
         found = answer.json()
