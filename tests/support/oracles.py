@@ -31,9 +31,14 @@ def _one_trip(net: Network, origins: AccessLegs, origin: int, sites: AccessLegs,
     cuts: dict[int, list[tuple[float, str]]] = {}
     cuts.setdefault(int(origins.edge[origin]), []).append((float(origins.fraction[origin]), "home"))
     cuts.setdefault(int(sites.edge[site]), []).append((float(sites.fraction[site]), "goal"))
+    blocks: dict[int, list[float]] = {}
+    for edge, at in zip(net.block_edge, net.block_fraction, strict=True):
+        blocks.setdefault(int(edge), []).append(float(at))
     for edge in range(net.edge_count):
         stops = [(0.0, int(net.tail[edge])), *sorted(cuts.get(edge, [])), (1.0, int(net.head[edge]))]
         for (at, here), (then, there) in pairwise(stops):
+            if any(at <= block < then for block in blocks.get(edge, [])):
+                continue
             share = then - at
             if share == 0:
                 graph.add_edge(here, there, cost=0.0)
@@ -56,6 +61,8 @@ def node_times(net: Network) -> npt.NDArray[np.float64]:
     times = np.full((count, count), math.inf)
     np.fill_diagonal(times, 0.0)
     for edge in range(net.edge_count):
+        if edge in net.block_edge:
+            continue
         tail, head = int(net.tail[edge]), int(net.head[edge])
         times[tail, head] = min(times[tail, head], net.seconds[edge])
         times[head, tail] = min(times[head, tail], net.seconds_back[edge])

@@ -138,6 +138,19 @@ def scenes(draw: st.DrawFn) -> Scene:
     return Scene(net, draw(places_on(net.edge_count)), draw(places_on(net.edge_count)))
 
 
+@st.composite
+def blocked_scenes(draw: st.DrawFn) -> Scene:
+    """A scene with one to five blocks, often several on one edge, on loops, on one-ways, or exactly where one joins."""
+    scene = draw(scenes())
+    net = scene.net
+    used = [int(edge) for edge in (*scene.origins.edge, *scene.sites.edge) if edge >= 0]
+    edge = st.one_of(st.integers(0, net.edge_count - 1), st.sampled_from(used or [0]))
+    block = st.tuples(edge, st.sampled_from((0.125, 0.25, 0.375, 0.5, 0.75, 0.875)))
+    blocks = sorted(set(draw(st.lists(block, min_size=1, max_size=5))))
+    points = (np.array([one for one, _ in blocks], dtype=np.int32), np.array([at for _, at in blocks]))
+    return scene._replace(net=net.with_seconds(net.seconds, net.seconds_back, blocks=points))
+
+
 class People(NamedTuple):
     """Origins with whole people, a time each (some ``inf``), and the area each lies in, of ``areas`` areas."""
 
