@@ -22,6 +22,7 @@ from dashboard.commands.options import examples
 from dashboard.commands.route import route
 from dashboard.commands.serve import serve
 from dashboard.commands.site import site
+from dashboard.commands.validate import validate
 from dashboard.commands.whatif import whatif
 from geo.errors import ReiseveiError
 
@@ -82,6 +83,7 @@ for command in (
     groups,
     import_,
     check,
+    validate,
     build,
     bench,
 ):
