@@ -15,9 +15,10 @@ short pieces of road joined to nothing, and a cell of 1 km must not be cut off b
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -89,6 +90,58 @@ class AccessLegs:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Access:
+    """A network as those see it who want to join it: which edges are near, land part by land part.
+
+    What finds them is made when a land part is first asked for, and kept: a scenario's new town costs no more than the
+    look. ``no_car_road``: land parts decided to have no car road; their points get that reason, whatever lies on them.
+    Safe to share between threads: two may make the same thing, with no harm.
+    """
+
+    network: Network
+    rules: AccessRules
+    no_car_road: frozenset[int]
+    _shores: dict[int, _Shore] = field(default_factory=dict)
+
+    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
+        """Leg from each point to the network. Three arrays of one length: coordinates in METRIC_CRS and the land part.
+
+        No points: no legs. A land part without usable edges: NO_ROAD_WITHIN_REACH.
+        """
+        x, y = np.asarray(x_m, dtype=float), np.asarray(y_m, dtype=float)
+        points: npt.NDArray[Any] = np.asarray(shapely.points(x, y))
+        land = np.asarray(landmass, dtype=np.int64)
+        edge = np.full(len(land), -1, dtype=np.int32)
+        metres = np.full(len(land), np.inf)
+        cut_off = np.isin(land, list(self.no_car_road))
+        for part in np.unique(land[~cut_off]):
+            here = np.flatnonzero((land == part) & ~cut_off)
+            edge[here], metres[here] = self._shore(int(part)).join(points[here], rules=self.rules)
+        joined = edge >= 0
+        lines = self.network.geometry[edge[joined]]
+        fraction = np.full(len(land), np.nan)
+        fraction[joined] = shapely.line_locate_point(lines, points[joined], normalized=True)
+        reason = np.where(cut_off, Reason.NO_CAR_ROAD, np.where(joined, Reason.NONE, Reason.NO_ROAD_WITHIN_REACH))
+        return AccessLegs(
+            edge=edge,
+            fraction=fraction,
+            metres=metres,
+            seconds=self.rules.seconds(metres),
+            reason=reason.astype(np.uint8),
+            rules=self.rules,
+        )
+
+    def _shore(self, part: int) -> _Shore:
+        if part not in self._shores:
+            network = self.network
+            open_edge = np.isfinite(network.seconds) | np.isfinite(network.seconds_back)
+            touching = network.touch_edge[network.touch_landmass == part]
+            usable = np.unique(touching[((network.kind != FERRY) & open_edge)[touching]])
+            self._shores[part] = _Shore(network, usable)
+        return self._shores[part]
+
+
 def access_legs(
     x_m: npt.ArrayLike,
     y_m: npt.ArrayLike,
@@ -99,67 +152,54 @@ def access_legs(
     rules: AccessRules | None = None,
     no_car_road: Collection[int] = (),
 ) -> AccessLegs:
-    """Leg from each point to the network. Three arrays of one length: coordinates in METRIC_CRS and the land part.
-
-    ``no_car_road``: land parts decided to have no car road; their points get that reason, whatever lies on them.
-    No points: no legs. A land part without usable edges: NO_ROAD_WITHIN_REACH.
-    """
-    rules = AccessRules() if rules is None else rules
-    points: npt.NDArray[Any] = np.asarray(shapely.points(np.asarray(x_m, dtype=float), np.asarray(y_m, dtype=float)))
-    land = np.asarray(landmass, dtype=np.int64)
-    edge = np.full(len(land), -1, dtype=np.int32)
-    metres = np.full(len(land), np.inf)
-    open_edge = np.isfinite(network.seconds) | np.isfinite(network.seconds_back)
-    drivable = ((network.kind != FERRY) & open_edge)[network.touch_edge]
-    touch_edge, touch_land = network.touch_edge[drivable], network.touch_landmass[drivable]
-    cut_off = np.isin(land, list(no_car_road))
-    for part in np.unique(land[~cut_off]):
-        here = np.flatnonzero((land == part) & ~cut_off)
-        usable = np.unique(touch_edge[touch_land == part])
-        edge[here], metres[here] = _join(points[here], network=network, usable=usable, rules=rules)
-    joined = edge >= 0
-    fraction = np.full(len(land), np.nan)
-    fraction[joined] = shapely.line_locate_point(network.geometry[edge[joined]], points[joined], normalized=True)
-    reason = np.where(cut_off, Reason.NO_CAR_ROAD, np.where(joined, Reason.NONE, Reason.NO_ROAD_WITHIN_REACH))
-    return AccessLegs(
-        edge=edge,
-        fraction=fraction,
-        metres=metres,
-        seconds=rules.seconds(metres),
-        reason=reason.astype(np.uint8),
-        rules=rules,
-    )
+    """Legs from points to a network that is asked once only; see ``Access.legs``."""
+    access = Access(network, AccessRules() if rules is None else rules, frozenset(no_car_road))
+    return access.legs(x_m, y_m, landmass)
 
 
-def _join(
-    points: npt.NDArray[Any], *, network: Network, usable: IntArray, rules: AccessRules
-) -> tuple[IntArray, FloatArray]:
-    """Edge (-1: none) and straight metres (inf: none) for points that may use the edges ``usable``."""
-    edge, metres = _nearest(points, network=network, usable=usable, max_m=rules.max_m)
-    aside = np.flatnonzero((edge >= 0) & ~network.in_main[edge])
-    main = usable[network.in_main[usable]]
-    if len(aside) and len(main):
-        reach_m = min(rules.max_m, float(metres[aside].max()) + rules.main_within_m)
-        other, other_m = _nearest(points[aside], network=network, usable=main, max_m=reach_m)
-        better = other_m <= metres[aside] + rules.main_within_m
-        edge[aside[better]], metres[aside[better]] = other[better], other_m[better]
-    return edge, metres
+@dataclass(frozen=True, eq=False)
+class _Shore:
+    """The edges ``usable`` from one land part, ascending, and the means to find the nearest."""
 
+    network: Network
+    usable: IntArray
 
-def _nearest(
-    points: npt.NDArray[Any], *, network: Network, usable: IntArray, max_m: float
-) -> tuple[IntArray, FloatArray]:
-    """Nearest of the usable edges within ``max_m``, inclusive. Equally near: the faster edge, then the earlier row."""
-    edge = np.full(len(points), -1, dtype=np.int32)
-    metres = np.full(len(points), np.inf)
-    if not len(usable):
+    def join(self, points: npt.NDArray[Any], /, *, rules: AccessRules) -> tuple[IntArray, FloatArray]:
+        """Edge (-1: none) and straight metres (inf: none) for points."""
+        in_main = self.network.in_main
+        edge, metres = self._nearest(points, self._all, max_m=rules.max_m)
+        aside = np.flatnonzero((edge >= 0) & ~in_main[edge])
+        if len(aside):
+            reach_m = min(rules.max_m, float(metres[aside].max()) + rules.main_within_m)
+            other, other_m = self._nearest(points[aside], self._main, max_m=reach_m)
+            better = other_m <= metres[aside] + rules.main_within_m
+            edge[aside[better]], metres[aside[better]] = other[better], other_m[better]
         return edge, metres
-    tree = shapely.STRtree(network.geometry[usable])
-    (point, position), distance = tree.query_nearest(points, return_distance=True, all_matches=True)
-    within = distance <= max_m
-    point, candidate, distance = point[within], usable[position[within]], distance[within]
-    pace = np.minimum(network.seconds[candidate], network.seconds_back[candidate]) / network.length_m[candidate]
-    order = np.lexsort((candidate, pace, distance, point))
-    first = order[np.unique(point[order], return_index=True)[1]]
-    edge[point[first]], metres[point[first]] = candidate[first], distance[first]
-    return edge, metres
+
+    @cached_property
+    def _all(self) -> _Tree:
+        return self.usable, shapely.STRtree(self.network.geometry[self.usable])
+
+    @cached_property
+    def _main(self) -> _Tree:
+        main = self.usable[self.network.in_main[self.usable]]
+        return main, shapely.STRtree(self.network.geometry[main])
+
+    def _nearest(self, points: npt.NDArray[Any], tree: _Tree, *, max_m: float) -> tuple[IntArray, FloatArray]:
+        """Nearest edge within ``max_m``, inclusive. Equally near: the faster edge, then the earlier row."""
+        network, (among, found) = self.network, tree
+        edge = np.full(len(points), -1, dtype=np.int32)
+        metres = np.full(len(points), np.inf)
+        if not len(among):
+            return edge, metres
+        (point, position), distance = found.query_nearest(points, return_distance=True, all_matches=True)
+        within = distance <= max_m
+        point, candidate, distance = point[within], among[position[within]], distance[within]
+        pace = np.minimum(network.seconds[candidate], network.seconds_back[candidate]) / network.length_m[candidate]
+        order = np.lexsort((candidate, pace, distance, point))
+        first = order[np.unique(point[order], return_index=True)[1]]
+        edge[point[first]], metres[point[first]] = candidate[first], distance[first]
+        return edge, metres
+
+
+_Tree: TypeAlias = tuple[IntArray, shapely.STRtree]

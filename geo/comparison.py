@@ -184,25 +184,32 @@ class Comparison:
         columns = ["municipality_code", "municipality", "people", "before_min", "after_min", "direction"]
         return crossed[columns].sort_values(["people", "municipality_code"], ascending=[False, True], ignore_index=True)
 
+    @cached_property
+    def _moved(self) -> NDArray[np.int64]:
+        """Origins from where it takes another time than before."""
+        return np.flatnonzero((self.change_s != 0) & ~np.isnan(self.change_s))
+
     def _totals(self, area: NDArray[np.int64], count: int) -> pd.DataFrame:
         """Add up people and their minutes per area; ``area`` [origin], -1: counted nowhere."""
-        here = np.flatnonzero(area >= 0)
-        people, change_s, area = self.before_study.population[here], self.change_s[here], area[here]
+        people = self.before_study.population
 
-        def add(weights: Numbers) -> Numbers:
-            return np.bincount(area, weights=weights, minlength=count).astype(np.float64)
+        def add(origins: NDArray[np.int64], share: Numbers | Flags | float) -> Numbers:
+            """Add up a share of the people of some origins; whoever is not among them adds nothing."""
+            there = area[origins]
+            weights = np.where(there >= 0, people[origins] * share, 0.0)
+            return np.bincount(np.maximum(there, 0), weights=weights, minlength=count)[:count].astype(np.float64)
 
-        minutes = np.where(np.isfinite(change_s), change_s, 0.0) / SECONDS_PER_MINUTE
+        moved, change_s = self._moved, self.change_s[self._moved]
         columns = {
-            "people_losing": add(people * self.losing[here]),
-            "people_gaining": add(people * self.gaining[here]),
-            "people_newly_cut_off": add(people * (change_s == np.inf)),
-            "people_newly_reached": add(people * (change_s == -np.inf)),
-            "person_minutes_change": add(people * minutes),
+            "people_losing": add(moved, change_s >= NOTICEABLE_S),
+            "people_gaining": add(moved, change_s <= -NOTICEABLE_S),
+            "people_newly_cut_off": add(moved, change_s == np.inf),
+            "people_newly_reached": add(moved, change_s == -np.inf),
+            "person_minutes_change": add(moved, np.where(np.isfinite(change_s), change_s, 0.0) / SECONDS_PER_MINUTE),
         }
         for limit in self.limits_min:
             for when, answer in (("before", self.before), ("after", self.after)):
-                columns[f"beyond_{limit}_{when}"] = add(people * _beyond(answer, limit * SECONDS_PER_MINUTE)[here])
+                columns[f"beyond_{limit}_{when}"] = add(*_beyond(answer, limit * SECONDS_PER_MINUTE))
         return pd.DataFrame(columns)
 
 
@@ -255,8 +262,9 @@ def _change(before_s: NDArray[np.float32], after_s: NDArray[np.float32]) -> Numb
     return change
 
 
-def _beyond(answer: Answer, limit_s: float) -> Numbers:
-    """Share of an origin's people who are later than the limit or cut off: 0 or 1, or what is expected."""
+def _beyond(answer: Answer, limit_s: float) -> tuple[NDArray[np.int64], Numbers | float]:
+    """Origins with people who are later than the limit or cut off, and the share of their people who (probably) are."""
     if answer.expected is not None:
-        return answer.expected.beyond(limit_s)
-    return (~(answer.seconds <= limit_s)).astype(np.float64)
+        share = answer.expected.beyond(limit_s)
+        return np.arange(len(share)), share
+    return np.flatnonzero(~(answer.seconds <= limit_s)), 1.0

@@ -47,20 +47,21 @@ def area_table(
     count = len(areas)
     reached = np.isfinite(seconds)
     people = _sums(population, area_index, count)
-    reaching = _sums(np.where(reached, population, 0.0), area_index, count)
-    spent = _sums(np.where(reached, population * np.where(reached, seconds, 0.0), 0.0), area_index, count)
+    reaching = _sums(population * reached, area_index, count)
+    spent_s = np.multiply(population, seconds, out=np.zeros(len(seconds)), where=reached)
+    spent = _sums(spent_s, area_index, count)
     quantiles = _quantiles(seconds, population=population, area_index=area_index, count=count)
     columns: dict[str, object] = {
         "area": list(areas),
         "population": people,
-        "cut_off_population": _sums(np.where(reached, 0.0, population), area_index, count),
+        "cut_off_population": _sums(population * ~reached, area_index, count),
         "median_s": quantiles["median_s"],
         "mean_s": _ratio(spent, reaching),
         "p10_s": quantiles["p10_s"],
         "p90_s": quantiles["p90_s"],
     }
     for limit_s in thresholds_s:
-        within = _sums(np.where(seconds <= limit_s, population, 0.0), area_index, count)
+        within = _sums(population * (seconds <= limit_s), area_index, count)
         columns[f"share_within_{limit_s:g}_s"] = _ratio(within, people)
     return pd.DataFrame(columns)
 
@@ -81,7 +82,9 @@ def _quantiles(
 ) -> dict[str, FloatArray]:
     """Quantiles of ``QUANTILES`` per area over the people who get there."""
     counted = np.flatnonzero(np.isfinite(seconds) & (population > 0))
-    order = counted[np.lexsort((seconds[counted], area_index[counted]))]
+    by_time = counted[np.argsort(seconds[counted])]
+    # by area, keeping the order of times: few areas are small numbers, and these numpy sorts by counting
+    order = by_time[np.argsort(area_index[by_time].astype(np.min_scalar_type(count)), kind="stable")]
     area, time = area_index[order], seconds[order].astype(np.float64)
     running = np.cumsum(population[order])
     first = np.searchsorted(area, np.arange(count), side="left")

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from geo.access_leg import AccessLegs, access_legs
+from geo.bench.cells import GRID_2019, fine_origins
 from geo.dataset import load
 from geo.kernel_order import Ints
 from geo.kernel_plan import Targets, to_ms
@@ -31,9 +32,16 @@ SPEEDS_KMH = (30, 50, 60, 80, 110)
 CLASS_SHARES = (0.35, 0.3, 0.15, 0.15, 0.05)
 MEDIAN_M, SPREAD = 250.0, 1.0
 DRAWN_SIDE = 256
-GRID_2019 = Path("ssb") / "NOR0250M_POP_2019.csv"
-_GRID_ORIGIN_M = 2_000_000
-_CELL_M = 250
+
+
+@dataclass(frozen=True, eq=False)
+class Topology:
+    """Which junctions are joined: the two ends of each edge, numbered from 0."""
+
+    name: str
+    nodes: int
+    tail: Ints
+    head: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,15 +76,26 @@ class Course:
 
 
 def dimacs(path: Path, /) -> Course:
-    """Course on a road network of the DIMACS challenge: ``p tw nodes edges``, then one edge per line, from 1."""
+    """Course on a road network of the DIMACS challenge."""
+    return _drawn(read_dimacs(path))
+
+
+def read_dimacs(path: Path, /) -> Topology:
+    """Read a file of the DIMACS challenge: ``p tw nodes edges``, then one edge per line, from 1."""
     with lzma.open(path, "rt", encoding="ascii") as file:
         nodes = int(file.readline().split()[2])
         ends = np.loadtxt(file, dtype=np.int32, usecols=(0, 1)) - np.int32(1)
-    return _drawn(path.name.split(".")[0].replace("dimacs9_", "DIMACS "), nodes, ends[:, 0].copy(), ends[:, 1].copy())
+    name = path.name.split(".")[0].replace("dimacs9_", "DIMACS ")
+    return Topology(name, nodes, ends[:, 0].copy(), ends[:, 1].copy())
 
 
 def town(*, side: int = DRAWN_SIDE) -> Course:
-    """Draw a network, for where no real one is at hand: blocks with missing streets, two bends in each street."""
+    """Course on a drawn network, for where no real one is at hand."""
+    return _drawn(draw_town(side=side))
+
+
+def draw_town(*, side: int = DRAWN_SIDE) -> Topology:
+    """Draw blocks with missing streets, two bends in each street."""
     rng = np.random.default_rng(7)
     corner = np.arange(side * side, dtype=np.int32).reshape(side, side)
     tail = np.concatenate([corner[:, :-1].ravel(), corner[:-1].ravel()])
@@ -86,10 +105,11 @@ def town(*, side: int = DRAWN_SIDE) -> Course:
     bends = 2
     middle = (side * side + np.arange(len(tail) * bends, dtype=np.int32)).reshape(-1, bends)
     points = np.column_stack([tail, middle, head]).astype(np.int32)
-    return _drawn("drawn town", side * side + middle.size, points[:, :-1].ravel(), points[:, 1:].ravel())
+    return Topology("drawn town", side * side + middle.size, points[:, :-1].ravel(), points[:, 1:].ravel())
 
 
-def _drawn(name: str, nodes: int, tail: Ints, head: Ints) -> Course:
+def _drawn(topology: Topology) -> Course:
+    name, nodes, tail, head = topology.name, topology.nodes, topology.tail, topology.head
     rng = np.random.default_rng(2026)
     metres = MEDIAN_M * rng.lognormal(0.0, SPREAD, len(tail))
     kmh = rng.choice(SPEEDS_KMH, len(tail), p=CLASS_SHARES)
@@ -152,35 +172,17 @@ def norway(raw: Path | None = None, /) -> Course:
     """Course on the embedded network, with the 250 m cells of ``raw`` where there is that file, else the 1 km ones."""
     situation = load()
     network = Network.from_roads(situation.roads)
-    origins = situation.origins
+    fine = raw is not None and (raw / GRID_2019).exists()
+    origins = fine_origins(situation, raw / GRID_2019) if raw is not None and fine else situation.origins
+    name = f"N1000, {len(origins):,} cells of {'250 m' if fine else '1 km'}"
     x_m, y_m = origins["x_m"].to_numpy(dtype=float), origins["y_m"].to_numpy(dtype=float)
     landmass, people = origins["landmass"].to_numpy(dtype=np.int64), origins["population"].to_numpy(dtype=float)
-    name = f"N1000, {len(origins):,} cells of 1 km"
-    if raw is not None and (raw / GRID_2019).exists():
-        x_m, y_m, landmass, people = _fine_cells(raw / GRID_2019, x_m, y_m, landmass)
-        name = f"N1000, {len(people):,} cells of 250 m"
     legs = access_legs(x_m, y_m, landmass, network=network)
     rng = np.random.default_rng(2026)
     on_main = np.unique(network.tail[network.in_main])
     edges = (network.tail, network.head, to_ms(network.seconds), to_ms(network.seconds_back))
     centres = rng.choice(on_main, CENTRES, replace=False)
     return _course(name, network.node_count, edges, centres, _homes(network, legs), people=people, rng=rng)
-
-
-def _fine_cells(
-    path: Path, x_m: npt.NDArray[np.float64], y_m: npt.NDArray[np.float64], landmass: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Middles and people of the 250 m cells; each stands on the land part of the nearest 1 km cell."""
-    import pandas as pd  # noqa: PLC0415
-    from scipy.spatial import cKDTree  # noqa: PLC0415
-
-    cells = pd.read_csv(path, sep=";")
-    number = cells.iloc[:, 0].astype("int64").to_numpy()
-    x = number // 10**7 - _GRID_ORIGIN_M + _CELL_M / 2
-    y = number % 10**7 + _CELL_M / 2
-    _, nearest = cKDTree(np.column_stack([x_m, y_m])).query(np.column_stack([x, y]))
-    people = cells.iloc[:, 1].to_numpy(dtype=np.float64)
-    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64), landmass[nearest], people
 
 
 def _homes(network: Network, legs: AccessLegs) -> Targets:
