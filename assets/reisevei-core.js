@@ -1,4 +1,4 @@
-/* What all parts share: reading and writing the address, Norwegian numbers, the static map file, leaving the page.
+/* What all parts share: reading and writing the address, Norwegian numbers, the map's files, leaving the page.
  * Nothing is stored in the browser; the address is the only memory. */
 (function () {
   "use strict";
@@ -42,7 +42,11 @@
     query.delete("kommune");
     const key = source + (query.size ? "?" + query : "");
     const ask = () => {
-      if (latest.key !== key) latest = { key, numbers: window.fetch(key).then((response) => response.json()) };
+      if (latest.key !== key) {
+        const numbers = window.fetch(key).then((response) => (response.ok ? response.json() : Promise.reject(new Error(key + ": " + response.status))));
+        numbers.catch(() => (latest.key = latest.key === key ? null : latest.key));
+        latest = { key, numbers };
+      }
       return latest.numbers;
     };
     return { key, ask };
@@ -80,27 +84,32 @@
     return text.replace(/\{(\w+)\}/g, (_, key) => (key in values ? values[key] : ""));
   }
 
-  /* The map file is asked for once, however many parts of the page use it. */
+  /* The map's files are asked for once, however many parts of the page use them. One that did not come is asked for
+   * again by whoever needs it next. */
   function file(url) {
-    if (!files.has(url)) files.set(url, window.fetch(url).then((response) => response.json()));
+    if (!files.has(url)) {
+      const coming = window.fetch(url).then((response) => (response.ok ? response.json() : Promise.reject(new Error(url + ": " + response.status))));
+      coming.catch(() => files.delete(url));
+      files.set(url, coming);
+    }
     return files.get(url);
   }
 
-  /* This script stands in the page's head. What Dash will ask for is asked for at once, while its scripts are still
-   * being read; the layout is told which page it is for, so that the page comes with it. */
-  const early = new Map();
-  const here = new URLSearchParams({ path: window.location.pathname, query: window.location.search });
-  early.set("/_dash-layout", window.fetch("/_dash-layout?" + here));
-  early.set("/_dash-dependencies", window.fetch("/_dash-dependencies"));
-  const ordinary = window.fetch;
-  window.fetch = function (input, options) {
-    const found = typeof input === "string" && early.get(input);
-    if (!found) return ordinary.call(window, input, options);
-    early.delete(input);
-    return found;
-  };
-  const map = document.querySelector("meta[name=reisevei-map]");
-  if (map && window.location.pathname === "/") file(map.content);
+  /* What can be said of municipalities and centres; the page's head has its address. */
+  const names = () => file(document.querySelector("meta[name=reisevei-names]").content);
+
+  /* Markers and hatching have a size on the screen, whatever the zoom: they are scaled by the metres of a pixel. */
+  function sizeMarkers(drawing, zoom) {
+    const { width, height } = drawing.getBoundingClientRect();
+    const box = drawing.viewBox.baseVal;
+    if (!width || !box || !box.width) return;
+    const size = Math.max(box.width / width, box.height / height) / zoom;
+    const grow = Math.min(1.5, Math.max(1, Math.sqrt(zoom) * 0.8));
+    for (const marker of drawing.querySelectorAll("[data-at]")) {
+      marker.setAttribute("transform", `translate(${marker.dataset.at}) scale(${size * grow})`);
+    }
+    for (const pattern of drawing.querySelectorAll("pattern")) pattern.setAttribute("patternTransform", `rotate(45) scale(${size})`);
+  }
 
   function element(name, attributes, ...children) {
     const node = document.createElement(name);
@@ -135,7 +144,7 @@
     if (link.classList.contains("exit")) {
       event.preventDefault();
       leave();
-    } else if (link.dataset.inner) {
+    } else if (link.dataset.inner && !link.closest("form.first")) {
       event.preventDefault();
       go(link);
     }
@@ -155,5 +164,5 @@
     if (presses === 3) leave();
   });
 
-  window.reiseveiCore = { navigate, answer, number, minutes, percent, fill, file, element };
+  window.reiseveiCore = { navigate, answer, number, minutes, percent, fill, file, names, sizeMarkers, element };
 })();

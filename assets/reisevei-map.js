@@ -1,4 +1,6 @@
-/* The map: inline SVG in metres (EPSG:25833, y downwards), drawn once, recoloured in place. Zoom and pan by d3-zoom. */
+/* The map: inline SVG in metres (EPSG:25833, y downwards), drawn once, recoloured in place. Zoom and pan by d3-zoom.
+ * The page comes with its first map drawn by the server (dashboard/first_map.py), just as draw() does it here: that one
+ * is taken as it stands. */
 (function () {
   "use strict";
   const core = window.reiseveiCore;
@@ -7,6 +9,16 @@
   const NAMES_FROM = 3.2; // zoom at which the towns' names are written
   const COUNTY_ROADS_FROM = 3.2;
   const DETAIL_FROM = 1.6; // zoom at which the finer drawing is fetched
+  const BUTTONS = [["in", "+"], ["out", "−"], ["all", "⤢"]];
+  const BELOW = [["neighbours", "neighbours"]];
+  const ABOVE = [
+    ["lakes", "lakes"],
+    ["county_roads", "roads county"],
+    ["main_roads", "roads main-casing"],
+    ["main_roads", "roads main"],
+    ["ferries", "ferries"],
+    ["counties", "counties"],
+  ];
 
   function svg(name, attributes, parent) {
     const node = document.createElementNS(SVG, name);
@@ -28,71 +40,71 @@
     svg("path", { d: "M-2.4-2.4L2.4 2.4M2.4-2.4L-2.4 2.4", class: "cross" }, group);
   }
 
+  /* Make the frame with an empty drawing, the buttons and the tip. */
+  function furnish(root, words, label) {
+    const h = core.element;
+    const frame = h("div", { class: "map-frame", tabindex: "0", role: "group", "aria-label": label });
+    svg("svg", { "aria-hidden": "true", focusable: "false" }, frame);
+    const buttons = BUTTONS.map(([change, sign]) =>
+      h("button", { type: "button", "aria-label": words["zoom_" + change], title: words["zoom_" + change], "data-zoom": change }, sign),
+    );
+    root.append(frame, h("div", { class: "map-buttons" }, ...buttons), h("div", { class: "tip", hidden: true, "aria-hidden": "true" }));
+  }
+
+  /* Draw all that never changes, without colours. */
+  function draw(drawing, content, centres) {
+    const [x0, y0, width, height] = content.box;
+    drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const defs = svg("defs", {}, drawing);
+    svg("path", { d: "M1 0V6M4 0V6", class: "hatch-cut" }, hatch("hatch-cut", defs));
+    svg("path", { d: "M3 0V6", class: "hatch-unknown" }, hatch("hatch-unknown", defs));
+    svg("path", { d: "M3 0V6", class: "hatch-lost" }, hatch("hatch-lost", defs));
+    svg("path", { d: "M0 3H6", class: "hatch-won" }, hatch("hatch-won", defs));
+    const layer = svg("g", { class: "layer" }, drawing);
+    for (const [name, look] of BELOW) svg("path", { d: content[name], class: look }, layer);
+    const land = svg("g", { class: "land" }, layer);
+    const codes = Object.keys(content.municipalities).sort(); // as in the tables: an object puts "1001" before "0301"
+    for (const code of codes) svg("path", { d: content.municipalities[code], class: "m", "data-code": code }, land);
+    for (const [name, look] of ABOVE) svg("path", { d: content[name], class: look }, layer);
+    svg("g", { class: "selected" }, layer);
+    const markers = svg("g", { class: "markers" }, layer);
+    for (const centre of centres) {
+      for (const site of centre.sites) {
+        const at = { "data-centre": centre.id, "data-at": `${site.x - x0},${y0 - site.y}` };
+        const node = svg("g", { class: "centre unknown", ...at }, markers);
+        markerShape(node);
+        svg("text", { x: 9, y: 4 }, node).textContent = site.town;
+      }
+    }
+  }
+
   function create(root, words, label, onSelect, onDrawn) {
     const h = core.element;
-    const drawing = svg("svg", { "aria-hidden": "true", focusable: "false" });
-    const tip = h("div", { class: "tip", hidden: true, "aria-hidden": "true" });
-    const frame = h("div", { class: "map-frame", tabindex: "0", role: "group", "aria-label": label });
-    frame.append(drawing);
-    const buttons = h("div", { class: "map-buttons" });
-    root.append(frame, buttons, tip);
-    const state = { shapes: new Map(), centres: [], extras: [], areas: {}, answer: null, selected: "", k: 1, ready: false, paths: {} };
+    core.takeOver();
+    const first = root.id === "map" && core.firstMap;
+    core.firstMap = null;
+    if (first) {
+      root.append(...first.childNodes);
+      Object.assign(root.dataset, first.dataset);
+    } else furnish(root, words, label);
+    const [drawing, frame, tip] = ["svg", ".map-frame", ".tip"].map((part) => root.querySelector(part));
+    const state = { shapes: new Map(), centres: [], about: {}, areas: {}, answer: null, selected: "", k: 1, ready: false };
     let zoom = null;
 
     function place() {
-      const rect = drawing.getBoundingClientRect();
-      if (!rect.width || !state.box) return;
-      const perPixel = Math.max(state.box[2] / rect.width, state.box[3] / rect.height);
-      const size = perPixel / state.k;
-      const grow = Math.min(1.5, Math.max(1, Math.sqrt(state.k) * 0.8));
-      for (const centre of state.centres) {
-        centre.node.setAttribute("transform", `translate(${centre.x},${centre.y}) scale(${size * grow})`);
-      }
-      for (const extra of state.extras) extra.node.setAttribute("transform", `translate(${extra.x},${extra.y}) scale(${size * grow})`);
-      for (const pattern of state.patterns) pattern.setAttribute("patternTransform", `rotate(45) scale(${size})`);
+      core.sizeMarkers(drawing, state.k);
       root.classList.toggle("names", state.k >= NAMES_FROM);
       root.classList.toggle("county-roads", state.k >= COUNTY_ROADS_FROM);
     }
 
-    function build(content) {
-      const [x0, y0, width, height] = content.box;
-      state.box = content.box;
-      state.areas = content.areas;
-      drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      const defs = svg("defs", {}, drawing);
-      const cut = hatch("hatch-cut", defs);
-      svg("path", { d: "M1 0V6M4 0V6", class: "hatch-cut" }, cut);
-      const unknown = hatch("hatch-unknown", defs);
-      svg("path", { d: "M3 0V6", class: "hatch-unknown" }, unknown);
-      const lost = hatch("hatch-lost", defs);
-      svg("path", { d: "M3 0V6", class: "hatch-lost" }, lost);
-      const won = hatch("hatch-won", defs);
-      svg("path", { d: "M0 3H6", class: "hatch-won" }, won);
-      state.patterns = [cut, unknown, lost, won];
-      const layer = svg("g", { class: "layer" }, drawing);
-      const paths = (name, ...looks) => (state.paths[name] = looks.map((look) => svg("path", { d: content[name], class: look }, layer)));
-      paths("neighbours", "neighbours");
-      const land = svg("g", { class: "land" }, layer);
-      for (const [code, d] of Object.entries(content.municipalities)) {
-        state.shapes.set(code, svg("path", { d, class: "m", "data-code": code }, land));
-      }
-      paths("lakes", "lakes");
-      paths("county_roads", "roads county");
-      paths("main_roads", "roads main-casing", "roads main");
-      paths("ferries", "ferries");
-      paths("counties", "counties");
-      state.outline = svg("g", { class: "selected" }, layer);
-      state.corner = [x0, y0];
-      state.layer = layer;
-      const markers = svg("g", { class: "markers" }, layer);
-      for (const centre of content.centres) {
-        for (const site of centre.sites) {
-          const node = svg("g", { class: "centre unknown", "data-centre": centre.id }, markers);
-          markerShape(node);
-          svg("text", { x: 9, y: 4 }, node).textContent = site.town;
-          state.centres.push({ id: centre.id, node, x: site.x - x0, y: y0 - site.y, centre });
-        }
-      }
+    /* Make a drawing move and answer. */
+    function start() {
+      const { width, height } = drawing.viewBox.baseVal;
+      state.width = width;
+      state.layer = drawing.querySelector(".layer");
+      state.outline = drawing.querySelector(".selected");
+      for (const shape of drawing.querySelectorAll("[data-code]")) state.shapes.set(shape.dataset.code, shape);
+      state.centres = [...drawing.querySelectorAll("[data-centre]")];
       zoom = window.d3
         .zoom()
         .scaleExtent([1, MAX_ZOOM])
@@ -108,7 +120,7 @@
         })
         .wheelDelta((event) => -event.deltaY * (event.deltaMode === 1 ? 0.05 : event.deltaMode ? 1 : 0.004))
         .on("zoom", (event) => {
-          layer.setAttribute("transform", event.transform);
+          state.layer.setAttribute("transform", event.transform);
           if (event.transform.k !== state.k) {
             state.k = event.transform.k;
             place();
@@ -116,12 +128,11 @@
           }
         });
       window.d3.select(drawing).call(zoom).on("dblclick.zoom", null);
-      addButtons();
+      wireButtons();
       state.observer = new ResizeObserver(place);
       state.observer.observe(drawing);
       place();
       state.ready = true;
-      addExtras(state.waiting || []);
       recolour();
       outline();
     }
@@ -132,7 +143,7 @@
       state.refined = true;
       core.file(state.url.replace("/map-", "/detail-")).then((content) => {
         for (const [code, d] of Object.entries(content.municipalities)) state.shapes.get(code).setAttribute("d", d);
-        for (const [name, nodes] of Object.entries(state.paths)) for (const node of nodes) node.setAttribute("d", content[name]);
+        for (const [name, look] of [...BELOW, ...ABOVE]) state.layer.querySelector(`:scope > path[class="${look}"]`).setAttribute("d", content[name]);
         outline();
         root.dataset.detail = "fine";
       });
@@ -144,17 +155,13 @@
       else if (change === "out") target.call(zoom.scaleBy, 1 / 1.7);
       else if (change === "all") target.call(zoom.transform, window.d3.zoomIdentity);
       else {
-        const step = state.box[2] / 8 / state.k;
+        const step = state.width / 8 / state.k;
         target.call(zoom.translateBy, change[0] * step, change[1] * step);
       }
     }
 
-    function addButtons() {
-      for (const [change, sign] of [["in", "+"], ["out", "−"], ["all", "⤢"]]) {
-        const button = h("button", { type: "button", "aria-label": words["zoom_" + change], title: words["zoom_" + change] }, sign);
-        button.addEventListener("click", () => act(change));
-        buttons.append(button);
-      }
+    function wireButtons() {
+      for (const button of root.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => act(button.dataset.zoom));
       const keys = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], "+": "in", "-": "out", 0: "all" };
       frame.addEventListener("keydown", (event) => {
         if (!(event.key in keys) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -166,20 +173,25 @@
     function recolour() {
       const answer = state.answer;
       if (!answer || !state.ready) return;
-      answer.codes.forEach((code, row) => {
-        const shape = state.shapes.get(code);
-        if (shape) shape.setAttribute("class", "m c" + answer.classes[row]);
-      });
-      for (const centre of state.centres) {
-        const look = answer.centres[centre.id] || "unknown";
-        centre.node.setAttribute("class", "centre " + look);
-        // The documented ones on top, or a dozen unknown neighbours hide them.
-        if (look === "documented") centre.node.parentNode.appendChild(centre.node);
-      }
+      if (state.asDrawn !== answer.question) paint(answer);
+      state.asDrawn = null; // from now on by this script alone
       root.dataset.question = answer.question;
       root.dataset.kind = answer.kind || "";
       window.performance.mark("reisevei-coloured", { detail: answer.question });
       tell();
+    }
+
+    function paint(answer) {
+      answer.codes.forEach((code, row) => {
+        const shape = state.shapes.get(code);
+        if (shape) shape.setAttribute("class", "m c" + answer.classes[row]);
+      });
+      for (const node of state.centres) {
+        const look = answer.centres[node.dataset.centre] || "unknown";
+        node.setAttribute("class", "centre " + look);
+        // The documented ones on top, or a dozen unknown neighbours hide them.
+        if (look === "documented") node.parentNode.appendChild(node);
+      }
     }
 
     /* Say which view stands on the map, once it is painted: what is less urgent waits for it. */
@@ -190,8 +202,7 @@
       state.told = shown;
       window.requestAnimationFrame(() =>
         window.setTimeout(() => {
-          if (!state.painted) window.performance.mark("reisevei-first-map");
-          state.painted = true;
+          if (!window.performance.getEntriesByName("reisevei-first-map").length) window.performance.mark("reisevei-first-map");
           if (state.told === shown) onDrawn(shown);
         }),
       );
@@ -200,22 +211,43 @@
     /* Markers that are not in the map file: what a scenario opens or moves. A shape of their own: a diamond. */
     function addExtras(list) {
       state.waiting = list;
-      if (!state.ready) return;
-      for (const extra of state.extras) extra.node.remove();
-      state.extras = list.map((extra) => {
-        const node = svg("g", { class: "extra " + extra.look, "data-extra": extra.id }, state.layer);
+      if (!state.ready || !state.corner) return;
+      for (const node of state.layer.querySelectorAll("[data-extra]")) node.remove();
+      for (const extra of list) {
+        const at = { "data-extra": extra.id, "data-at": `${extra.x - state.corner[0]},${state.corner[1] - extra.y}` };
+        const node = svg("g", { class: "extra " + extra.look, ...at }, state.layer);
         svg("circle", { r: 11, class: "grip" }, node);
         svg("path", { d: "M0-8.5L8.5 0L0 8.5L-8.5 0Z", class: "diamond" }, node);
         if (extra.look !== "closed") svg("path", { d: "M-3 0H3M0-3V3", class: "plus" }, node);
         svg("text", { x: 12, y: 4 }, node).textContent = extra.town;
-        return { ...extra, node, x: extra.x - state.corner[0], y: state.corner[1] - extra.y };
-      });
+      }
+      place();
+    }
+
+    /* What a scenario closes: lines in metres of EPSG:25833, and a sign where a road is blocked. Under the centres. */
+    function addWays(list) {
+      state.waitingWays = list;
+      if (!state.ready || !state.corner) return;
+      const [x0, y0] = state.corner;
+      const old = state.layer.querySelector(":scope > .ways");
+      if (old) old.remove();
+      const ways = svg("g", { class: "ways" });
+      state.layer.insertBefore(ways, state.layer.querySelector(":scope > .markers"));
+      for (const way of list) {
+        svg("path", { d: way.d, class: "way " + way.look, transform: `translate(${-x0},${y0}) scale(1,-1)` }, ways);
+        for (const [x, y, text] of way.signs) {
+          const node = svg("g", { class: "sign " + way.look, "data-at": `${x - x0},${y0 - y}` }, ways);
+          svg("circle", { r: 6 }, node);
+          svg("path", { d: "M-3.2 0H3.2" }, node);
+          svg("text", { x: 9, y: 4 }, node).textContent = text;
+        }
+      }
       place();
     }
 
     /* The place in the country (EPSG:25833, metres) under a point of the screen; null before the map stands. */
     function ground(clientX, clientY) {
-      if (!state.ready) return null;
+      if (!state.ready || !state.corner) return null;
       const point = new DOMPoint(clientX, clientY).matrixTransform(state.layer.getScreenCTM().inverse());
       return [point.x + state.corner[0], state.corner[1] - point.y];
     }
@@ -262,7 +294,8 @@
     }
 
     function describeCentre(id) {
-      const centre = state.centres.find((item) => item.id === id).centre;
+      const centre = state.about[id];
+      if (!centre) return null;
       const body = h("tbody", {});
       for (const offer of centre.offers) {
         const row = h("tr", { class: offer.look });
@@ -314,14 +347,34 @@
       else if (marker) showTip(event);
     });
 
+    /* The names come after the map: they are needed once somebody points at it. */
+    function learn({ box, areas, centres }) {
+      state.corner = box;
+      state.areas = areas;
+      state.about = Object.fromEntries(centres.map((centre) => [centre.id, centre]));
+    }
+
+    if (first) {
+      state.asDrawn = first.dataset.question;
+      start();
+    }
+
     return {
       load(url) {
         state.url = url;
-        return core.file(url).then(build);
+        const shapes = first ? null : core.file(url);
+        return Promise.all([core.names(), shapes]).then(([named, content]) => {
+          learn(named);
+          if (content) draw(drawing, content, named.centres);
+          if (content) start();
+          if (state.waitingWays) addWays(state.waitingWays);
+          if (state.waiting) addExtras(state.waiting);
+        });
       },
       answer(value) {
         state.answer = value;
-        addExtras(value.extras || []);
+        if (state.asDrawn !== value.question) addWays(value.ways || []);
+        if (state.asDrawn !== value.question) addExtras(value.extras || []);
         recolour();
       },
       select(code) {

@@ -176,7 +176,7 @@
     });
 
     return {
-      load: (url) => core.file(url).then(build),
+      load: () => core.names().then(build),
       // After the map: the table may take its time, the eye is on the map.
       answer(next) {
         state.answer = next;

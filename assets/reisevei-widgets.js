@@ -83,7 +83,8 @@
   function usePart(props, make) {
     const root = React.useRef(null);
     const part = React.useRef(null);
-    React.useEffect(() => {
+    // Before the browser shows what Dash has drawn: the first map goes over into it unseen.
+    React.useLayoutEffect(() => {
       part.current = make(root.current);
       part.current.load(props.url);
       const stop = props.source ? follow(part.current, props.source) : null;
@@ -92,10 +93,10 @@
         if (part.current.destroy) part.current.destroy();
       };
     }, [props.url]);
-    React.useEffect(() => {
+    React.useLayoutEffect(() => {
       if (props.answer) part.current.answer(props.answer);
     }, [props.answer]);
-    React.useEffect(() => part.current.select(props.selected), [props.selected]);
+    React.useLayoutEffect(() => part.current.select(props.selected), [props.selected]);
     return root;
   }
 
@@ -114,7 +115,7 @@
   function Finder(props) {
     const [areas, setAreas] = React.useState({});
     const [problem, setProblem] = React.useState("");
-    React.useEffect(() => void core.file(props.url).then((content) => setAreas(content.areas)), [props.url]);
+    React.useEffect(() => void core.names().then((content) => setAreas(content.areas)), []);
     const list = props.id + "-names";
     const find = (event) => {
       const text = event.target.value.trim().toLowerCase();

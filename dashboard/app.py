@@ -12,35 +12,14 @@ from urllib.parse import unquote
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
-from flask import has_request_context, request
 
-from dashboard import components, factsheet_server, gap_files, map_file, server, siting_view, whatif_server
+from dashboard import components, factsheet_server, first_page, gap_files, map_file, server, siting_view, whatif_server
 from dashboard.desk import Desk
 from dashboard.i18n import catalogue
 from dashboard.pages import centre, centres, fairness, gaps, gaps_ways, method, municipality, overview, siting, whatif
 from dashboard.view import View
 from geo.dataset import embedded_assets
 from geo.study import Study
-
-PAGE_HEAD = """<!DOCTYPE html>
-<html lang="nb">
-<head>
-{%metas%}
-<title>{%title%}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<link rel="preload" href="/assets/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
-<meta name="reisevei-map" content="MAP_URL">
-<script src="/assets/reisevei-core.js"></script>
-{%favicon%}
-{%css%}
-</head>
-<body>
-{%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
-</body>
-</html>"""
 
 _WITH_OWN_SCENARIO = ("whatif", "siting", "method")  # pages that say themselves what is assumed, or show no times
 
@@ -49,17 +28,19 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     """Make the app for a study. ``this_year`` (default: by the clock) decides which evidence is marked as old."""
     t = catalogue()
     desk = Desk(study, t, this_year or datetime.now(tz=UTC).year)
-    drawing = map_file.of(desk)
-    map_url = f"/kart/{drawing.name}"
-    app = Dash(
+    files = map_file.of(desk)
+    map_url = f"/kart/{files.drawing.name}"
+    app = first_page.WholePage(
         "reisevei",
+        parts={"Map": files.first},
+        words=t.section("plain"),
         assets_folder=str(embedded_assets()),
-        assets_ignore=r"^reisevei-core\.js$",  # stands in the page's head: it asks for the map before Dash starts
+        assets_ignore=first_page.IN_THE_HEAD,
         title=t("head.title"),
         update_title="",  # the title bar must not flicker with each choice
         serve_locally=True,
         suppress_callback_exceptions=True,  # a page's parts exist only while the page is shown
-        index_string=PAGE_HEAD.replace("MAP_URL", map_url),
+        index_string=first_page.HEAD.replace("NAMES_URL", f"/kart/{files.names.name}"),
         meta_tags=[{"name": "description", "content": t("head.description")}],
     )
     app.layout = lambda: _first_layout(desk, map_url=map_url)
@@ -74,18 +55,14 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     whatif_server.add_routes(app, desk=desk)
     siting_view.add_routes(app, desk=desk)
     factsheet_server.add_routes(app, desk=desk)
-    server.add_routes(app, desk=desk, drawing=drawing)
+    server.add_routes(app, desk=desk, files=files)
     server.add_headers(app)
     return app
 
 
 def _first_layout(desk: Desk, /, *, map_url: str) -> Component:
-    """Return the shell with the page in it that the visitor asked for; the core script says which in its request.
-
-    So the page stands after one answer, without a callback.
-    """
-    asked = request.args if has_request_context() else {}
-    path, query = asked.get("path", "/"), asked.get("query", "")
+    """Return the shell with the page in it that the visitor asked for: it stands without a callback."""
+    path, query = first_page.asked()
     return _shell(desk, path=path, query=query, map_url=map_url)
 
 

@@ -1,19 +1,45 @@
-"""The map file: the drawing of ``map_geometry`` with names, people and what is documented of each centre."""
+"""The map's files: the drawing of ``map_geometry``, and the names, people and what is documented of each centre.
+
+They are two, for a page that comes with its map drawn (``first_map``) needs only the names.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard import components, map_geometry
 from dashboard.desk import Centre, Desk
-from dashboard.map_geometry import Detail, MapFile
+from dashboard.first_map import FirstMap
+from dashboard.map_geometry import Detail, MapFile, TextFile
 from dashboard.view import GROUP_IDS
 
 
-def of(desk: Desk, /) -> MapFile:
-    """Return the finished file for a desk's data set."""
-    return map_geometry.map_file(content(desk), finer=lambda: shapes(desk, detail=map_geometry.FINE))
+@dataclass(frozen=True)
+class Files:
+    """The files of a data set, and the writer of the map that a page comes with."""
+
+    drawing: MapFile
+    names: TextFile
+    first: FirstMap
+
+    def named(self, name: str, /) -> TextFile | None:
+        """Return the file of a name; None if there is none."""
+        if name == self.drawing.detail_name:
+            return self.drawing.detail
+        return next((file for file in (self.drawing, self.names) if file.name == name), None)
+
+
+def of(desk: Desk, /) -> Files:
+    """Return the files for a desk's data set."""
+    coarse = shapes(desk, detail=map_geometry.COARSE)
+    told = {"box": coarse["box"], **names(desk)}
+    return Files(
+        map_geometry.map_file(coarse, finer=lambda: shapes(desk, detail=map_geometry.FINE)),
+        map_geometry.text_file("names", told),
+        FirstMap(coarse, told),
+    )
 
 
 def shapes(desk: Desk, /, *, detail: Detail) -> dict[str, Any]:
@@ -28,11 +54,9 @@ def shapes(desk: Desk, /, *, detail: Detail) -> dict[str, Any]:
     )
 
 
-def content(desk: Desk, /) -> dict[str, Any]:
-    """Return drawing, municipalities (name, county, people, name to type) and centres with their offers."""
-    situation = desk.situation
-    drawing = shapes(desk, detail=map_geometry.COARSE)
-    frame = situation.municipalities
+def names(desk: Desk, /) -> dict[str, Any]:
+    """Return municipalities (name, county, people, name to type) and centres with their towns and offers."""
+    frame = desk.situation.municipalities
     again = Counter(frame["municipality"])
     areas = {
         row.municipality_code: [
@@ -44,7 +68,7 @@ def content(desk: Desk, /) -> dict[str, Any]:
         ]
         for row in components.rows_of(frame)
     }
-    return {**drawing, "areas": areas, "centres": [_centre(centre, desk=desk) for centre in desk.centres.values()]}
+    return {"areas": areas, "centres": [_centre(centre, desk=desk) for centre in desk.centres.values()]}
 
 
 def _centre(centre: Centre, /, *, desk: Desk) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The map's shapes as one JSON text: integer metres in EPSG:25833, y turned downwards, relative path commands.
 
-It holds what never changes while a data set is served: outlines, roads, names, people, and the centres with what is
-documented about each. A change of group or limit sends only numbers (``map_answer``). The address carries the hash
+It holds what never changes while a data set is served: outlines and roads; names, people and centres stand in a file of
+their own (``map_file``). A change of group or limit sends only numbers (``map_answer``). The address carries the hash
 of the content, so a browser fetches it once and keeps it.
 """
 
@@ -87,9 +87,15 @@ def _json(content: dict[str, Any]) -> bytes:
 
 def map_file(content: dict[str, Any], /, *, finer: Callable[[], dict[str, Any]] = dict) -> MapFile:
     """Write the content as JSON, named after what is in it."""
+    file = text_file("map", content)
+    return MapFile(name=file.name, etag=file.etag, plain=file.plain, finer=finer)
+
+
+def text_file(kind: str, content: dict[str, Any], /) -> TextFile:
+    """Write the content as JSON, named after its kind and what is in it."""
     plain = _json(content)
     digest = hashlib.sha256(plain).hexdigest()[:16]
-    return MapFile(name=f"map-{digest}.json", etag=digest, plain=plain, finer=finer)
+    return TextFile(name=f"{kind}-{digest}.json", etag=digest, plain=plain)
 
 
 def shapes(

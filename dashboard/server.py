@@ -16,18 +16,19 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.desk import Desk
 from dashboard.exports import FORMATS, export_bytes
-from dashboard.map_geometry import MapFile, TextFile
+from dashboard.map_file import Files
+from dashboard.map_geometry import TextFile
 
 FOREVER = "public, max-age=31536000, immutable"
 _TEXT = ("text/", "application/javascript", "application/json")
 _WORTH_COMPRESSING = 1400  # bytes: below this it fits in one packet anyway
 
 
-def add_routes(app: Dash, /, *, desk: Desk, drawing: MapFile) -> None:
+def add_routes(app: Dash, /, *, desk: Desk, files: Files) -> None:
     """Add the map files at their hashed addresses, the numbers that colour the map, and the downloads."""
 
     def the_map(name: str) -> AnyResponse:
-        file = drawing if name == drawing.name else drawing.detail if name == drawing.detail_name else None
+        file = files.named(name)
         if file is None:
             abort(404)
         response = _negotiated(file)
@@ -108,12 +109,12 @@ def add_headers(app: Dash, /) -> None:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if request.path.startswith("/assets/fonts/"):
             headers["Cache-Control"] = FOREVER
-        if request.path.startswith("/_dash-update-component") or request.path in (
-            "/",
+        personal = request.path.startswith("/_dash-update-component") or request.path in (
             "/eksport",
             "/svar",
             "/_dash-layout",
-        ):
+        )
+        if personal or response.mimetype == "text/html":
             headers["Cache-Control"] = "no-store"  # a shared computer keeps no copy of what was looked at
         return compress(response)
 

@@ -125,13 +125,15 @@ def test_an_export_has_no_column_for_a_place_of_a_centre(study: Study) -> None:
 
 
 def test_the_map_holds_the_towns_public_points_and_no_other(study: Study, centres: set[str]) -> None:
-    content = map_file.of(Desk(study, catalogue("nb"), 2026)).plain
+    files = map_file.of(Desk(study, catalogue("nb"), 2026))
+    content = files.names.plain
     places = study.situation.places
     drawn = {(int(x), int(y)) for x, y in zip(places["x_m"], places["y_m"], strict=True)}
     marked = [site for centre in json.loads(content)["centres"] for site in _points_of(centre)]
     assert len(marked) == 3  # aust, and bru in two towns; øya is closed
     assert set(marked) <= drawn
-    assert leaks(content, "map.json", towns=drawn, centres=centres) == []
+    assert leaks(content, "names.json", towns=drawn, centres=centres) == []
+    assert "centres" not in json.loads(files.drawing.plain)
 
 
 def _points_of(node: object) -> list[tuple[int, int]]:

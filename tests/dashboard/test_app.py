@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from dash import Dash
 from dash.development.base_component import Component
+from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from geo.network import SpeedModel
@@ -81,9 +83,14 @@ def test_the_first_layout_has_the_numbers_of_the_view(app: Dash) -> None:
     assert json.dumps(client.get("/svar?gruppe=men").get_json()["minutes"], separators=(",", ":")) in layout
 
 
+def map_url(client: FlaskClient) -> str:
+    layout = json.dumps(client.get("/_dash-layout").get_json())
+    return re.findall(r"/kart/map-\w+\.json", layout)[0]
+
+
 def test_the_finer_map_has_the_county_roads(app: Dash) -> None:
     client = app.server.test_client()
-    address = client.get("/").get_data(as_text=True).split('name="reisevei-map" content="')[1].split('"')[0]
+    address = map_url(client)
     coarse, fine = client.get(address).get_json(), client.get(address.replace("/map-", "/detail-")).get_json()
     assert coarse["county_roads"] == ""
     assert fine["county_roads"].count("M") == 3
@@ -174,8 +181,7 @@ def test_the_average_has_the_people_cut_off_beside_it(call: Callable[..., Any]) 
 
 def test_the_map_file_is_kept_for_ever_at_its_hashed_address(app: Dash) -> None:
     client = app.server.test_client()
-    index = client.get("/").get_data(as_text=True)
-    address = index.split('name="reisevei-map" content="')[1].split('"')[0]
+    address = map_url(client)
     plain = client.get(address)
     assert plain.status_code == 200
     assert "immutable" in plain.headers["Cache-Control"]
@@ -202,11 +208,15 @@ def test_every_answer_protects_the_visitor(app: Dash, path: str) -> None:
     assert "Set-Cookie" not in headers
 
 
-def test_the_page_asks_nothing_of_other_hosts(app: Dash) -> None:
-    index = app.server.test_client().get("/").get_data(as_text=True)
+@pytest.mark.parametrize("path", ["/", "/metode"])
+def test_the_page_asks_nothing_of_other_hosts(app: Dash, path: str) -> None:
+    index = app.server.test_client().get(path).get_data(as_text=True)
     assert '<html lang="nb">' in index
-    assert "http://" not in index
-    assert "https://" not in index
+    asked = re.findall(r'<(?!a\b)[^<>]*?\s(?:src|href|action|data|poster|srcset)="([^"]*)', index)
+    assert len(asked) > 20
+    assert [one for one in asked if not one.startswith("/") or one.startswith("//")] == []
+    assert "url(http" not in index
+    assert "@import" not in index
 
 
 def test_what_was_looked_at_is_not_kept(app: Dash, call: Callable[..., Any]) -> None:

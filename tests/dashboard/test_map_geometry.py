@@ -41,19 +41,19 @@ def test_a_path_read_back_covers_the_municipality(desk: Desk, detail: Detail) ->
 
 
 def test_every_municipality_is_drawn_once(desk: Desk) -> None:
-    content = map_file.content(desk)
-    assert list(content["municipalities"]) == list(content["areas"])
-    assert set(content["areas"]) == {"0101", "0102", "0201", "0202"}
+    areas = map_file.names(desk)["areas"]
+    assert list(map_file.shapes(desk, detail=COARSE)["municipalities"]) == list(areas)
+    assert set(areas) == {"0101", "0102", "0201", "0202"}
 
 
 def test_county_borders_leave_out_the_coast(desk: Desk) -> None:
-    content = map_file.content(desk)
+    content = map_file.shapes(desk, detail=COARSE)
     drawn = sum(abs(int(value)) for value in NUMBER.findall(content["counties"].split("l")[1]))
     assert drawn == 65_000  # Bru (0102, county 01) meets Dal (0201, county 02) along 65 km, and nowhere else
 
 
 def test_roads_and_ferries_are_layers_of_their_own(desk: Desk) -> None:
-    content = map_file.content(desk)
+    content = map_file.shapes(desk, detail=COARSE)
     assert content["ferries"].count("M") == 1
     assert content["main_roads"]
     assert content["county_roads"] == ""
@@ -90,19 +90,19 @@ def test_the_file_is_named_by_its_content_and_packed_without_loss() -> None:
 
 def test_the_file_holds_towns_and_nothing_finer(desk: Desk) -> None:
     points = {(place.x_m, place.y_m) for place in desk.situation.places.itertuples()}
-    content = map_file.content(desk)
+    content = map_file.names(desk)
     sites = [(site["x"], site["y"]) for centre in content["centres"] for site in centre["sites"]]
     assert len(sites) == 3
     assert set(sites) <= points
 
 
 def test_a_closed_centre_is_not_on_the_map(desk: Desk) -> None:
-    assert {centre["id"] for centre in map_file.content(desk)["centres"]} == {"aust", "bru"}
+    assert {centre["id"] for centre in map_file.names(desk)["centres"]} == {"aust", "bru"}
 
 
 @pytest.mark.parametrize(("centre", "group", "look"), [("aust", "Menn", "partly"), ("aust", "Rullestol", "no")])
 def test_a_centre_tells_what_is_documented_with_year_and_source(desk: Desk, centre: str, group: str, look: str) -> None:
-    entry = next(one for one in map_file.content(desk)["centres"] if one["id"] == centre)
+    entry = next(one for one in map_file.names(desk)["centres"] if one["id"] == centre)
     offer = next(one for one in entry["offers"] if one["group"] == group)
     assert offer["look"] == look
     assert offer["source"] == "drawn for the tests"

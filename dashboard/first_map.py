@@ -1,0 +1,132 @@
+"""The map as plain HTML, coloured by the answer of the address: what the browser shows before its scripts have started.
+
+It is the very drawing that ``assets/reisevei-map.js`` makes, element by element, and that script goes on with it. Two
+things only the browser knows: how large the map is on the screen, and so how large a marker must be in metres; it sets
+both before it shows anything (``reisevei-first.js``). Where scripts are off, the size for a screen of common height
+stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from dashboard.markup import Properties, element, text
+
+_COMMON_HEIGHT_PX = 700
+_PATTERNS = {
+    "hatch-cut": "M1 0V6M4 0V6",
+    "hatch-unknown": "M3 0V6",
+    "hatch-lost": "M3 0V6",
+    "hatch-won": "M0 3H6",
+}
+_BUTTONS = {"in": "+", "out": "−", "all": "⤢"}
+_DOCUMENTED, _UNKNOWN, _CLOSED = "documented", "unknown", "closed"
+
+
+class FirstMap:
+    """Writes the map of one data set. ``shapes`` and ``names``: the content of the two files that the browser keeps."""
+
+    def __init__(self, shapes: Mapping[str, Any], names: Mapping[str, Any], /) -> None:
+        self._x0, self._y0, self._width, self._height = shapes["box"]
+        self._scale = self._height / _COMMON_HEIGHT_PX
+        self._shapes: Mapping[str, str] = shapes["municipalities"]
+        self._defs = element("defs", {}, *(self._pattern(name, stroke) for name, stroke in _PATTERNS.items()))
+        self._below = _path(shapes["neighbours"], "neighbours")
+        looks = (
+            ("lakes", "lakes"),
+            ("county_roads", "roads county"),
+            ("main_roads", "roads main-casing"),
+            ("main_roads", "roads main"),
+            ("ferries", "ferries"),
+            ("counties", "counties"),
+        )
+        self._above = "".join(_path(shapes[name], look) for name, look in looks)
+        self._sites = [
+            (centre["id"], site["town"], self._at(site["x"], site["y"]))
+            for centre in names["centres"]
+            for site in centre["sites"]
+        ]
+
+    def __call__(self, given: Properties, /) -> str:
+        """Return ``widgets.Map`` with its properties ``answer``, ``selected``, ``words`` and ``label``."""
+        answer, words = given["answer"], given["words"]
+        drawing = element(
+            "svg",
+            {
+                "aria-hidden": "true",
+                "focusable": "false",
+                "viewBox": f"0 0 {self._width} {self._height}",
+            },
+            self._defs,
+            element("g", {"class": "layer"}, *self._layers(answer, given["selected"])),
+        )
+        buttons = [
+            element("button", {"type": "button", "aria-label": name, "title": name, "data-zoom": change}, sign)
+            for change, sign in _BUTTONS.items()
+            for name in (words[f"zoom_{change}"],)
+        ]
+        frame = {"class": "map-frame", "tabindex": 0, "role": "group", "aria-label": given["label"]}
+        return element(
+            "div",
+            {"class": "map", "data-question": answer["question"], "data-kind": answer["kind"]},
+            element("div", frame, drawing),
+            element("div", {"class": "map-buttons"}, *buttons),
+            element("div", {"class": "tip", "hidden": True, "aria-hidden": "true"}),
+        )
+
+    def _layers(self, answer: Mapping[str, Any], selected: str) -> Iterator[str]:
+        yield self._below
+        kinds = dict(zip(answer["codes"], answer["classes"], strict=True))
+        land = (
+            f'<path d="{d}" class="m c{kinds[code]}" data-code="{code}"></path>' for code, d in self._shapes.items()
+        )
+        yield f'<g class="land">{"".join(land)}</g>'
+        yield self._above
+        outline = self._shapes.get(selected)
+        yield element("g", {"class": "selected"}, *(_path(outline, look) for look in ("halo", "line") if outline))
+        looks = answer["centres"]
+        # The documented ones on top, or a dozen unknown neighbours hide them.
+        sites = sorted(self._sites, key=lambda site: looks.get(site[0]) == _DOCUMENTED)
+        yield element("g", {"class": "markers"}, *(self._marker(*site, looks.get(site[0], _UNKNOWN)) for site in sites))
+        yield from (self._extra(one) for one in answer["extras"])
+
+    def _marker(self, centre_id: str, town: str, at: str, look: str) -> str:
+        return (
+            f'<g class="centre {look}" data-centre="{escape(centre_id)}"{self._placed(at)}>'
+            '<circle r="6.5" class="grip"></circle><circle r="5" class="disc"></circle>'
+            '<path d="M0-5A5 5 0 0 0 0 5Z" class="half"></path>'
+            '<path d="M-2.4-2.4L2.4 2.4M2.4-2.4L-2.4 2.4" class="cross"></path>'
+            f'<text x="9" y="4">{text(town)}</text></g>'
+        )
+
+    def _extra(self, extra: Mapping[str, Any]) -> str:
+        plus = "" if extra["look"] == _CLOSED else '<path d="M-3 0H3M0-3V3" class="plus"></path>'
+        return (
+            f'<g class="extra {extra["look"]}" data-extra="{escape(extra["id"])}"'
+            f"{self._placed(self._at(extra['x'], extra['y']))}>"
+            '<circle r="11" class="grip"></circle><path d="M0-8.5L8.5 0L0 8.5L-8.5 0Z" class="diamond"></path>'
+            f'{plus}<text x="12" y="4">{text(extra["town"])}</text></g>'
+        )
+
+    def _at(self, x_m: float, y_m: float) -> str:
+        return f"{_short(x_m - self._x0)},{_short(self._y0 - y_m)}"
+
+    def _placed(self, at: str) -> str:
+        return f' data-at="{at}" transform="translate({at}) scale({self._scale:.0f})"'
+
+    def _pattern(self, name: str, stroke: str) -> str:
+        return (
+            f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
+            f'patternTransform="rotate(45) scale({self._scale:.0f})"><rect width="6" height="6" class="hatch-ground">'
+            f'</rect><path d="{stroke}" class="{name}"></path></pattern>'
+        )
+
+
+def _path(d: str, look: str) -> str:
+    return f'<path d="{d}" class="{look}"></path>'
+
+
+def _short(metres: float) -> str:
+    return f"{metres:.1f}".removesuffix(".0")

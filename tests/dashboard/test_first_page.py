@@ -1,0 +1,159 @@
+"""The page as it comes: plain HTML with the map of the address, and with it what Dash will ask for."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from typing import Any
+
+import pytest
+from dash import Dash, html
+
+from dashboard import map_file, widgets
+from dashboard.desk import Desk
+from dashboard.map_geometry import COARSE
+from dashboard.markup import PARTS, html_of
+
+ADDRESSES = (
+    "",
+    "?gruppe=men&lesning=mulig&grense=30",
+    "?gruppe=active_substance_use&lesning=forventet&antall=1",
+    "?mal=avtalt",
+    "?mal=omvei&antatt=ja",
+    "?kart=kunnskap&gruppe=older",
+    "?kommune=0202",
+    "?hva=1~lukk.aust",
+    "?gruppe=%F0&grense=-1e99&kommune=<script>alert(1)</script>&lesning",
+)
+SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL)
+SHAPE = re.compile(r'<path d="([^"]*)" class="m c(\d)" data-code="(\d{4})">')
+
+
+def page(app: Dash, address: str) -> str:
+    return app.server.test_client().get(address).get_data(as_text=True)
+
+
+def map_of(index: str) -> str:
+    return index.split('<div class="map"', maxsplit=1)[1].split("</svg>", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("query", ADDRESSES)
+def test_the_page_holds_the_map_of_its_address(app: Dash, desk: Desk, query: str) -> None:
+    answer = app.server.test_client().get(f"/svar{query}").get_json()
+    drawn = map_of(page(app, f"/{query}"))
+    shapes = map_file.shapes(desk, detail=COARSE)["municipalities"]
+    assert [(code, int(kind), d) for d, kind, code in SHAPE.findall(drawn)] == [
+        (code, answer["classes"][answer["codes"].index(code)], d) for code, d in shapes.items()
+    ]
+    looks = re.findall(r'class="centre (\w+)" data-centre="(\w+)"', drawn)
+    assert {centre: look for look, centre in looks} == {
+        centre: answer["centres"].get(centre, "unknown") for _, centre in looks
+    }
+    assert len(looks) == 3  # one of the two centres has two houses
+    assert f'data-question="{answer["question"]}" data-kind="{answer["kind"]}"' in drawn
+
+
+def test_those_cut_off_and_those_nobody_takes_in_are_hatched(app: Dash) -> None:
+    drawn = map_of(page(app, "/?gruppe=active_substance_use"))
+    # In Dal and Øyvær most have no road at all; in the others nobody is known to take the group in.
+    assert {code: int(kind) for _, kind, code in SHAPE.findall(drawn)} == {"0101": 7, "0102": 7, "0201": 6, "0202": 6}
+    for name in ("hatch-cut", "hatch-unknown"):
+        assert f'<pattern id="{name}"' in drawn
+
+
+def test_the_chosen_municipality_is_outlined_and_no_other(app: Dash, desk: Desk) -> None:
+    shapes = map_file.shapes(desk, detail=COARSE)["municipalities"]
+    outlined = re.compile(r'<path d="([^"]*)" class="(?:halo|line)">')
+    assert outlined.findall(page(app, "/?kommune=0202")) == [shapes["0202"]] * 2
+    assert outlined.findall(page(app, "/")) == []
+
+
+def test_documented_centres_lie_on_top(app: Dash) -> None:
+    looks = re.findall(r'class="centre (\w+)"', page(app, "/?gruppe=men"))
+    assert "documented" in looks or "partly" in looks
+    assert looks == sorted(looks, key="documented".__eq__)
+
+
+def test_a_scenarios_own_markers_are_there(app: Dash, desk: Desk) -> None:
+    query = "?hva=1~flytt.bru.0101-auset"
+    drawn = page(app, f"/{query}")
+    answer = app.server.test_client().get(f"/svar{query}").get_json()["extras"]
+    found = re.findall(r'class="extra (\w+)" data-extra="([^"]+)" data-at="(\d+),(\d+)"', drawn)
+    assert [(look, centre) for look, centre, _, _ in found] == [("moved", "bru")]
+    x0, y0, _, _ = map_file.shapes(desk, detail=COARSE)["box"]
+    assert [(x0 + int(x), y0 - int(y)) for _, _, x, y in found] == [(one["x"], one["y"]) for one in answer]
+
+
+@pytest.mark.parametrize("address", ["/", "/?gruppe=men", "/kommune/0102?gruppe=men", "/metode"])
+def test_dash_finds_in_the_page_what_it_would_have_asked_for(app: Dash, address: str) -> None:
+    told = dict(re.findall(r'data-answers="([^"]+)">(.*?)</script>', page(app, address), re.DOTALL))
+    path, _, query = address.partition("?")
+    client = app.server.test_client()
+    asked = client.get("/_dash-layout", query_string={"path": path, "query": f"?{query}" if query else ""})
+    assert json.loads(told["/_dash-layout"]) == asked.get_json()
+    assert json.loads(told["/_dash-dependencies"]) == client.get("/_dash-dependencies").get_json()
+
+
+@pytest.mark.parametrize("query", ADDRESSES)
+def test_no_script_of_the_page_is_refused_by_its_own_policy(app: Dash, query: str) -> None:
+    answer = app.server.test_client().get(f"/{query}")
+    rule = answer.headers["Content-Security-Policy"].split("script-src ")[1].split(";")[0]
+    for attributes, content in SCRIPT.findall(answer.get_data(as_text=True)):
+        if 'type="application/json"' in attributes:
+            json.loads(content)  # data: the browser does not run it
+        elif "src=" in attributes:
+            assert 'src="/' in attributes
+            assert content == ""
+        else:
+            digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in rule
+    assert "<script>alert" not in answer.get_data(as_text=True)
+
+
+def test_words_of_the_page_stand_in_it_without_scripts(app: Dash) -> None:
+    start = page(app, "/?gruppe=men").split('id="react-entry-point"')[0]
+    assert re.search(r"<h1[^>]*><strong>[\d\s]+mennesker</strong>", start)
+    assert "VO-linjen 116 006" in start
+    assert start.count('class="key"') == 3
+    assert '<input type="radio" name="gruppe" value="men" checked>' in start
+    assert "Metode, kilder" in page(app, "/metode").split('id="react-entry-point"')[0]
+
+
+def test_a_form_sends_what_is_not_chosen_on_the_page(app: Dash) -> None:
+    start = page(app, "/?gruppe=men&kommune=0202&hva=1~lukk.aust").split('id="react-entry-point"')[0]
+    assert re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', start) == [
+        ("kommune", "0202"),
+        ("hva", "1~lukk.aust"),
+    ]
+
+
+def test_ids_are_left_to_dash(app: Dash) -> None:
+    start = page(app, "/").split('id="react-entry-point"')[0].split("<body>")[1]
+    assert set(re.findall(r'\sid="([^"]+)"', start)) == {
+        "innhold",  # within <noscript>
+        "hatch-cut",
+        "hatch-unknown",
+        "hatch-lost",
+        "hatch-won",
+    }
+
+
+def test_what_is_written_is_escaped() -> None:
+    told: Any = html.P(['<b>"1 & 2"</b>', html.A("x", href='/"><script>', title="<&>")], className="a b", hidden=False)
+    assert html_of(told, parts={}) == (
+        '<p class="a b">&lt;b&gt;"1 &amp; 2"&lt;/b&gt;'
+        '<a href="/&quot;&gt;&lt;script&gt;" title="&lt;&amp;&gt;">x</a></p>'
+    )
+
+
+def test_styles_and_flags_are_spelt_as_html_does() -> None:
+    told: Any = html.Details(html.Div(style={"width": "3%", "flexGrow": 1}), open=True)
+    assert html_of(told, parts={}) == '<details open><div style="width:3%;flex-grow:1"></div></details>'
+
+
+def test_a_part_that_is_not_known_keeps_its_place() -> None:
+    assert html_of([widgets.SearchRun(id="x"), widgets.MunicipalityTable(id="y")], parts=PARTS) == (
+        '<div></div><div class="municipality-table"></div>'
+    )
