@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import dijkstra
 from geo.network import ROAD, BoolArray, FloatArray, IntArray, Network
 from geo.places import Place
 
-NEAR_ROAD_M = 15_000.0  # how far from the road a place that names a stretch of it may lie; an assumption
+NEAR_ROAD_M = 16_000.0  # how far from the road a place that names a stretch of it may lie; an assumption
 _DETOUR = 1.3  # a second way by the same road, at most this much longer, is blocked as well
 _MOST_CUTS = 8
 _ASIDE = 20.0  # how many metres of another road count as one metre aside from the numbered one

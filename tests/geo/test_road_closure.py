@@ -45,5 +45,5 @@ def test_no_stretch_where_the_road_does_not_lead() -> None:
     roads = network()
     assert find_cuts(roads, "E6", start=at("A"), end=at("C", off_km=-30)) == ()
     assert find_cuts(roads, "E6", start=at("A"), end=at("A")) == ()
-    assert find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=16)) == (), "16 km is too far from the road"
-    assert len(find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=15))) == 1
+    assert find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=17)) == (), "17 km is too far from the road"
+    assert len(find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=16))) == 1
