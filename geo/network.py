@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
@@ -269,6 +270,18 @@ class Network:
         if "fast_search" in self.__dict__:
             derived.__dict__["fast_search"] = self.fast_search.with_seconds(*derived.through)
         return derived
+
+    @cached_property
+    def roads_by_number(self) -> Mapping[str, IntArray]:
+        """Rows of the roads that bear each number, ascending; a stretch that two roads share, "E6/Rv3", bears both."""
+        roads = np.flatnonzero(self.kind == ROAD).astype(np.int32)
+        code, texts = pd.factorize(self.number[roads])
+        rows = np.split(roads[np.argsort(code, kind="stable")], np.cumsum(np.bincount(code, minlength=len(texts)))[:-1])
+        found: dict[str, list[IntArray]] = {}
+        for text, here in zip(texts, rows, strict=False):
+            for number in set(str(text).split("/")) - {""}:
+                found.setdefault(number, []).append(here)
+        return {number: np.sort(np.concatenate(parts)) for number, parts in sorted(found.items())}
 
     @cached_property
     def ashore(self) -> BoolArray:

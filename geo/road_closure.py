@@ -7,7 +7,7 @@ time. Where the road has several carriageways or loops between the places, each 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from geo.network import ROAD, BoolArray, FloatArray, IntArray, Network
 from geo.places import Place
 
 NEAR_ROAD_M = 16_000.0  # how far from the road a place that names a stretch of it may lie; an assumption
+LEAST_STRAY_M = 50_000.0  # how far a way along a road may stray beyond its two ends, at least; an assumption
 _DETOUR = 1.3  # a second way by the same road, at most this much longer, is blocked as well
 _MOST_CUTS = 8
 _ASIDE = 20.0  # how many metres of another road count as one metre aside from the numbered one
@@ -34,14 +35,14 @@ class Cut:
 
 def is_numbered(network: Network, number: str, /) -> BoolArray:
     """Tell per edge whether it is a road of this number; a stretch that two roads share bears both."""
-    bears = np.array([number in str(one).split("/") for one in network.number], dtype=bool)
-    return np.asarray(bears & (network.kind == ROAD), dtype=bool)
+    bears = np.zeros(network.edge_count, dtype=bool)
+    bears[network.roads_by_number.get(number, [])] = True
+    return bears
 
 
 def road_numbers(network: Network, /) -> list[str]:
     """Return all numbers that roads bear, sorted."""
-    numbers = {one for text in set(network.number[network.kind == ROAD].tolist()) for one in str(text).split("/")}
-    return sorted(numbers - {""})
+    return list(network.roads_by_number)
 
 
 def find_cuts(network: Network, number: str, /, *, start: Place, end: Place) -> tuple[Cut, ...]:
@@ -54,7 +55,7 @@ def find_cuts(network: Network, number: str, /, *, start: Place, end: Place) -> 
     if -1 in nodes or nodes[0] == nodes[1]:
         return ()
     cuts: list[Cut] = []
-    still_open = network.kind == ROAD
+    still_open = _around(network, nodes) & (network.kind == ROAD)
     first_m = np.inf
     while len(cuts) < _MOST_CUTS:
         edges = _way(network, ours, usable=still_open, start=nodes[0], end=nodes[1])
@@ -80,25 +81,36 @@ def _nearest_node(network: Network, ours: BoolArray, place: Place) -> int:
     return int(nodes[at]) if distance_m[at] <= NEAR_ROAD_M else -1
 
 
+def _around(network: Network, nodes: Sequence[int]) -> BoolArray:
+    """Tell per edge whether it begins near the nodes: a way along the road strays no farther. Spares large networks."""
+    x, y = network.node_x[list(nodes)], network.node_y[list(nodes)]
+    stray_m = max(LEAST_STRAY_M, float(np.hypot(np.ptp(x), np.ptp(y))))
+    within = (np.abs(network.node_x - x.mean()) <= np.ptp(x) / 2 + stray_m) & (
+        np.abs(network.node_y - y.mean()) <= np.ptp(y) / 2 + stray_m
+    )
+    return np.asarray(within[network.tail], dtype=bool)
+
+
 def _way(network: Network, ours: BoolArray, *, usable: BoolArray, start: int, end: int) -> IntArray:
     """Edges of the way from one node to another that keeps to the road; empty where there is none."""
     edge = np.flatnonzero(usable)
     weight = network.length_m[edge] * np.where(ours[edge], 1.0, _ASIDE)
     a, b = network.tail[edge], network.head[edge]
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    order = np.lexsort((edge, weight, high, low))
-    keep = order[np.unique(np.stack([low[order], high[order]]), axis=1, return_index=True)[1]]
-    keep = keep[low[keep] != high[keep]]
+    low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
     size = network.node_count
+    pair = low * size + high
+    order = np.lexsort((edge, weight, pair))
+    keep = order[np.unique(pair[order], return_index=True)[1]]  # of parallel edges the shortest
+    keep = keep[low[keep] != high[keep]]
     graph = coo_array((weight[keep], (low[keep], high[keep])), shape=(size, size)).tocsr()
     found, before = dijkstra(graph, directed=False, indices=start, return_predecessors=True)
     if not np.isfinite(found[end]):
         return np.zeros(0, dtype=np.int32)
-    edge_between = {(int(low[k]), int(high[k])): int(edge[k]) for k in keep}
-    way, node = [], end
+    pairs, way, node = pair[keep], [], end
     while node != start:
         other = int(before[node])
-        way.append(edge_between[min(node, other), max(node, other)])
+        at = np.searchsorted(pairs, min(node, other) * size + max(node, other))
+        way.append(int(edge[keep[at]]))
         node = other
     return np.array(way[::-1], dtype=np.int32)
 

@@ -22,7 +22,9 @@ NEW_CENTRE = "Nytt krisesenter i {place}"
 
 
 def centres_under(centres: pd.DataFrame, effect: Effect, /, *, gazetteer: Gazetteer) -> pd.DataFrame:
-    """Return all centres under a scenario: status and town as it says, new ones last."""
+    """Return all centres under a scenario, status and town as it says, new ones last; today's frame if none differs."""
+    if not (effect.closed or effect.reopened or effect.opened or effect.moved):
+        return centres
     columns: dict[str, list[Any]] = {name: centres[name].tolist() for name in centres.columns}
     row_of = {centre_id: row for row, centre_id in enumerate(columns["centre_id"])}
     changes: dict[str, dict[str, str]] = {}
