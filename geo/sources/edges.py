@@ -12,8 +12,9 @@ Strong components are taken on the graph with its ferries: a weak one may be a t
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -34,14 +35,25 @@ from geo.tables import METRIC_CRS, ROADS
 
 SIMPLIFY_M = 5.0  # such sources are drawn for streets; lengths are measured before
 LEAST_M = 0.1  # shorter stretches would round to nothing and be free of charge
+KEPT = "kept: not on any round trip through the main network"
+ORDER = ["from_node", "to_node", "kind", "length_m"]
 COLUMNS = (
     "start", "end", "kind", "category", "number", "motorway", "note", "tunnel", "bridge", "length_m", "seconds",
     "seconds_back", "sailing_s", "headway_s", "geometry",
 )  # fmt: skip
 PAIR = 2
+AT_A_TIME = 1 << 16  # lines worked on at a time, so that the copies of a step never hold a whole country
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+
+
+class _Chains(NamedTuple):
+    """Chains of edges end to end: ``row`` and whether it is ``forward`` as drawn; ``length``: edges in each chain."""
+
+    row: IntArray
+    forward: NDArray[np.bool_]
+    length: IntArray
 
 
 def roads_table(
@@ -112,9 +124,7 @@ def merged(edges: pd.DataFrame, /) -> pd.DataFrame:
     start, end = edges["start"].to_numpy(dtype=np.int64), edges["end"].to_numpy(dtype=np.int64)
     there, back = (np.isfinite(edges[name].to_numpy(dtype=float)) for name in ("seconds", "seconds_back"))
     chains = _chains(start, end, alike=_alike(edges), there=there, back=back)
-    if len(chains) == len(edges):
-        return edges
-    return _joined(edges, chains)
+    return edges if len(chains.length) == len(edges) else _joined(edges, chains)
 
 
 def _alike(edges: pd.DataFrame) -> IntArray:
@@ -128,8 +138,8 @@ def _alike(edges: pd.DataFrame) -> IntArray:
 
 def _chains(
     start: IntArray, end: IntArray, *, alike: IntArray, there: NDArray[np.bool_], back: NDArray[np.bool_]
-) -> list[list[tuple[int, bool]]]:
-    """Chains of (edge, drawn forward), each edge in just one; an edge that joins nothing is a chain of its own."""
+) -> _Chains:
+    """Return the chains, each edge in just one; an edge that joins nothing is a chain of its own, drawn forward."""
     count = len(start)
     _, node = np.unique(np.r_[start, end], return_inverse=True)
     order = np.argsort(node, kind="stable")
@@ -144,39 +154,35 @@ def _chains(
     # On from a to b is open just where a leads here and b leads away, and likewise back.
     passes = (a != b) & (alike[a] == alike[b]) & (into_a == out_b) & (into_b == out_a)
     beside[one[passes]], beside[other[passes]] = other[passes], one[passes]
-    next_end = beside.tolist()
+    next_end = array("q", beside.tobytes())
     done = bytearray(count)
-    chains = []
+    row_of, forward_of, length = array("q"), bytearray(), array("q")
     stops = [edge for edge in range(count) if next_end[edge] < 0 or next_end[edge + count] < 0]
     for edge in [*stops, *range(count)]:  # then the rings, which have no stop
         if done[edge]:
             continue
-        chain, here = [], edge if next_end[edge] < 0 else edge + count
+        before, here = len(row_of), edge if next_end[edge] < 0 else edge + count
         if next_end[edge] >= 0 and next_end[edge + count] >= 0:
             here = edge
         while here >= 0 and not done[here % count]:
             row, forward = here % count, here < count
             done[row] = 1
-            chain.append((row, forward))
+            row_of.append(row)
+            forward_of.append(forward)
             here = next_end[row + count if forward else row]
-        chains.append(chain)
-    return chains
+        length.append(len(row_of) - before)
+    return _Chains(
+        np.frombuffer(row_of, dtype=np.int64),
+        np.frombuffer(forward_of, dtype=np.uint8).astype(bool),
+        np.frombuffer(length, dtype=np.int64),
+    )
 
 
-def _joined(edges: pd.DataFrame, chains: Sequence[Sequence[tuple[int, bool]]]) -> pd.DataFrame:
-    lengths = np.array([len(chain) for chain in chains])
-    row = np.array([row for chain in chains for row, _ in chain], dtype=np.int64)
-    forward = np.array([forward for chain in chains for _, forward in chain], dtype=bool)
-    group = np.repeat(np.arange(len(chains)), lengths)
+def _joined(edges: pd.DataFrame, chains: _Chains) -> pd.DataFrame:
+    row, forward, lengths = chains
     head, tail = np.cumsum(lengths) - lengths, np.cumsum(lengths) - 1
     start, end = edges["start"].to_numpy()[row], edges["end"].to_numpy()[row]
     there, back = (edges[name].to_numpy(dtype=float)[row] for name in ("seconds", "seconds_back"))
-    lines = edges["geometry"].to_numpy(dtype=object)[row]
-    lines = np.where(forward, lines, shapely.reverse(lines))
-    points, piece = shapely.get_coordinates(lines, return_index=True)
-    opens = np.r_[True, piece[1:] != piece[:-1]]
-    follows = np.isin(piece, head, invert=True)
-    keep = ~(opens & follows)  # a joint stands in both pieces
     result: pd.DataFrame = edges.iloc[row[head]].reset_index(drop=True)
     for name, values in (
         ("length_m", edges["length_m"].to_numpy(dtype=float)[row]),
@@ -188,7 +194,28 @@ def _joined(edges: pd.DataFrame, chains: Sequence[Sequence[tuple[int, bool]]]) -
     result["headway_s"] = np.fmax.reduceat(edges["headway_s"].to_numpy(dtype=float)[row], head)
     result["start"] = np.where(forward, start, end)[head]
     result["end"] = np.where(forward, end, start)[tail]
-    result["geometry"] = shapely.linestrings(points[keep], indices=group[piece[keep]])
+    result["geometry"] = _drawn_through(edges["geometry"].to_numpy(dtype=object), chains)
+    return result
+
+
+def _drawn_through(lines: Shapes, chains: _Chains) -> Shapes:
+    """Return the line of each chain; that of an edge by itself as it is."""
+    row, forward, lengths = chains
+    head = np.cumsum(lengths) - lengths
+    result: Shapes = lines[row[head]]
+    several = np.flatnonzero(lengths > 1)
+    for low in range(0, len(several), AT_A_TIME):
+        which = several[low : low + AT_A_TIME]
+        many = lengths[which]
+        group = np.repeat(np.arange(len(which)), many)
+        nth = np.arange(len(group)) - np.repeat(np.cumsum(many) - many, many)
+        member = np.repeat(head[which], many) + nth
+        parts = lines[row[member]]
+        turned = ~forward[member]
+        parts[turned] = shapely.reverse(parts[turned])
+        points, piece = shapely.get_coordinates(parts, return_index=True)
+        follows = np.r_[True, piece[1:] != piece[:-1]] & (nth[piece] > 0)  # a joint stands in both pieces
+        result[which] = shapely.linestrings(points[~follows], indices=group[piece[~follows]])
     return result
 
 
@@ -200,8 +227,12 @@ def _landmasses(edges: pd.DataFrame, *, parts: Shapes | None) -> list[str]:
     dry = np.flatnonzero(~ferry)
     lines = edges["geometry"].to_numpy(dtype=object)[dry]
     result = [""] * len(edges)
-    for row, touched in zip(dry, landmasses_of_roads(lines, in_tunnel=tunnel[dry], parts=parts), strict=True):
-        result[row] = " ".join(str(part) for part in touched)
+    text: dict[tuple[int, ...], str] = {}
+    for low in range(0, len(dry), AT_A_TIME):
+        rows = slice(low, low + AT_A_TIME)
+        found = landmasses_of_roads(lines[rows], in_tunnel=tunnel[dry[rows]], parts=parts)
+        for row, touched in zip(dry[rows], found, strict=True):
+            result[row] = text.setdefault(touched, " ".join(str(part) for part in touched))
     return result
 
 
@@ -228,9 +259,12 @@ def _table(edges: pd.DataFrame) -> gpd.GeoDataFrame:
     shapes = edges["geometry"].to_numpy(dtype=object)
     start, end = edges["start"].to_numpy(dtype=np.int64), edges["end"].to_numpy(dtype=np.int64)
     keys, first, node = np.unique(np.r_[start, end], return_index=True, return_inverse=True)
-    ends = np.concatenate([shapely.get_point(shapes, 0), shapely.get_point(shapes, -1)])[first]
-    points = np.round(shapely.get_coordinates(ends))
-    lines = _drawn(shapes, start=points[node[: len(edges)]], end=points[node[len(edges) :]])
+    points = np.round(_ends(shapes)[first])
+    from_point, to_point = points[node[: len(edges)]], points[node[len(edges) :]]
+    lines = np.empty(len(edges), dtype=object)
+    for low in range(0, len(edges), AT_A_TIME):
+        rows = slice(low, low + AT_A_TIME)
+        lines[rows] = _drawn(shapes[rows], start=from_point[rows], end=to_point[rows])
     place = np.empty(len(keys), dtype=np.int64)
     place[np.lexsort((keys, points[:, 1], points[:, 0]))] = np.arange(len(keys))
     number = place[node]
@@ -256,12 +290,25 @@ def _table(edges: pd.DataFrame) -> gpd.GeoDataFrame:
             "note": edges["note"].to_numpy(dtype=object),
             "geometry": lines,
             "row": np.arange(len(edges)),
-            "drawing": shapely.to_wkb(lines),
         }
     )
-    frame = frame.sort_values(["from_node", "to_node", "kind", "length_m", "drawing"], ignore_index=True)
+    alike = frame.duplicated(ORDER, keep=False).to_numpy()  # only these few are told apart by how they are drawn
+    frame["drawing"] = b""
+    frame.loc[alike, "drawing"] = shapely.to_wkb(lines[alike])
+    frame = frame.sort_values([*ORDER, "drawing"], ignore_index=True)
     frame["edge_id"] = np.arange(len(frame))
     return gpd.GeoDataFrame(frame[[*ROADS.column_names, "geometry", "row"]], geometry="geometry", crs=METRIC_CRS)
+
+
+def _ends(lines: Shapes) -> FloatArray:
+    """First points of all lines, then last points."""
+    result = np.empty((2 * len(lines), 2))
+    for low in range(0, len(lines), AT_A_TIME):
+        points, line = shapely.get_coordinates(lines[low : low + AT_A_TIME], return_index=True)
+        turn = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
+        result[low : low + len(turn)] = points[turn]
+        result[len(lines) + low :][: len(turn)] = points[np.r_[turn[1:], len(line)] - 1]
+    return result
 
 
 def _drawn(lines: Shapes, *, start: FloatArray, end: FloatArray) -> Shapes:
@@ -298,12 +345,12 @@ def _used(table: gpd.GeoDataFrame, *, people: pd.DataFrame, log: SourceLog) -> N
     legs = access_legs(people["x_m"], people["y_m"], people["landmass"], network=network)
     joined = np.unique(piece[legs.edge[legs.edge >= 0]])
     used = np.isin(piece, np.r_[main, joined])
+    _, first, members = np.unique(piece, return_index=True, return_counts=True)
+    metres = np.bincount(piece, weights=table["length_m"])
     for number in np.unique(piece[~used]):
-        rows = np.flatnonzero(piece == number)
-        spot = table.geometry.iloc[rows[0]].coords[0]
-        log.tell("component", f"{len(rows)} edges at {spot[0]:.0f} {spot[1]:.0f}",
-                 reason="dropped: loose, and nobody lives nearest to it",
-                 metres=float(table["length_m"].iloc[rows].sum()))  # fmt: skip
+        spot = table.geometry.iloc[first[number]].coords[0]
+        log.tell("component", f"{members[number]} edges at {spot[0]:.0f} {spot[1]:.0f}",
+                 reason="dropped: loose, and nobody lives nearest to it", metres=float(metres[number]))  # fmt: skip
     return np.asarray(used, dtype=bool)
 
 
@@ -311,31 +358,30 @@ def _tell_components(
     roads: gpd.GeoDataFrame, *, people: pd.DataFrame | None, labels: Labels | None, log: SourceLog
 ) -> None:
     """List every small component, those first by which most people live: its roads' numbers, its place, its people."""
-    small = roads[roads["component"] > 0]
-    living: dict[int, float] = {}
-    if people is not None and len(small):
+    component = roads["component"].to_numpy()
+    count = int(component.max()) + 1
+    living: FloatArray = np.zeros(count)
+    if people is not None:
         legs = access_legs(people["x_m"], people["y_m"], people["landmass"], network=Network.from_roads(roads))
         joined = legs.edge >= 0
-        component = roads["component"].to_numpy()[legs.edge[joined]]
-        each = np.bincount(component, weights=people["population"].to_numpy(dtype=float)[joined])
-        living = dict(enumerate(each.tolist()))
-    groups = [(int(str(component)), rows) for component, rows in small.groupby("component")]
-    groups.sort(key=lambda one: (-living.get(one[0], 0.0), one[0]))
-    for place, (component, rows) in enumerate(groups):
+        here = people["population"].to_numpy(dtype=float)[joined]
+        living += np.bincount(component[legs.edge[joined]], weights=here, minlength=count)
+    order = 1 + np.argsort(-living[1:], kind="stable")
+    for number in order[:LISTED]:
+        rows = roads[component == number]
         middle = rows.geometry.iloc[0].interpolate(0.5, normalized=True)
         names = ", ".join(sorted({text for text in (*rows["number"], *rows["note"]) if text})[:3])
-        # Looking up a name takes its time, and no more than these are listed.
-        named = labels if place < LISTED else None
-        where = f"by {named.nearest(middle)}" if named else f"at {middle.x:.0f} {middle.y:.0f}"
-        inhabited = f", {living.get(component, 0.0):.0f} people" if people is not None else ""
-        subject = f"component {component}: {len(rows)} edges {names} {where}{inhabited}"
+        where = f"by {labels.nearest(middle)}" if labels else f"at {middle.x:.0f} {middle.y:.0f}"
+        inhabited = f", {living[number]:.0f} people" if people is not None else ""
+        subject = f"component {number}: {len(rows)} edges {names} {where}{inhabited}"
         log.tell(
             "component",
             " ".join(subject.split()),
-            reason="kept: not on any round trip through the main network",
+            reason=KEPT,
             metres=float(rows["length_m"].sum()),
-            municipality=named.municipality(middle) if named else "",
+            municipality=labels.municipality(middle) if labels else "",
         )
+    log.count(f"component: {KEPT}", len(order[LISTED:]))
 
 
 def _totals(roads: gpd.GeoDataFrame) -> dict[str, float]:

@@ -25,7 +25,8 @@ from geo.sources.edges import roads_table
 from geo.sources.labels import Labels
 from geo.sources.landmass import Shapes
 from geo.sources.n1000_roads import RoadLog
-from geo.sources.osm import DEGREE, Collected, edges_of
+from geo.sources.osm import Collected
+from geo.sources.osm_edges import DEGREE, edges_of
 from geo.sources.source_log import SourceLog
 
 FILTERS = (

@@ -14,7 +14,7 @@ from geo import schema
 from geo.access_leg import access_legs
 from geo.errors import DataFault
 from geo.network import FERRY, Network, SpeedModel
-from geo.sources import osm
+from geo.sources import osm, osm_edges
 from geo.sources.labels import Labels
 from geo.sources.n1000_roads import RoadLog
 from geo.tables import ROADS
@@ -378,7 +378,7 @@ def test_heidelbergs_ferries_carry_their_durations(path: Path) -> None:
     for tags in told.values():
         tags["motor_vehicle"] = "yes"  # as if cars were taken: then the times of the map are the times of the table
     collected.relations.clear()
-    edges = osm.edges_of(collected, speeds=SpeedModel())
+    edges = osm_edges.edges_of(collected, speeds=SpeedModel())
     ferries = edges[edges["kind"] == "ferry"]
     assert ferries[["seconds", "seconds_back"]].sum().to_dict() == {
         "seconds": pytest.approx((3 + 7 + 5 + 8 + 4 + 6) * 60),
