@@ -133,7 +133,12 @@
   /* Links within the dashboard change the address only; Dash then draws the page that belongs to it. */
   function go(link) {
     if (link.pathname + link.search === window.location.pathname + window.location.search) return;
+    const samePage = link.pathname === window.location.pathname;
     window.history.pushState({}, "", link.pathname + link.search);
+    if (samePage) {
+      carry();
+      return void tell(); // the page's parts follow the address
+    }
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);
   }

@@ -56,7 +56,8 @@
   /* A choice made before Dash has taken over is made again afterwards; none is lost. */
   const early = [];
   document.addEventListener("change", (event) => plain() && plain().contains(event.target) && early.push(event.target));
-  const again = ({ name, value, checked }) => {
+  const again = ({ tagName, name, value, checked }) => {
+    if (tagName === "SELECT") return core.navigate({ [name]: value });
     const same = [...document.querySelectorAll("#page input")].find((one) => one.name === name && one.value === value);
     if (same && same.checked !== checked) same.click();
   };

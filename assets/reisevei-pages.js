@@ -184,5 +184,26 @@
     );
   }
 
-  window.reisevei = Object.assign(window.reisevei || {}, { DataTable, NumberBox, Checks });
+  /* One of a list, where pills would take too much room. */
+  function Select(props) {
+    const [value, setValue] = React.useState(props.value);
+    React.useEffect(() => setValue(props.value), [props.value]);
+    core.useBack(props.name, props.standard, setValue);
+    const choose = (event) => {
+      setValue(event.target.value);
+      core.navigate({ [props.name]: event.target.value }, { [props.name]: props.standard });
+    };
+    return h(
+      "label",
+      { className: "field" },
+      h("span", null, props.label),
+      h(
+        "select",
+        { id: props.id, name: props.name, value, onChange: choose },
+        props.options.map((option) => h("option", { key: option.value, value: option.value }, option.label)),
+      ),
+    );
+  }
+
+  window.reisevei = Object.assign(window.reisevei || {}, { DataTable, NumberBox, Checks, Select });
 })();

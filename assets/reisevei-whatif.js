@@ -9,13 +9,23 @@
   const VERSION = "1";
 
   /* --- a scenario's spelling, as geo/scenario_text.py has it ------------------------------------------------ */
+  const NAME = "navn.";
+  const CONDITIONS = "vilkar.";
+
   function read(text) {
     const parts = (text || "").split("~").slice(1);
-    return { changes: parts.filter((part) => !part.startsWith("navn.")), name: parts.find((part) => part.startsWith("navn.")) || "" };
+    const conditions = parts.find((part) => part.startsWith(CONDITIONS));
+    return {
+      changes: parts.filter((part) => !part.startsWith(NAME) && !part.startsWith(CONDITIONS)),
+      conditions: conditions ? conditions.slice(CONDITIONS.length).split(".") : [],
+      name: parts.find((part) => part.startsWith(NAME)) || "",
+    };
   }
 
   function write(scenario) {
-    const parts = scenario.name ? [...scenario.changes, scenario.name] : scenario.changes;
+    const parts = [...scenario.changes];
+    if (scenario.conditions.length) parts.push(CONDITIONS + scenario.conditions.join("."));
+    if (scenario.name) parts.push(scenario.name);
     return parts.length ? [VERSION, ...parts].join("~") : "";
   }
 
@@ -79,7 +89,8 @@
   function undo() {
     const now = current();
     const scenario = read(now);
-    const before = steps.back.length ? steps.back.pop() : write({ ...scenario, changes: scenario.changes.slice(0, -1) });
+    const less = scenario.changes.length ? { changes: scenario.changes.slice(0, -1) } : { conditions: [] };
+    const before = steps.back.length ? steps.back.pop() : write({ ...scenario, ...less });
     steps.forward.push(now);
     core.navigate({ [KEY]: before });
   }
@@ -388,7 +399,7 @@
       const scenario = read(current());
       const clean = name.trim().slice(0, props.max_name);
       if (clean === props.name) return;
-      go(write({ ...scenario, name: clean ? "navn." + escapeName(clean) : "" }));
+      go(write({ ...scenario, name: clean ? NAME + escapeName(clean) : "" }));
     };
     const button = (text, act, more) => h("button", { type: "button", className: "button", onClick: act, ...more }, text);
     const against = [["", words.against_today], ...props.cases.map((one) => [one.hva, one.title])];
@@ -422,6 +433,11 @@
         h(window.reisevei.Radios, { id: "whatif-show", look: "joined", legend: words.show, ...props.show }),
         h(Choice, { id: "whatif-against", label: words.against, options: against, value: props.against, onChange: (value) => core.navigate({ [props.against_key]: value }) }),
       ),
+      h(window.reisevei.Conditions, {
+        id: "whatif-conditions",
+        ...props.conditions,
+        onChange: (chosen) => go(write({ ...read(current()), conditions: chosen })),
+      }),
       h(
         "section",
         { className: "panel", "aria-labelledby": "whatif-changes" },
@@ -432,7 +448,7 @@
           h(
             "div",
             { className: "tools" },
-            button(words.undo, undo, { disabled: !steps.back.length && !props.changes.length }),
+            button(words.undo, undo, { disabled: !steps.back.length && !props.text }),
             button(words.redo, redo, { disabled: !steps.forward.length }),
             button(words.reset, () => go(""), { disabled: !props.text }),
           ),
@@ -450,7 +466,7 @@
                 ),
               ),
             )
-          : h("p", { className: "quiet" }, words.none),
+          : h("p", { className: "quiet" }, props.conditions.words.length ? words.none_conditions : words.none),
         h(
           "form",
           { className: "change-form", onSubmit: submit, "aria-label": words.add },
@@ -486,7 +502,7 @@
           h("datalist", { id: list }, offered ? offered.places.map((one) => h("option", { key: one[0], value: one[1] })) : null),
           h("datalist", { id: "whatif-roads" }, offered ? offered.roads.map((one) => h("option", { key: one, value: one })) : null),
         ),
-        props.changes.length
+        props.changes.length || props.conditions.words.length
           ? h(
               Field,
               { label: words.name },

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import components, factsheet_server, first_page, gap_files, map_file, server, siting_view, whatif_server
@@ -21,7 +21,7 @@ from dashboard.view import View
 from geo.dataset import embedded_assets
 from geo.study import Study
 
-_WITH_OWN_SCENARIO = ("whatif", "siting", "method")  # pages that say themselves what is assumed, or show no times
+_FOLLOWING = ("/", "/dekningshull", "/rettferd", "/hva-hvis", "/plassering", "/metode")  # see _register
 
 
 def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
@@ -97,14 +97,9 @@ def _everything(desk: Desk, /, *, map_url: str) -> Component:
 
 def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
     """Return the name of the way that is active in the head, and the page that belongs to an address."""
-    view = desk.view(query)
     active, page = _plain_page(path, query, desk=desk, map_url=map_url)
-    wrong = whatif.trouble(query, path=path, desk=desk) if active != "whatif" else None
-    if wrong is not None:
-        return active, html.Div([wrong, page])
-    if active in _WITH_OWN_SCENARIO or desk.under(view) is desk:
-        return active, page
-    return active, html.Div([whatif.banner(view, path=path, desk=desk), page])
+    above = whatif.said_above(path, query, desk=desk)
+    return active, html.Div([html.Div(above, id="banner"), page])
 
 
 def _plain_page(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
@@ -141,16 +136,24 @@ def _missing(view: View, /, *, desk: Desk) -> Component:
 
 
 def _register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
-    # The address's query alone never changes the page: on the map's page its parts follow the query by themselves
-    # (and the map stays where it is zoomed to); elsewhere nothing on the page changes the query.
+    # The address's query alone does not change the pages whose parts follow it by themselves (and a map stays where it
+    # is zoomed to); the others are drawn anew, for a banner may lead back to today.
     @app.callback(
         Output("head", "children"),
         Output("page", "children"),
         Input("url", "pathname"),
-        State("url", "search"),
+        Input("url", "search"),
         prevent_initial_call=True,  # the first page came with the layout
     )
     def _page(path: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
+        if "url.pathname" not in ctx.triggered_prop_ids and f"/{(path or '').split('/')[1]}" in _FOLLOWING:
+            return no_update, no_update
         active, page = page_for(path, query, desk=desk, map_url=map_url)
         head = components.head(desk.view(query), active=active, t=desk.t)
         return head, html.Div(page, id="innhold", tabIndex=-1)
+
+    @app.callback(
+        Output("banner", "children"), Input("url", "search"), State("url", "pathname"), prevent_initial_call=True
+    )
+    def _banner(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children
+        return whatif.said_above(path, query, desk=desk)

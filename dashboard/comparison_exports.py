@@ -22,7 +22,7 @@ from dashboard.formats.table import COMPARISON_FIELDS, WHOLE, fields_of, tidy
 from dashboard.formats.text import csv_metadata, to_csv, to_geojson
 from dashboard.formats.words import words
 from dashboard.formats.workbook import to_workbook
-from dashboard.scenario_words import describe_all
+from dashboard.scenario_words import describe_all, short_words
 from geo.comparison import Comparison
 from geo.errors import UnknownName
 from geo.scenario import Scenario
@@ -89,9 +89,11 @@ def _about(comparison: Comparison, *, after: Scenario | None) -> About:
         for when, scenario in zip(("before", "after"), told, strict=True)
     ]
     *method, call_first = notes.method
+    title = t("export.change_title", title=notes.title)
+    conditions = short_words(told[1].conditions, t=t)
     return replace(
         notes,
-        title=t("export.change_title", title=notes.title),
+        title=t("conditions.title", title=title, conditions=conditions) if conditions else title,
         choices=(*notes.choices, *worlds),
         method=(*method, t("export.method.scenario"), t("export.method.change"), call_first),
     )

@@ -209,14 +209,26 @@ def downloads(view: View, /, *, t: Catalogue) -> list[Component]:
     ]
 
 
-def legend(t: Catalogue, /, *, words: Mapping[str, str] | None = None, part_id: str = "") -> Component:
-    """Return the map's legend, in words. ``words``: title and classes of another map than that of travel times."""
-    named: dict[str, Any] = {"id": part_id} if part_id else {}
-    return html.Details(legend_parts(t, words=words), open=True, className="legend", **named)
+def legend(t: Catalogue, /, *, more: Sequence[Component] = ()) -> Component:
+    """Return the legend of a map of travel times, in words. ``more`` stands last."""
+    return html.Details(legend_parts(t, more=more), open=True, className="legend")
 
 
-def legend_parts(t: Catalogue, /, *, words: Mapping[str, str] | None = None) -> list[Component]:
-    """Return what stands in the legend; a class without words is left out."""
+def closed_legend(looks: Sequence[str], /, *, t: Catalogue) -> list[Component]:
+    """Return the part of a legend on what a scenario closes; nothing where it closes nothing."""
+    if not looks:
+        return []
+    items = [html.Li([html.Span(className=f"swatch way {look}"), t(f"conditions.map.{look}")]) for look in looks]
+    return [html.H3(t("conditions.map.heading")), html.Ul(items)]
+
+
+def legend_parts(
+    t: Catalogue, /, *, words: Mapping[str, str] | None = None, more: Sequence[Component] = ()
+) -> list[Component]:
+    """Return what stands in the legend; a class without words is left out. ``more`` stands last.
+
+    ``words``: title and classes of another map than that of travel times.
+    """
     told = t.section("legend") if words is None else words
     classes = [
         html.Li([html.Span(className=f"swatch c{index}"), told[f"c{index}"]])
@@ -229,6 +241,7 @@ def legend_parts(t: Catalogue, /, *, words: Mapping[str, str] | None = None) -> 
         html.Ul([*classes, html.Li([html.Span(className="swatch ferry"), t("legend.ferry")])]),
         html.H3(t("legend.centres")),
         html.Ul(looks),
+        *more,
     ]
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard import answer_words, map_answer
 from dashboard.i18n import Catalogue
 from dashboard.offers import Offer, looks_for, offers_of
-from dashboard.scenario_marks import extras, gone
+from dashboard.scenario_marks import extras, gone, ways
 from dashboard.view import View
 from geo import findings
 from geo.centres import Site, sites
@@ -136,6 +136,11 @@ class Desk:
         """What is documented: by centre, then by group. A missing entry means unknown."""
         return offers_of(self.situation.evidence, centres=tuple(self.centres))
 
+    @cached_property
+    def ways(self) -> list[dict[str, Any]]:
+        """What the study's scenario closes, as lines and signs for the map (``scenario_marks.ways``)."""
+        return ways(self.study)
+
     def looks(self, group: str, /) -> dict[str, str]:
         """Return documented, partly, no or unknown for each centre in operation."""
         return looks_for(group, offers=self.offers, centres=tuple(self.centres))
@@ -231,7 +236,7 @@ class Desk:
         beside = answer_words.beside(kind, view, table=table, desk=self)
         looks = {**self.looks(view.group), **gone(self.study)}
         shown = map_answer.payload(table, view=view, kind=kind, looks=looks, beside=beside, t=self.t)
-        return {**shown, "extras": extras(self.study)}
+        return {**shown, "extras": extras(self.study), "ways": self.ways}
 
     def summary(self, view: View, /) -> Summary:
         """Return the country's key figures for the view."""

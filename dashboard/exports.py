@@ -20,7 +20,7 @@ from dashboard.formats.text import csv_metadata, to_csv, to_geojson
 from dashboard.formats.words import words
 from dashboard.formats.workbook import to_xlsx
 from dashboard.i18n import Catalogue
-from dashboard.scenario_words import describe_all
+from dashboard.scenario_words import describe_all, short_words
 from geo.errors import UnknownName
 from geo.measures import EXPECTED, NEAREST
 from geo.network import SpeedModel
@@ -81,9 +81,10 @@ def file_stem(question: Question, /) -> str:
 def about(study: Study, question: Question, /, *, t: Catalogue) -> About:
     """Put into words what was asked and how it was answered; all sources of the data folder are named."""
     situation = study.situation
-    group = t(f"group.{question.group}.phrase")
+    title = t(f"export.title.{question.measure}", group=t(f"group.{question.group}.phrase"))
+    conditions = short_words(study.effect.conditions, t=t)
     return About(
-        title=t(f"export.title.{question.measure}", group=group),
+        title=t("conditions.title", title=title, conditions=conditions) if conditions else title,
         choices=tuple(_choices(study, question, t=t)),
         method=tuple(_method(study, question, t=t)),
         data_sha256=situation.manifest.content_sha256,

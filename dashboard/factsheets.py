@@ -17,7 +17,7 @@ from dashboard.formats.about import About
 from dashboard.formats.factsheet import Document, Table, Words, words
 from dashboard.i18n import Catalogue
 from dashboard.i18n.numbers import limit_words, minutes, number, people, percent
-from dashboard.scenario_words import describe_all
+from dashboard.scenario_words import describe_all, short_words
 from geo.area_figures import BEYOND_MIN
 from geo.centres import GROUP_IDS
 from geo.comparison import Comparison
@@ -51,8 +51,10 @@ def factsheet(study: Study, municipality_code: str, /, *, notes: About, t: Catal
         year=facts["population_year"],
         centrality=facts["centrality_class"],
     )
+    title = t("factsheet.title", municipality=" – ".join(dict.fromkeys(name for name in names if name)))
+    conditions = short_words(study.effect.conditions, t=t)
     return Document(
-        title=t("factsheet.title", municipality=" – ".join(dict.fromkeys(name for name in names if name))),
+        title=t("conditions.title", title=title, conditions=conditions) if conditions else title,
         lead=(place, *_scenario(study, t=t)),
         blocks=(
             Words("heading", t("factsheet.nearest")),

@@ -86,11 +86,23 @@ class FirstMap:
         yield self._above
         outline = self._shapes.get(selected)
         yield element("g", {"class": "selected"}, *(_path(outline, look) for look in ("halo", "line") if outline))
+        yield element("g", {"class": "ways"}, *(self._way(one) for one in answer["ways"]))
         looks = answer["centres"]
         # The documented ones on top, or a dozen unknown neighbours hide them.
         sites = sorted(self._sites, key=lambda site: looks.get(site[0]) == _DOCUMENTED)
         yield element("g", {"class": "markers"}, *(self._marker(*site, looks.get(site[0], _UNKNOWN)) for site in sites))
         yield from (self._extra(one) for one in answer["extras"])
+
+    def _way(self, way: Mapping[str, Any]) -> str:
+        """Return what a scenario closes: lines in metres of EPSG:25833, and a sign where a road is blocked."""
+        look = way["look"]
+        signs = (
+            f'<g class="sign {look}"{self._placed(self._at(x, y))}><circle r="6"></circle><path d="M-3.2 0H3.2"></path>'
+            f'<text x="9" y="4">{text(name)}</text></g>'
+            for x, y, name in way["signs"]
+        )
+        place = f"translate({-self._x0},{self._y0}) scale(1,-1)"
+        return f'<path d="{way["d"]}" class="way {look}" transform="{place}"></path>{"".join(signs)}'
 
     def _marker(self, centre_id: str, town: str, at: str, look: str) -> str:
         return (

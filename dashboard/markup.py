@@ -127,6 +127,16 @@ def number_box(given: Properties) -> str:
     return element("label", {"class": "number-box"}, element("span", {}, text(given["label"])), element("input", box))
 
 
+def select(given: Properties) -> str:
+    """Return ``widgets.Select``."""
+    options = [
+        element("option", {"value": one["value"], "selected": one["value"] == given["value"]}, text(one["label"]))
+        for one in given["options"]
+    ]
+    chosen = element("select", {"name": given["name"]}, *options)
+    return element("label", {"class": "field"}, element("span", {}, text(given["label"])), chosen)
+
+
 #: The components of the first screen that need no data beside their properties.
 PARTS: Mapping[str, Writer] = {
     "Check": check,
@@ -135,4 +145,5 @@ PARTS: Mapping[str, Writer] = {
     "MunicipalityTable": lambda _: element("div", {"class": "municipality-table"}),
     "NumberBox": number_box,
     "Radios": radios,
+    "Select": select,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dashboard.i18n import Catalogue
 from dashboard.i18n.numbers import number
 from geo.conditioned import BOARDING_S
-from geo.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, Conditions
+from geo.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, STANDARD, Conditions
 from geo.errors import UnknownName
 from geo.network import SpeedModel
 from geo.scenario import (
@@ -63,6 +63,19 @@ def describe_conditions(conditions: Conditions, /, *, t: Catalogue) -> tuple[str
         "percent": number(conditions.speed_percent),
     }
     return tuple(t(f"conditions.said.{key}", **values) for holds, key in said if holds)
+
+
+def short_words(conditions: Conditions, /, *, t: Catalogue) -> str:
+    """Return the conditions in a few words, for titles; "" on an ordinary day."""
+    night = "night_rest" if conditions.unknown_ferries_rest else "night_sail"
+    said = (
+        (conditions.night, night),
+        (conditions.winter, "winter"),
+        (conditions.ferry_rule != STANDARD.ferry_rule, conditions.ferry_rule),
+        (conditions.speed_percent != NORMAL_PERCENT, "speed"),
+        (conditions.from_road, "from_road"),
+    )
+    return ", ".join(t(f"conditions.part.{key}", percent=conditions.speed_percent) for holds, key in said if holds)
 
 
 def problem_words(problem: Problem, /, *, t: Catalogue) -> str:

@@ -75,6 +75,7 @@ def payload(worlds: Worlds, /, *, show: str) -> dict[str, Any]:
         "minutes": [],
         "centres": {**desk.looks(view.group), **gone(desk.study)},
         "extras": extras(desk.study),
+        "ways": desk.ways,
     }
 
 
@@ -307,16 +308,19 @@ def _change_cell(row: Any, *, t: Catalogue) -> dict[str, Any]:  # noqa: ANN401 -
     return {"t": text, "v": round(value), "c": f"chg {kind}"}
 
 
-def legend(t: Catalogue, /, *, show: str, folded: bool = False) -> Component:
-    """Return the legend of the map that is shown, in words."""
+def legend(t: Catalogue, /, *, show: str, folded: bool = False, looks: Sequence[str] = ()) -> Component:
+    """Return the legend of the map that is shown, in words. ``looks``: of what is closed on it."""
+    closed = components.closed_legend(looks, t=t)
     if show != CHANGE:
-        times: Any = components.legend(t)
+        times: Any = components.legend(t, more=closed)
         times.open = not folded
         return cast("Component", times)
     classes = [html.Li([html.Span(className=f"swatch {one}"), t(f"whatif.legend.{one}")]) for one in _IN_ORDER]
     marks = [html.Li([html.Span(className=f"mark {one}"), t(f"whatif.legend.{one}")]) for one in ("new", "closed")]
     return html.Details(
-        [html.Summary(t("whatif.legend.title")), html.Ul(classes), html.Ul(marks)], open=not folded, className="legend"
+        [html.Summary(t("whatif.legend.title")), html.Ul(classes), html.Ul(marks), *closed],
+        open=not folded,
+        className="legend",
     )
 
 

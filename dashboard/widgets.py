@@ -88,6 +88,11 @@ Check = _component(
     ("id", "name", "label", "on", "value"),
     """One native check box. Checked, it writes ``on`` into the address (query key ``name``); else nothing.""",
 )
+Select = _component(
+    "Select",
+    ("id", "name", "label", "options", "value", "standard"),
+    """A native select. A choice changes the address (query key ``name``); ``standard`` is left out of it.""",
+)
 ScenarioMap = _component(
     "ScenarioMap",
     ("id", "url", "choices", "answer", "words", "label", "drawn", "centres", "still"),
@@ -117,6 +122,7 @@ ScenarioEditor = _component(
         "cases",
         "show",
         "max_name",
+        "conditions",
     ),
     """The changes of a scenario and all ways to make one; every step changes the address. ``state``: the same
     properties together (``pages.whatif.choices``), as a callback sets them.

@@ -11,7 +11,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import map_answer, widgets
+from dashboard import conditions_view, map_answer, widgets
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import limit_words, number
 from dashboard.view import (
@@ -30,6 +30,7 @@ from geo import findings
 from geo.centres import ACCEPTABLE
 from geo.known_counts import KnownCount
 from geo.measures import DETOUR, EXPECTED, NEAREST
+from geo.scenario_text import read, to_text
 
 MOST_CENTRES = 99
 
@@ -45,6 +46,7 @@ def values_of(view: View, /) -> dict[str, Any]:
         "limit": str(view.limit_min),
         "limit-any": view.limit_min,
         "layer": query_word("layer", view.layer),
+        "conditions": to_text(read(view.scenario)[0]),
     }
 
 
@@ -107,9 +109,11 @@ def controls(view: View, /, *, desk: Desk) -> Component:
                         id="layer-part",
                         hidden=hidden["layer-part"],
                     ),
+                    conditions_view.chooser(view, desk=desk),
                 ],
                 className="row",
             ),
+            html.Div(conditions_view.box(view, desk=desk), id="conditions-box"),
             html.Details(
                 [html.Summary(t("first.accept_legend")), accept],
                 id="accept-part",

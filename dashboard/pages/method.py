@@ -10,12 +10,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
+from dashboard import closures_view, components
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import number
 from dashboard.pages import method_registers
 from dashboard.pages.parts import wide
+from geo.conditioned import BOARDING_S, HEADWAY_S, SAILING_KMH
 from geo.network import SpeedModel
+from geo.travel_time import SECONDS_PER_MINUTE
 
 
 def layout(*, desk: Desk) -> Component:
@@ -32,11 +34,15 @@ def layout(*, desk: Desk) -> Component:
                     *_texts("speed", ("speed_intro",), desk=desk),
                     speed_table(SpeedModel(), desk=desk),
                     *_texts("assumptions", tuple(f"assumption_{index}" for index in range(1, 5)), desk=desk),
+                    *conditions(desk=desk),
                     *_texts("unknown", ("unknown_1", "unknown_2", "unknown_3"), desk=desk),
                     *_texts("safety", ("safety_1",), desk=desk),
                 ],
                 className="prose",
             ),
+            html.H2(t("method.conditions_table"), id="vilkar", className="table-part"),
+            *(part for kind in closures_view.KINDS for part in closures_view.table(kind, desk=desk)),
+            html.P(closures_view.unknown_words(desk)),
             html.H2(t("method.sources_heading"), id="kilder", className="table-part"),
             wide(sources_table(desk=desk), label=t("method.sources_caption")),
             html.H2(t("method.counts_heading"), className="table-part"),
@@ -48,6 +54,18 @@ def layout(*, desk: Desk) -> Component:
 
 def _texts(section: str, keys: Sequence[str], /, *, desk: Desk) -> list[Component]:
     return [html.H2(desk.t(f"method.{section}_heading")), *(html.P(desk.t(f"method.{key}")) for key in keys)]
+
+
+def conditions(*, desk: Desk) -> list[Component]:
+    """Return what night, winter and the rules for ferries mean, with the figures that are assumed."""
+    t = desk.t
+    assumed = {
+        "sailing": number(SAILING_KMH),
+        "headway": number(HEADWAY_S / SECONDS_PER_MINUTE),
+        "boarding": number(BOARDING_S / SECONDS_PER_MINUTE),
+    }
+    texts = [html.P(t(f"method.conditions_{at}", **assumed)) for at in range(1, 6)]
+    return [html.H2(t("method.conditions_heading")), *texts]
 
 
 def speed_table(speeds: SpeedModel, /, *, desk: Desk) -> Component:

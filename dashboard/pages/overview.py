@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import components, figures, map_answer, widgets
+from dashboard import components, conditions_view, figures, map_answer, widgets
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import limit_words, minutes, number, people, people_range
 from dashboard.pages import choices
@@ -83,7 +83,10 @@ def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
             html.Div(
                 [
                     html.Div(
-                        [components.legend(t, words=choices.legend_words(view, desk=desk), part_id="legend"), the_map],
+                        [
+                            html.Details(legend_parts(view, desk=desk), open=True, className="legend", id="legend"),
+                            the_map,
+                        ],
                         className="map-box",
                     )
                 ],
@@ -141,9 +144,16 @@ def told_of(view: View, /, *, desk: Desk) -> dict[str, Any]:
         "finding": finding,
         "keys": keys,
         "bars": [bars, html.P(t(note), className="quiet")],
-        "legend": components.legend_parts(t, words=choices.legend_words(view, desk=desk)),
+        "legend": legend_parts(view, desk=desk),
         "count-box": choices.expected_box(view, desk=desk),
+        "conditions-box": conditions_view.box(view, desk=desk),
     }
+
+
+def legend_parts(view: View, /, *, desk: Desk) -> list[Component]:
+    """Return what stands in the map's legend, with what the view's scenario closes."""
+    closed = components.closed_legend([way["look"] for way in desk.ways], t=desk.t)
+    return components.legend_parts(desk.t, words=choices.legend_words(view, desk=desk), more=closed)
 
 
 def nearest_words(view: View, /, *, desk: Desk) -> tuple[list[Any], list[Any]]:
@@ -320,7 +330,7 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
         view = desk.view(query)
         if path not in ("/", None):
             return (no_update,) * (len(names) + len(values) + len(hidden))
-        told, chosen, away = told_of(view, desk=desk), choices.values_of(view), choices.hidden_of(view)
+        told, chosen, away = told_of(view, desk=desk.under(view)), choices.values_of(view), choices.hidden_of(view)
         return (
             *(told[name] for name in names),
             *(chosen[name] for name in values),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import components, whatif_answer, widgets
+from dashboard import closures_view, components, conditions_view, whatif_answer, widgets
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import limit_words
 from dashboard.scenario_words import describe, describe_all
@@ -42,6 +42,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
         [
             html.H1(id="whatif-finding", **components.aria(live="polite")),
             html.Dl(id="whatif-keys", className="keys four"),
+            html.Div(id="whatif-bounds", className="note bounds", **components.aria(live="polite")),
         ],
         className="ask-first",
     )
@@ -65,6 +66,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
                 ],
                 className="overview whatif",
             ),
+            html.Section(id="whatif-closures", className="closures table-part"),
             html.Section(
                 [
                     html.H2(t("whatif.all.heading")),
@@ -120,6 +122,7 @@ def choices(worlds: Worlds, /) -> dict[str, Any]:
         "show": {"name": SHOW, "standard": CHANGE, "value": seen.show, "options": shows(worlds)},
         "max_name": MAX_NAME,
         "against_key": AGAINST,
+        "conditions": conditions_view.editor(given, t=t),
     }
 
 
@@ -200,6 +203,18 @@ def other_map(worlds: Worlds, /, *, map_url: str, desk: Desk) -> list[Component]
     return [html.H2(t("whatif.show.before" if worlds.asked.against else "whatif.show.today")), second]
 
 
+_OWN = (PATH, "/plassering", "/metode")  # pages that say themselves what is assumed, or show no times
+
+
+def said_above(path: str | None, query: str | None, /, *, desk: Desk) -> list[Component]:
+    """Return what stands above a page's content: that a scenario is shown, or that it cannot be carried out."""
+    wrong = None if path == PATH else trouble(query, path=path, desk=desk)
+    if wrong is not None:
+        return [wrong]
+    view = desk.view(query)
+    return [] if path in _OWN or desk.under(view) is desk else [banner(view, path=path, desk=desk)]
+
+
 def banner(view: View, /, *, path: str | None, desk: Desk) -> Component:
     """Return what says on other pages that a scenario is shown, and the ways to change it and back to today."""
     t = desk.t
@@ -207,7 +222,7 @@ def banner(view: View, /, *, path: str | None, desk: Desk) -> Component:
     words = scenario.name or describe_all(scenario, study=desk.study.today, t=t)
     return html.P(
         [
-            html.B(t("whatif.banner")),
+            html.B(t("whatif.banner" if scenario.changes else "conditions.banner")),
             f" {words} ",
             components.inner_link(t("whatif.banner_change"), f"{PATH}{view.to_query()}"),
             " · ",
@@ -241,7 +256,8 @@ def over_the_map(worlds: Worlds, /, *, show: str) -> list[Component]:
     """Return the legend; beside another map also the title, and the legend folded."""
     t = worlds.after.t
     beside = worlds.asked.show == BOTH
-    legend = whatif_answer.legend(t, show=show, folded=beside)
+    closed = [way["look"] for way in (worlds.before if show == BEFORE else worlds.after).ways]
+    legend = whatif_answer.legend(t, show=show, folded=beside, looks=closed)
     return [html.H2(t("whatif.show.after")), legend] if beside else [legend]
 
 
@@ -285,16 +301,20 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
         Output("whatif-all", "children"),
         Output("whatif-downloads", "children"),
         Output("whatif-other", "children"),
+        Output("whatif-closures", "children"),
+        Output("whatif-bounds", "children"),
         Input("whatif-map", "drawn"),
         State("url", "search"),
     )
     def _tables(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         if not drawn:
-            return (no_update,) * 4
+            return (no_update,) * 6
         worlds = whatif_of(desk).worlds(query)
         return (
             whatif_answer.tables(worlds),
             whatif_answer.municipalities(worlds),
             downloads(worlds),
             other_map(worlds, map_url=map_url, desk=desk),
+            closures_view.listed(worlds.after),
+            conditions_view.bounds_words(worlds.asked.view, desk=desk),
         )

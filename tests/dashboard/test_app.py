@@ -135,10 +135,30 @@ def test_the_way_to_call_stands_on_every_page(app: Dash, call: Callable[..., Any
         assert "Forlat siden" in words
 
 
-def test_a_choice_on_the_map_page_leaves_the_map_standing(app: Dash) -> None:
-    told = app.server.test_client().get("/_dash-dependencies").get_json()
-    page = next(one for one in told if "page.children" in one["output"])
-    assert [(one["id"], one["property"]) for one in page["inputs"]] == [("url", "pathname")]
+@pytest.mark.parametrize(
+    "path", ["/", "/dekningshull", "/dekningshull/kommuner", "/rettferd", "/hva-hvis", "/plassering"]
+)
+def test_a_choice_leaves_pages_standing_whose_parts_follow_it(call: Callable[..., Any], path: str) -> None:
+    given = {"url.search": "?gruppe=men", "url.pathname": path}
+    assert call("head.children", given, changed="url.search").get_json()["response"] == {}  # nothing is drawn anew
+    assert set(call("head.children", given, changed="url.pathname").get_json()["response"]) == {"head", "page"}
+
+
+@pytest.mark.parametrize("path", ["/kommune/0101", "/krisesentre", "/krisesentre/aust"])
+def test_the_way_back_to_today_draws_the_written_pages_anew(call: Callable[..., Any], path: str) -> None:
+    given = {"url.search": "?hva=1~lukk.bru", "url.pathname": path}
+    under = call("head.children", given, changed="url.search").get_json()
+    assert "Bru og Dal stenges" in text_of(under["response"]["page"]["children"])
+    today = call("head.children", {**given, "url.search": ""}, changed="url.search").get_json()
+    assert "Bru og Dal stenges" not in text_of(today["response"]["page"]["children"])
+
+
+@pytest.mark.parametrize("path", ["/", "/dekningshull", "/rettferd"])
+def test_the_banner_follows_the_address(call: Callable[..., Any], path: str) -> None:
+    given = {"url.search": "?hva=1~vilkar.natt", "url.pathname": path}
+    said = call("banner.children", given).get_json()["response"]["banner"]["children"]
+    assert "Det er natt" in text_of(said)
+    assert call("banner.children", {**given, "url.search": ""}).get_json()["response"]["banner"]["children"] == []
 
 
 def test_the_same_question_gets_the_same_answer_with_another_in_between(call: Callable[..., Any]) -> None:

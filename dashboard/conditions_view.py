@@ -1,0 +1,153 @@
+"""Conditions on screen: what may be chosen, how it is spelt in the address, and what a night leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components, map_answer, widgets
+from dashboard.desk import Desk
+from dashboard.i18n import Catalogue
+from dashboard.i18n.numbers import limit_words, people
+from dashboard.scenario_words import describe_conditions
+from dashboard.view import View, query_key
+from geo.closures import NOT_FERRY, UNKNOWN
+from geo.conditions import FASTEST_PERCENT, FERRY_RULES, NORMAL_PERCENT, PRESETS, SLOWEST_PERCENT, Conditions
+from geo.measures import NEAREST
+from geo.scenario import Scenario
+from geo.scenario_text import read, to_text
+
+PAGE = "/hva-hvis"
+OWN = "own"  # conditions that have no name
+#: The order in which named conditions are offered.
+OFFERED = ("standard", "night", "night_without", "winter", "winter_night_without", "timetable", "ssb")
+
+
+def preset_of(conditions: Conditions, /) -> str:
+    """Return the name under which conditions are offered; ``OWN`` where they have none."""
+    return next((name for name, preset in PRESETS.items() if preset == conditions), OWN)
+
+
+def options(scenario: Scenario, /, *, t: Catalogue) -> list[dict[str, str]]:
+    """Return the named conditions to choose from: value is the whole scenario's spelling under them, and a label.
+
+    Conditions without a name are offered only while they hold.
+    """
+    offered = {name: PRESETS[name] for name in OFFERED}
+    if preset_of(scenario.conditions) == OWN:
+        offered[OWN] = scenario.conditions
+    return [
+        {"value": to_text(scenario.under_conditions(conditions)), "label": t(f"conditions.preset.{name}")}
+        for name, conditions in offered.items()
+    ]
+
+
+def chooser(view: View, /, *, desk: Desk) -> Component:
+    """Return a native select of the named conditions, for any page; a choice changes the scenario in the address."""
+    t = desk.t
+    scenario = read(view.scenario)[0]
+    return widgets.Select(
+        id="conditions",
+        name=query_key("scenario"),
+        label=t("conditions.legend"),
+        options=options(scenario, t=t),
+        value=to_text(scenario),
+        standard="",
+    )
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """People beyond the limit if all ferries of which nothing is known sail at night, and if none of them does."""
+
+    sailing: float
+    resting: float
+
+    @property
+    def low(self) -> float:
+        """The smaller of the two."""
+        return min(self.sailing, self.resting)
+
+    @property
+    def high(self) -> float:
+        """The larger of the two."""
+        return max(self.sailing, self.resting)
+
+
+def bounds(view: View, /, *, desk: Desk) -> Bounds | None:
+    """Return people beyond the view's limit in both cases of ``Scenario.bounds``; None by day and for agreements."""
+    both = read(view.scenario)[0].bounds
+    if both is None or view.measure != NEAREST:
+        return None
+    sailing, resting = (_beyond(view.with_(scenario=one.text), desk=desk) for one in both)
+    return Bounds(sailing, resting)
+
+
+def _beyond(view: View, /, *, desk: Desk) -> float:
+    return float(map_answer.beyond(desk.under(view).table(view), limit_min=view.limit_min).sum())
+
+
+def bounds_words(view: View, /, *, desk: Desk) -> list[Any]:
+    """Say between what the number lies at night, and why; nothing by day."""
+    found = bounds(view, desk=desk)
+    if found is None:
+        return []
+    t = desk.t
+    limit = limit_words(view.limit_min, t=t)
+    if round(found.low) == round(found.high):
+        return [html.P(t("conditions.bounds_same", people=people(found.low, t=t), limit=limit))]
+    low = people(found.low, t=t).removesuffix(t("whatif.finding.unit"))
+    told = t("conditions.bounds", low=low, high=people(found.high, t=t), limit=limit)
+    return [html.P([html.B(told), " ", why(desk=desk)])]
+
+
+def why(*, desk: Desk) -> str:
+    """Say in one sentence why nobody knows of most ferries, with how many."""
+    at_night = desk.study.closures.ferry_at_night
+    return desk.t("conditions.why", unknown=int((at_night == UNKNOWN).sum()), all=int((at_night != NOT_FERRY).sum()))
+
+
+def box(view: View, /, *, desk: Desk) -> list[Any]:
+    """Return what stands under the choice: both bounds at night, and the way to all of it; the banner names them.
+
+    Empty on an ordinary day.
+    """
+    t = desk.t
+    scenario = read(view.scenario)[0]
+    if not scenario.conditions:
+        return []
+    parts: list[Any] = []
+    other = scenario.conditions.sibling
+    if other is not None:
+        parts += bounds_words(view, desk=desk)
+        there = view.with_(scenario=to_text(scenario.under_conditions(other)))
+        key = "sail" if scenario.conditions.unknown_ferries_rest else "rest"
+        parts.append(html.P(components.inner_link(t(f"conditions.count_as_{key}"), f"/{there.to_query()}")))
+    parts.append(html.P(components.inner_link(t("conditions.more"), f"{PAGE}{view.to_query()}")))
+    return [html.Div(parts, className="note conditions-note")]
+
+
+def editor(scenario: Scenario, /, *, t: Catalogue) -> dict[str, Any]:
+    """Return what the fieldset of conditions shows: the words that hold, named conditions, and what all is called."""
+    return {
+        "words": list(scenario.conditions.words),
+        "presets": [
+            {
+                "words": list(preset.words),
+                "label": t(f"conditions.short.{name}"),
+                "title": t(f"conditions.preset.{name}"),
+            }
+            for name, preset in PRESETS.items()
+        ],
+        "own": t("conditions.preset.own"),
+        "rules": [
+            {"word": next(iter(Conditions(ferry_rule=rule).words), ""), "label": t(f"conditions.rule.{rule}")}
+            for rule in FERRY_RULES
+        ],
+        "speed": [SLOWEST_PERCENT, FASTEST_PERCENT, NORMAL_PERCENT],
+        "said": list(describe_conditions(scenario.conditions, t=t)),
+        "texts": t.section("conditions.edit"),
+    }
