@@ -278,7 +278,7 @@ def _statbank_as_text(compared: tuple[DriveTimes, Comparison, int] | str | None)
     title = published.title.removeprefix(f"{published.table_id}: ")
     nearest = "the town" if count == 1 else f"the nearest of {count} towns"
     text = (
-        f"\nStatBank {published.table_id}: {title}\n"
+        f"\nStatBank {published.table_id}: {title} (Statistics Norway, CC BY 4.0)\n"
         f"Read: {read}. Ours: median of the people to {nearest}, conditions {SSB!r}.\n"
     )
     if comparison.rows.empty:

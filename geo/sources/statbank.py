@@ -26,6 +26,7 @@ AGENT = "Reisevei"
 _MEDIAN = ("p50", "50", "median")
 _MINUTES = ("minutt", "minute")
 _EVERY = "*"
+_REGION = "region"  # what the dimension is called where no role is given
 _SHOWN = 12
 _BUSY = (429, 500, 502, 503, 504)
 
@@ -129,7 +130,9 @@ def drive_times(
 def _choice(described: Description, choose: dict[str, str]) -> tuple[Dimension, dict[str, str]]:
     """Return the region's dimension and, for each of the others, the code to read ("": left out)."""
     wrong: list[Fault] = []
-    regions = [dimension for dimension in described.dimensions if dimension.role == "geo"]
+    regions = [dimension for dimension in described.dimensions if dimension.role == "geo"] or [
+        dimension for dimension in described.dimensions if dimension.code.casefold() == _REGION
+    ]
     if len(regions) != 1:
         wrong.append(_fault(described.table_id, "it does not have exactly one dimension of regions", "Name another"))
     known = {dimension.code.casefold(): dimension for dimension in described.dimensions}

@@ -33,6 +33,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_world(tmp_path_factory.mktemp("world") / "data", tables)
 
 
+@pytest.fixture(scope="module")
+def plain(world: Path) -> str:
+    """What is printed without any option."""
+    result = run("--data", world)
+    assert result.exit_code == 0, result.output
+    return str(result.stdout)
+
+
 @pytest.fixture
 def bank() -> Iterator[StatBank]:
     with serve(StatBank()) as serving:
@@ -50,10 +58,8 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, ["validate", *(str(argument) for argument in arguments)])
 
 
-def test_the_text_has_every_trip_a_summary_and_the_misses(world: Path) -> None:
-    result = run("--data", world)
-    assert result.exit_code == 0, result.output
-    lines = result.stdout.splitlines()
+def test_the_text_has_every_trip_a_summary_and_the_misses(plain: str) -> None:
+    lines = plain.splitlines()
     assert lines[0] == "Trips against known distances"
     assert " ".join(lines[3].split()) == "Auset Brubyen 60 km 60 km +0.0 % 1 h 00 min 0 E6 the map (high)"
     assert "+20.0 %  miss  2 h 00 min" in lines[4]
@@ -66,10 +72,10 @@ def test_the_text_has_every_trip_a_summary_and_the_misses(world: Path) -> None:
     ]
 
 
-def test_misses_are_an_error_only_where_asked_for(world: Path, tmp_path: Path) -> None:
+def test_misses_are_an_error_only_where_asked_for(world: Path, plain: str, tmp_path: Path) -> None:
     strict = run("--data", world, "--strict")
     assert strict.exit_code == 1
-    assert strict.stdout == run("--data", world).stdout
+    assert strict.stdout == plain
     sound = three_towns_tables() | {"known_distances": pd.DataFrame(PAIRS[:1], columns=KNOWN)}
     good = run("--data", write_world(tmp_path / "data", sound), "--strict")
     assert good.exit_code == 0
@@ -120,7 +126,9 @@ def test_a_scenario_moves_the_trips(world: Path) -> None:
     assert "3 trips: none has a way, 0 within" in closed.stdout
 
 
-def test_statbank_is_held_against_medians_by_its_own_definition(world: Path, bank: StatBank, towns: Path) -> None:
+def test_statbank_is_held_against_medians_by_its_own_definition(
+    world: Path, plain: str, bank: StatBank, towns: Path
+) -> None:
     arguments = ("--data", world, "--ssb-table", TABLE, "--towns", towns, "--ssb-url", bank.url)
     told = json.loads(run(*arguments, "--format", "json", "--conditions", "winter").stdout)
     assert told["conditions"] == ["vinter"]
@@ -143,7 +151,7 @@ def test_statbank_is_held_against_medians_by_its_own_definition(world: Path, ban
     )
     assert "Matched by code 1, renumbered 0, by name 1 (borders may have changed); 1 without a figure" in text
     assert " ".join(text.splitlines()[-2].split()) == "Dal (0201) 70 min 105 min +35 min"
-    assert text.startswith(run("--data", world).stdout)
+    assert text.startswith(plain)
 
 
 def test_what_to_read_can_be_chosen(world: Path, bank: StatBank, towns: Path) -> None:
@@ -152,7 +160,7 @@ def test_what_to_read_can_be_chosen(world: Path, bank: StatBank, towns: Path) ->
     assert told["statbank"]["read"] == {"persentil": "P90", "statistikkvariabel": "Kjøretid langs vei", "år": "2018"}
 
 
-def test_without_a_network_one_sentence_says_so_and_the_rest_is_printed(world: Path, towns: Path) -> None:
+def test_without_a_network_one_sentence_says_so_and_the_rest_is_printed(world: Path, plain: str, towns: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -160,9 +168,8 @@ def test_without_a_network_one_sentence_says_so_and_the_rest_is_printed(world: P
         text = run(*arguments)
         told = json.loads(run(*arguments, "--format", "json").stdout)
     assert text.exit_code == 0, text.output
-    before = run("--data", world).stdout
-    assert text.stdout.startswith(before)
-    (sentence,) = text.stdout[len(before) :].split("\n")[1:-1]
+    assert text.stdout.startswith(plain)
+    (sentence,) = text.stdout[len(plain) :].split("\n")[1:-1]
     assert sentence.startswith("StatBank 12764: it could not be asked (")
     assert told["statbank"] == {"error": sentence.removesuffix(".")}
     assert len(told["trips"]) == 3

@@ -101,8 +101,15 @@ def test_a_table_without_minutes_is_not_read(bank: StatBank) -> None:
         drive_times(TABLE, url=bank.url)
 
 
+def test_regions_are_known_by_their_role_and_else_by_their_code(bank: StatBank) -> None:
+    bank.region = "Kommune"
+    assert drive_times(TABLE, url=bank.url).frame["region_code"][2] == "0101"
+    bank.region, bank.regions_role = "Region", "other"
+    assert drive_times(TABLE, url=bank.url).frame["region_code"][2] == "0101"
+
+
 def test_a_table_without_regions_is_not_read(bank: StatBank) -> None:
-    bank.regions_role = "other"
+    bank.region, bank.regions_role = "Vare", "other"
     with pytest.raises(DataFault, match="exactly one dimension of regions"):
         drive_times(TABLE, url=bank.url)
 

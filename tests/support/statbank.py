@@ -45,12 +45,13 @@ class StatBank:
     with_percentiles: bool = True
     sparse: bool = False  # values by position, as json-stat2 allows
     regions_role: str = "geo"
+    region: str = "Region"
 
     def answer(self, path: str, query: dict[str, str]) -> dict[str, Any]:
         wanted = {key[len("valueCodes[") : -1]: value.split(",") for key, value in query.items() if "[" in key}
         whole = path.endswith("/metadata")
         sides: dict[str, dict[str, str]] = {
-            "Region": {code: name for code, (name, _) in self.minutes.items()},
+            self.region: {code: name for code, (name, _) in self.minutes.items()},
             "Persentil": self.percentiles,
             "ContentsCode": {code: text for code, (text, _) in self.statistics.items()},
             "Tid": YEARS,
@@ -62,14 +63,14 @@ class StatBank:
                 code: {key: text for key, text in texts.items() if wanted[code] == ["*"] or key in wanted[code]}
                 for code, texts in sides.items()
             }
-        values = [] if whole else [self.minutes[region][1] for region in sides["Region"]]
+        values = [] if whole else [self.minutes[region][1] for region in sides[self.region]]
         return {
             "version": "2.0",
             "class": "dataset",
             "label": "12764: Beregnet kjøreavstand og kjøretid langs vei til nærmeste akuttmottak (K) 2019",
             "source": "Statistisk sentralbyrå",
             "updated": "2019-10-16T06:00:00Z",
-            "role": {"time": ["Tid"], self.regions_role: ["Region"], "metric": ["ContentsCode"]},
+            "role": {"time": ["Tid"], self.regions_role: [self.region], "metric": ["ContentsCode"]},
             "id": list(sides),
             "size": [len(texts) for texts in sides.values()],
             "dimension": {code: self._dimension(code, texts) for code, texts in sides.items()},
@@ -79,11 +80,11 @@ class StatBank:
         }
 
     def _dimension(self, code: str, texts: dict[str, str]) -> dict[str, Any]:
-        names = {"Region": "region", "Persentil": "persentil", "ContentsCode": "statistikkvariabel", "Tid": "år"}
+        names = {self.region: "region", "Persentil": "persentil", "ContentsCode": "statistikkvariabel", "Tid": "år"}
         category: dict[str, Any] = {"index": {key: at for at, key in enumerate(texts)}, "label": texts}
         if code == "ContentsCode":
             category["unit"] = {key: {"base": self.statistics[key][1], "decimals": 0} for key in texts}
-        can = code in {"Region", "Persentil"}
+        can = code in {self.region, "Persentil"}
         return {"label": names[code], "category": category, "extension": {"elimination": can}}
 
 
