@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +52,8 @@ def bench(graphs: tuple[Path, ...], raw: Path, rounds: int, plot: Path | None, f
     from geo.bench.plot import growth  # noqa: PLC0415
 
     others = engines.installed() if rivals else []
-    results = [race.run(course, rivals=others, rounds=rounds) for course in _courses(graphs, raw)]
+    with chatter_aside():
+        results = [race.run(course, rivals=others, rounds=rounds) for course in _courses(graphs, raw)]
     found = [result.as_json() for result in results]
     if plot is not None:
         plot.write_text(growth(found), encoding="utf-8")
@@ -55,6 +61,20 @@ def bench(graphs: tuple[Path, ...], raw: Path, rounds: int, plot: Path | None, f
         write_text(as_json(found[0] if len(found) == 1 else found))
     else:
         write_text("\n".join(_as_text(result) for result in results))
+
+
+@contextmanager
+def chatter_aside() -> Iterator[None]:
+    """Send what compiled libraries print to standard error: standard output is for the result alone."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        ctypes.CDLL(None).fflush(None)  # what C's own buffer still holds
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _courses(graphs: tuple[Path, ...], raw: Path) -> list[Course]:

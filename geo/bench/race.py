@@ -13,7 +13,8 @@ import platform
 import resource
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,12 +134,13 @@ def run(course: Course, /, *, rivals: Sequence[str] = (), rounds: int = ROUNDS, 
     runners = [ours, plain, *(engines.RIVALS[name](course) for name in rivals)]
     different = differences(ours, plain)
     times: dict[tuple[str, str], list[float]] = {}
-    for _ in range(rounds):
-        for task in tasks:
-            for runner in runners:
-                taken = times.setdefault((task, runner.name), [])
-                if task in runner.tasks and not enough(taken):
-                    taken.append(_seconds(runner.tasks[task]))
+    with _undisturbed():
+        for _ in range(rounds):
+            for task in tasks:
+                for runner in runners:
+                    taken = times.setdefault((task, runner.name), [])
+                    if task in runner.tasks and not enough(taken):
+                        taken.append(_seconds(runner.tasks[task]))
     fastest = {
         task: {runner.name: min(times[task, runner.name]) for runner in runners if times[task, runner.name]}
         for task in tasks
@@ -164,8 +166,18 @@ def enough(taken: Sequence[float]) -> bool:
     return min(taken) > VERY_SLOW_S or (min(taken) > SLOW_S and len(taken) >= SLOW_ROUNDS)
 
 
-def _seconds(task: Callable[[], object]) -> float:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back the collector of garbage, which would strike some tasks and not others."""
     gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _seconds(task: Callable[[], object]) -> float:
     begin = time.perf_counter()
     task()
     return time.perf_counter() - begin

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import ctypes
 import json
 import lzma
+import os
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import main
+from dashboard.commands.bench import chatter_aside
 from geo.bench import engines, race
 from geo.bench.engines import ADD, ALL, ONE, TASKS
 from geo.bench.graphs import CENTRES, Course, dimacs, norway, town
@@ -103,6 +106,16 @@ def test_a_dimacs_file_is_read_from_one_upwards(tmp_path: Path) -> None:
     text = CliRunner().invoke(main, ["bench", "--graph", str(path), "--rounds", "1", "--no-rivals"])
     assert "x scipy" in text.output
     assert "differences from scipy" in text.output
+
+
+def test_what_a_compiled_library_prints_does_not_stand_in_the_result(capfd: pytest.CaptureFixture[str]) -> None:
+    with chatter_aside():
+        ctypes.CDLL(None).puts(b"hierarchy 10 %")
+        os.write(1, b"hierarchy 20 %\n")
+    os.write(1, b"result\n")
+    out, err = capfd.readouterr()
+    assert out == "result\n"
+    assert {"hierarchy 10 %", "hierarchy 20 %"} <= set(err.splitlines())
 
 
 def test_the_embedded_roads_make_a_course() -> None:

@@ -402,7 +402,7 @@ spelt = st.one_of(
 )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(st.builds(Scenario, st.lists(spelt, max_size=6).map(tuple), st.text(max_size=80).map(clean_name)))
 def test_a_scenario_survives_its_address(scenario: Scenario) -> None:
     text = to_text(scenario)
