@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import struct
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -116,13 +119,40 @@ def test_one_way_is_as_oneway_says_whatever_the_minutes_say(tmp_path: Path) -> N
     assert minutes(roads, 3, 1) == pytest.approx(2.5)
 
 
-@pytest.mark.parametrize("kind", ["gpkg", "sqlite", "gdb", "zip"])
+def spatialite_line(line: shapely.LineString) -> bytes:
+    """A line as SpatiaLite stores it: header, bounds, then the points."""
+    points = shapely.get_coordinates(line)
+    numbers = struct.pack(f"<ii{points.size}d", 2, len(points), *points.ravel())
+    return b"\x00\x01" + struct.pack("<i4d", 25833, *line.bounds) + b"\x7c" + numbers + b"\xfe"
+
+
+def write_spatialite(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """The file that Geonorge hands out: a SQLite database with SpatiaLite's own tables and geometries."""
+    with sqlite3.connect(path) as base:
+        base.execute("CREATE TABLE spatial_ref_sys (srid INTEGER PRIMARY KEY, auth_name TEXT, auth_srid INTEGER, "
+                     "ref_sys_name TEXT, proj4text TEXT, srtext TEXT)")  # fmt: skip
+        base.execute("INSERT INTO spatial_ref_sys VALUES (25833, 'epsg', 25833, 'ETRS89 / UTM zone 33N', '', ?)",
+                     [frame.crs.to_wkt("WKT1_GDAL")])  # fmt: skip
+        base.execute("CREATE TABLE geometry_columns (f_table_name TEXT, f_geometry_column TEXT, geometry_type INTEGER, "
+                     "coord_dimension INTEGER, srid INTEGER, spatial_index_enabled INTEGER)")  # fmt: skip
+        base.execute("INSERT INTO geometry_columns VALUES ('ruttger_link_geom', 'geometry', 2, 2, 25833, 0)")
+        plain = pd.DataFrame(frame.drop(columns="geometry")).assign(
+            geometry=[spatialite_line(one) for one in frame.geometry]
+        )
+        plain.to_sql("ruttger_link_geom", base, index=False, dtype={"geometry": "LINESTRING"})
+    base.close()
+
+
+@pytest.mark.parametrize("kind", ["gpkg", "spatialite", "sqlite", "gdb", "zip"])
 def test_every_container_is_read(tmp_path: Path, kind: str) -> None:
-    driver = {"gpkg": "GPKG", "sqlite": "SQLite", "gdb": "OpenFileGDB", "zip": "SQLite"}[kind]
-    path = tmp_path / f"ruteplan.{'sqlite' if kind == 'zip' else kind}"
-    plain = gpd.GeoDataFrame({"name": ["x"]}, geometry=[shapely.Point(0, 0)], crs="EPSG:25833")
-    pyogrio.write_dataframe(plain, path, layer="another", driver=driver)
-    pyogrio.write_dataframe(links("2022"), path, layer="ruttger_link_geom", driver=driver, append=True)
+    driver = {"gpkg": "GPKG", "gdb": "OpenFileGDB"}.get(kind, "SQLite")
+    path = tmp_path / f"ruteplan.{'sqlite' if kind in {'zip', 'spatialite'} else kind}"
+    if kind == "spatialite":
+        write_spatialite(links("2022"), path)
+    else:
+        plain = gpd.GeoDataFrame({"name": ["x"]}, geometry=[shapely.Point(0, 0)], crs="EPSG:25833")
+        pyogrio.write_dataframe(plain, path, layer="another", driver=driver)
+        pyogrio.write_dataframe(links("2022"), path, layer="ruttger_link_geom", driver=driver, append=True)
     if kind == "zip":
         with zipfile.ZipFile(tmp_path / "ruteplan.zip", "w") as archive:
             archive.write(path, path.name)
