@@ -7,6 +7,7 @@ at most, and not at all where the pieces are whole milliseconds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,6 +41,7 @@ class FastSearch:
     kernel: Kernel
     weights: Weights
     plans: Memory = field(default_factory=lambda: Memory(PLANS))
+    homes: Memory = field(default_factory=lambda: Memory(1))  # of those who asked last: with these weights
 
     @classmethod
     def of(
@@ -53,13 +55,13 @@ class FastSearch:
         """Return the same roads with other times, or closed. Nothing is taken apart anew: a fraction of a second."""
         return FastSearch(self.kernel, self.kernel.weights(ms=to_ms(seconds), ms_back=to_ms(seconds_back)), self.plans)
 
-    def paths(self, homes: Ends, goals: Ends, /, *, remember: object) -> FloatArray:
+    def paths(self, homes: Callable[[], Ends], goals: Ends, /, *, remember: object) -> FloatArray:
         """Seconds [goal, home] between the joining points, by way of at least one node; ``inf``: there is no way.
 
-        ``remember``: what the homes come from. The same object again means the same edges, hence the same plan.
+        ``remember``: what the homes come from. The same object again means the same edges and the same places on them;
+        they are not asked for again.
         """
-        targets = Targets(tail=homes.tail, head=homes.head, tail_ms=to_ms(homes.tail_s), head_ms=to_ms(homes.head_s))
-        _, plan = self.plans.get(id(remember), lambda: (remember, Plan.to_targets(self.kernel.net, targets)))
+        _, plan, cost = self.homes.get(id(remember), lambda: self._prepare(homes(), remember))
         count = len(goals.tail)
         entries = Goals(
             goal=np.tile(np.arange(count, dtype=np.int32), 2),
@@ -68,4 +70,9 @@ class FastSearch:
             count=count,
         )
         threads = 1 if count <= ONE_BY_ONE else BATCH_THREADS
-        return to_seconds(self.kernel.times(self.weights, entries, plan=plan, targets=targets, threads=threads))
+        return to_seconds(self.kernel.times(self.weights, entries, plan=plan, cost=cost, threads=threads))
+
+    def _prepare(self, homes: Ends, remember: object) -> tuple[object, Plan, Ints]:
+        targets = Targets(tail=homes.tail, head=homes.head, tail_ms=to_ms(homes.tail_s), head_ms=to_ms(homes.head_s))
+        _, plan = self.plans.get(id(remember), lambda: (remember, Plan.to_targets(self.kernel.net, targets)))
+        return remember, plan, plan.weigh(self.weights, costs=targets.costs)

@@ -62,11 +62,11 @@ class Kernel:
         """
         return customise(self.net, arc=self.arc, upward=self.upward, ms=ms, ms_back=ms_back)
 
-    def times(
-        self, weights: Weights, goals: Goals, /, *, plan: Plan, targets: Targets | None = None, threads: int = 1
-    ) -> Ints:
-        """Milliseconds [goal, row of the plan] from the rows to the goals; CUT_OFF_MS where there is no way."""
-        cost = plan.weigh(weights, costs=None if targets is None else targets.costs)
+    def times(self, weights: Weights, goals: Goals, /, *, plan: Plan, cost: Ints, threads: int = 1) -> Ints:
+        """Milliseconds [goal, row of the plan] from the rows to the goals; CUT_OFF_MS where there is no way.
+
+        ``cost``: these weights, as ``plan.weigh`` gives them.
+        """
         found = np.full((goals.count, plan.rows), CUT_OFF_MS, dtype=np.int32)
         step = 1 if goals.count <= ONE_BY_ONE else LANES
         for start in range(0, goals.count, step):
@@ -77,7 +77,7 @@ class Kernel:
 
     def node_times(self, weights: Weights, goals: Goals, /, *, threads: int = 1) -> Ints:
         """Milliseconds [goal, node] from every node to the goals; CUT_OFF_MS where there is no way."""
-        by_place = self.times(weights, goals, plan=Plan.everywhere(self.net), threads=threads)
+        by_place = self.times(weights, goals, plan=Plan.everywhere(self.net), cost=weights.up, threads=threads)
         return by_place[:, self.net.place_of]
 
 
@@ -105,10 +105,11 @@ def warm() -> None:
     zero = np.zeros(2, dtype=np.int32)
     targets = Targets(tail=tail, head=head, tail_ms=zero, head_ms=ms)
     plan = Plan.to_targets(kernel.net, targets)
+    cost = plan.weigh(weights, costs=targets.costs)
     for goals in (Goals.at_nodes(tail[:1]), Goals.at_nodes(np.zeros(ONE_BY_ONE + 1, dtype=np.int32))):
-        kernel.times(weights, goals, plan=plan, targets=targets)
+        kernel.times(weights, goals, plan=plan, cost=cost)
     grid = Grid.of(np.ones(2), area_index=np.zeros(2, dtype=np.int64), area_count=1)
-    times = kernel.times(weights, Goals.at_nodes(tail), plan=plan, targets=targets)
+    times = kernel.times(weights, Goals.at_nodes(tail), plan=plan, cost=cost)
     rows = answer_rows(2, lanes=LANES)[:-1]
     rows[:, :2] = times.T
     table = Table.of(rows, centre_count=2, grid=grid)

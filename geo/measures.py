@@ -5,7 +5,7 @@ Only arrays and small tables come in; ``geo.study`` remembers what goes out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,6 +111,23 @@ def expected_figures(
         np.divide(everyone - late, everyone, out=share, where=everyone > 0)
         columns[f"share_within_{limit:g}"] = share
     return pd.DataFrame({**columns, **{name: minutes[name] for name in ("expected_min", "p5_min", "p95_min")}})
+
+
+def nearest_reasons(
+    lacking: NDArray[np.bool_], /, *, rows: Iterable[NDArray[np.float32]], leg_reason: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """Say why an origin that is ``lacking`` has no nearest centre: its leg's reason, none serves, or no way there.
+
+    ``rows``: seconds to each centre in operation. Without any centre nobody is without a way: none serves.
+    """
+    reason = leg_reason.copy()
+    unexplained = np.flatnonzero(lacking & (reason == Reason.NONE))
+    reason[unexplained] = Reason.NO_SERVING_CENTRE
+    left = unexplained
+    for row in rows:  # who gets to none so far: after the first, few
+        left = left[np.isinf(row[left])]
+        reason[unexplained], reason[left] = Reason.NO_SERVING_CENTRE, Reason.NO_CONNECTION
+    return reason
 
 
 def agreement_reasons(result: Detour, /, *, leg_reason: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo import agreements, area_figures, coverage, known_counts, measures, travel_time
-from geo.access_leg import AccessLegs, AccessRules, Reason
+from geo.access_leg import AccessLegs, AccessRules
 from geo.centres import resolve, sites
 from geo.closures import Closures
 from geo.closures import resolve as resolve_closures
@@ -32,6 +33,7 @@ from geo.memory import Memory
 from geo.network import BoolArray, FloatArray, Network, SpeedModel
 from geo.places import Gazetteer, Place
 from geo.question import Answer, Figures, Question
+from geo.renewal import Rows, nearest_again
 from geo.scenario import ASSUMPTION, SOURCE, Problem, Scenario, ScenarioFault
 from geo.scenario_effect import Effect, work_out
 from geo.scenario_tables import agreements_under, centres_under, evidence_under
@@ -81,7 +83,7 @@ class Study:
             rules=AccessRules() if rules is None else rules,
             no_car_road=frozenset(landmasses.loc[landmasses["decision"] == NO_CAR_ROAD, "landmass_id"]),
         )
-        self.times: Seconds
+        self.rows: Rows  # of times
         self.homes: dict[str, tuple[str, ...]] = {}  # place_ids of each centre's houses
         self._route_once()
         self.municipality_codes: list[str] = situation.municipalities["municipality_code"].tolist()
@@ -114,6 +116,11 @@ class Study:
         return self.ways.network
 
     @property
+    def times(self) -> Seconds:
+        """Seconds [centre, origin]; read-only."""
+        return self.rows.matrix
+
+    @property
     def origin_legs(self) -> AccessLegs:
         """Legs from every origin to the network."""
         return self.ways.origin_legs
@@ -138,12 +145,12 @@ class Study:
             self.network, origins=self.origin_legs, sites=self.ways.town_legs([site.place for site in placed])
         )
         centre_of_site = np.array([self._row_of[site.centre_id] for site in placed], dtype=np.int64)
-        self.times = travel_time.by_centre(found, centre_of_site=centre_of_site, centre_count=len(self.centres))
-        self.times.setflags(write=False)  # studies under scenarios share it
+        times = travel_time.by_centre(found, centre_of_site=centre_of_site, centre_count=len(self.centres))
+        self.rows = Rows.of(times)  # studies under scenarios share them
         for site in placed:
             self.homes[site.centre_id] = (*self.homes.get(site.centre_id, ()), site.place.place_id)
         pinned = {
-            site.place.place_id: self.times[row] if len(self.homes[site.centre_id]) == 1 else found[at].copy()
+            site.place.place_id: times[row] if len(self.homes[site.centre_id]) == 1 else found[at].copy()
             for at, (site, row) in enumerate(zip(placed, centre_of_site, strict=True))
         }
         self._towns = self.ways.towns(pinned=pinned)
@@ -212,20 +219,10 @@ class Study:
             )
             self._towns, elsewhere = self.ways.town_times, self.homes
         if elsewhere:
-            self.times = self._times_with(elsewhere, today=today)
-
-    def _times_with(self, elsewhere: dict[str, tuple[str, ...]], /, *, today: Study) -> Seconds:
-        """Seconds [centre, origin]: today's rows, but those of ``elsewhere`` by their houses' new towns."""
-        towns = list(dict.fromkeys(place_id for homes in elsewhere.values() for place_id in homes))
-        row_of_town = dict(zip(towns, self.town_times(towns), strict=True))
-        times = np.full((len(self.centres), len(self.population)), np.inf, dtype=np.float32)
-        for row, centre_id in enumerate(self.centres["centre_id"]):
-            if centre_id not in elsewhere:
-                times[row] = today.times[today._row_of[centre_id]]
-            for place_id in elsewhere.get(centre_id, ()):
-                np.minimum(times[row], row_of_town[place_id], out=times[row])
-        times.setflags(write=False)
-        return times
+            towns = list(dict.fromkeys(place_id for homes in elsewhere.values() for place_id in homes))
+            of_town = dict(zip(towns, self.town_times(towns), strict=True))
+            houses = {centre_id: [of_town[place_id] for place_id in homes] for centre_id, homes in elsewhere.items()}
+            self.rows = today.rows.with_houses(houses, row_was={**self._row_of, **today._row_of})
 
     def eligible(self, question: Question, /) -> BoolArray:
         """Tell per centre whether it is in operation and takes the group in, under the question's reading."""
@@ -310,18 +307,23 @@ class Study:
             return Answer(question, times, found.centre, reasons, eligible)
         expected = self.expected(question) if question.reading == EXPECTED else None
         if expected is None:
-            centre, seconds = travel_time.nearest(self.times, eligible=eligible)
+            centre, seconds = self._nearest(question, eligible)
             lacking = np.isinf(seconds)
         else:
             centre = np.full(len(self.population), travel_time.NO_CENTRE, dtype=np.int16)
             seconds = expected.outcome.expected_s.astype(np.float32)
             lacking = expected.outcome.cut_off_probability > 0
-        reason = self.origin_legs.reason.copy()
-        unexplained = lacking & (reason == Reason.NONE)
-        connected = np.isfinite(self.times[self.in_operation]).any(axis=0) | ~self.in_operation.any()
-        reason[unexplained & connected] = Reason.NO_SERVING_CENTRE
-        reason[unexplained & ~connected] = Reason.NO_CONNECTION
+        in_operation = compress(self.rows.rows, self.in_operation)
+        reason = measures.nearest_reasons(lacking, rows=in_operation, leg_reason=self.origin_legs.reason)
         return Answer(question, seconds, centre, reason, eligible, expected)
+
+    def _nearest(self, question: Question, eligible: BoolArray) -> tuple[travel_time.CentreIndex, Seconds]:
+        """Row of the nearest eligible centre and the seconds to it; under a scenario from today's answer."""
+        if self._today is None:
+            return travel_time.nearest(self.times, eligible=eligible)
+        row_now = pd.Index(self.centres["centre_id"]).get_indexer(pd.Index(self._today.centres["centre_id"]))
+        was = self._today.answer(question)
+        return nearest_again(was, self.rows, was_rows=self._today.rows, eligible=eligible, row_now=row_now)
 
     def municipality_table(self, question: Question, /) -> pd.DataFrame:
         """One row per municipality, in code order: people, times in minutes, shares, the centre most of them get.

@@ -103,21 +103,25 @@ def _paths(network: Network, homes: AccessLegs, goals: AccessLegs, *, remember: 
 
     ``remember``: the array of edges that the homes come from; legs that are only slower or shorter share it.
     """
-    tail, head = network.tail[homes.edge], network.head[homes.edge]
-    to_end = _outward(network, homes)
+
+    def ends() -> tuple[IntArray, IntArray, FloatArray, FloatArray]:
+        to_end = _outward(network, homes)
+        return network.tail[homes.edge], network.head[homes.edge], to_end.tail, to_end.head
+
     if network.node_count >= KERNEL_FROM_NODES and find_spec("numba"):
         from geo.fast_search import Ends  # noqa: PLC0415 -- small networks need no compiler and start sooner
 
         from_end = _inward(network, goals)
         goal_tail, goal_head = network.tail[goals.edge], network.head[goals.edge]
         yield from network.fast_search.paths(
-            Ends(tail, head, to_end.tail, to_end.head),
+            lambda: Ends(*ends()),
             Ends(goal_tail, goal_head, from_end.tail, from_end.head),
             remember=remember,
         )
         return
+    tail, head, to_tail, to_head = ends()
     for from_node in _search(network, goals):
-        yield np.minimum(to_end.tail + from_node[tail], to_end.head + from_node[head])
+        yield np.minimum(to_tail + from_node[tail], to_head + from_node[head])
 
 
 def _search(network: Network, goals: AccessLegs) -> FloatArray:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy.typing as npt
 
-from geo.access_leg import AccessLegs, AccessRules, access_legs
+from geo.access_leg import Access, AccessLegs, AccessRules
 from geo.closures import Closures
 from geo.conditioned import legs_under, network_under
 from geo.conditions import STANDARD, Conditions
@@ -25,12 +25,10 @@ from geo.travel_time import Seconds
 
 @dataclass(frozen=True, eq=False)
 class Ways:
-    """How people get about. ``open_network``: today's, on which legs are found; ``network``: the one they drive on."""
+    """How people get about. ``access``: to today's roads, where legs are found; ``network``: the roads driven on."""
 
     network: Network
-    open_network: Network
-    rules: AccessRules
-    no_car_road: Collection[int]
+    access: Access
     origin_legs: AccessLegs
     conditions: Conditions = STANDARD
 
@@ -47,24 +45,21 @@ class Ways:
         no_car_road: Collection[int],
     ) -> Ways:
         """Ways of the people who live at these points, as they are today."""
-        legs = access_legs(x_m, y_m, landmass, network=network, rules=rules, no_car_road=no_car_road)
-        return cls(network, network, rules, no_car_road, legs)
+        access = Access(network, rules, frozenset(no_car_road))
+        return cls(network, access, access.legs(x_m, y_m, landmass))
 
     def under(self, conditions: Conditions, /, *, cuts: Collection[Cut] = (), closures: Closures | None = None) -> Ways:
         """Return today's ways under conditions and with roads blocked; the network is always another object."""
         return replace(
             self,
-            network=network_under(self.open_network, conditions, closures=closures, cuts=cuts),
+            network=network_under(self.access.network, conditions, closures=closures, cuts=cuts),
             origin_legs=legs_under(self.origin_legs, conditions),
             conditions=conditions,
         )
 
     def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
         """Legs from points to the network, by the rules, the land parts' decisions and the conditions."""
-        found = access_legs(
-            x_m, y_m, landmass, network=self.open_network, rules=self.rules, no_car_road=self.no_car_road
-        )  # fmt: skip
-        return legs_under(found, self.conditions)
+        return legs_under(self.access.legs(x_m, y_m, landmass), self.conditions)
 
     def town_legs(self, places: Sequence[Place], /) -> AccessLegs:
         """Legs from towns."""

@@ -69,7 +69,7 @@ def test_homes_along_the_streets_of_random_graphs() -> None:
         kernel, homes = taken_apart(graph), homes_on(graph, seed=seed, count=7)
         weights = kernel.weights(ms=graph.ms, ms_back=graph.back)
         plan, goals = Plan.to_targets(kernel.net, homes), np.arange(graph.nodes, dtype=np.int32)
-        found = kernel.times(weights, Goals.at_nodes(goals), plan=plan, targets=homes)
+        found = kernel.times(weights, Goals.at_nodes(goals), plan=plan, cost=plan.weigh(weights, costs=homes.costs))
         np.testing.assert_array_equal(found, plain_home_times(graph, homes, goals))
 
 
@@ -174,7 +174,7 @@ def test_nothing_is_left_to_compile_after_warming() -> None:
         tail, head = np.arange(9, dtype=np.int32), np.arange(1, 10, dtype=np.int32)
         net = fast_search.FastSearch.of(10, tail=tail, head=head, seconds=np.ones(9), seconds_back=np.ones(9))
         ends = fast_search.Ends(tail, head, np.zeros(9), np.ones(9))
-        found = net.with_seconds(np.full(9, 2.0), np.ones(9)).paths(ends, ends, remember=ends)
+        found = net.with_seconds(np.full(9, 2.0), np.ones(9)).paths(lambda: ends, ends, remember=ends)
         print(before > 10, compiled() - before, found[8, 0])
     """
     run = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=True)

@@ -1,0 +1,88 @@
+"""The nearest centre under a scenario, from today's: only who is touched by the change is looked at again.
+
+A scenario closes a centre, opens one, moves one, changes whom it takes in. Everybody else keeps their nearest centre
+and the time to it, so neither the matrix of times is copied nor its minimum taken anew. The outcome is the one that
+``travel_time.nearest`` gives, ties included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import compress
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.network import BoolArray
+from geo.question import Answer
+from geo.travel_time import NO_CENTRE, CentreIndex, Seconds, nearest
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Seconds from every origin to each centre, row by row and read-only; rows are shared between studies."""
+
+    rows: tuple[Seconds, ...]
+    origins: int
+
+    @classmethod
+    def of(cls, matrix: Seconds, /) -> Rows:
+        """Rows of a matrix [centre, origin], which is not to be changed from then on."""
+        matrix.setflags(write=False)
+        found = cls(tuple(matrix), matrix.shape[1])
+        found.__dict__["matrix"] = matrix
+        return found
+
+    @cached_property
+    def matrix(self) -> Seconds:
+        """All of it as one array [centre, origin]; put together when it is first asked for."""
+        times = np.empty((len(self.rows), self.origins), dtype=np.float32)
+        for row, seconds in zip(times, self.rows, strict=True):
+            row[:] = seconds
+        times.setflags(write=False)
+        return times
+
+    def with_houses(self, houses: Mapping[str, Sequence[Seconds]], /, *, row_was: Mapping[str, int]) -> Rows:
+        """Return rows for the centres of ``row_was``, in order: by their houses' times, else the row that they had."""
+        found = [
+            reduce(np.minimum, houses[centre_id]) if centre_id in houses else self.rows[was]
+            for centre_id, was in row_was.items()
+        ]
+        return Rows(tuple(found), self.origins)
+
+
+def nearest_again(
+    was: Answer, rows: Rows, /, *, was_rows: Rows, eligible: BoolArray, row_now: npt.NDArray[np.int64]
+) -> tuple[CentreIndex, Seconds]:
+    """Row of the nearest eligible centre (-1: none can be reached) and the seconds to it, per origin.
+
+    ``was`` and ``was_rows``: today's answer to the question and today's times. ``row_now``: where each of today's
+    centres stands under the scenario, in the same order; ``eligible`` is by the scenario's rows. The seconds are
+    today's very array where nothing changes.
+    """
+    pairs = zip(row_now.tolist(), was_rows.rows, strict=True)
+    kept = np.array([rows.rows[now] is row for now, row in pairs], dtype=bool)
+    if not kept.any():  # other roads
+        return nearest(rows.matrix, eligible=eligible)
+    stays = kept & was.eligible & eligible[row_now]
+    renumbered = np.append(np.where(stays, row_now, NO_CENTRE), NO_CENTRE).astype(np.int16)
+    centre: CentreIndex = renumbered[was.centre]  # nobody's centre, -1, is the last
+    fresh = eligible.copy()
+    fresh[row_now[stays]] = False
+    left = np.flatnonzero((centre == NO_CENTRE) & (was.centre != NO_CENTRE))
+    if not (len(left) or fresh.any()):
+        return centre, was.seconds
+    seconds = was.seconds.copy()
+    if len(left):
+        near = np.full(len(left), np.inf, dtype=np.float32)
+        for row, times in compress(enumerate(rows.rows), eligible):
+            centre[left[times[left] < near]] = row  # strictly, and in order: the tie rule
+            np.minimum(near, times[left], out=near)
+        seconds[left] = near
+    for row, times in compress(enumerate(rows.rows), fresh):
+        nearer = np.flatnonzero((times < seconds) | ((times == seconds) & (row < centre)))
+        centre[nearer], seconds[nearer] = row, times[nearer]
+    seconds.setflags(write=False)
+    return centre, seconds
