@@ -65,8 +65,8 @@ def test_a_block_lies_on_its_road_and_one_road_has_one(study: Study, table: pd.D
 
 def test_most_ferries_are_unknown_at_night(study: Study) -> None:
     at_night = study.closures.ferry_at_night
-    assert (at_night == RESTS).sum() == 4
-    assert (at_night == SAILS).sum() == 11  # nine crossings, one of them drawn in three pieces
+    assert (at_night == RESTS).sum() == 5
+    assert (at_night == SAILS).sum() == 12  # ten crossings, one of them drawn in three pieces
     assert (at_night == UNKNOWN).sum() > 200
 
 
