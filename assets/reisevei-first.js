@@ -6,11 +6,16 @@
   const core = window.reiseveiCore;
   const plain = () => document.querySelector("form.first");
 
-  /* What Dash asks for first came with the page. */
+  /* What Dash asks for first came with the page. All else is asked for once more if the line breaks: Dash does not, and
+   * would leave a part of the page empty for ever. Every question of ours may be asked twice. */
+  const AGAIN_MS = 500;
   const ordinary = window.fetch;
+  const pause = () => new Promise((done) => window.setTimeout(done, AGAIN_MS));
   window.fetch = function (input, options) {
-    const told = typeof input === "string" && document.querySelector(`script[data-answers="${window.CSS.escape(input)}"]`);
-    if (!told) return ordinary.call(window, input, options);
+    const ask = () => ordinary.call(window, input, options);
+    if (typeof input !== "string") return ask();
+    const told = document.querySelector(`script[data-answers="${window.CSS.escape(input)}"]`);
+    if (!told) return ask().catch((error) => (error.name === "AbortError" ? Promise.reject(error) : pause().then(ask)));
     told.remove();
     return Promise.resolve(new Response(told.textContent, { headers: { "Content-Type": "application/json" } }));
   };
@@ -31,7 +36,8 @@
   window.requestAnimationFrame(beforeFrame);
   window.addEventListener("load", () => document.hidden && startDash()); // nobody looks at it: it has no frames
 
-  /* Dash's scripts rest in a template. They run in their order; the last, which starts it, stands in the page itself. */
+  /* Dash's scripts rest in a template. They run in their order; the last, which starts it, stands in the page itself. If
+   * one does not come, the page is loaded anew, once; then it stays as it is and can be read. */
   function startDash() {
     if (document.readyState === "loading") return void document.addEventListener("DOMContentLoaded", startDash);
     const rest = document.getElementById("reisevei-dash");
@@ -39,7 +45,9 @@
     rest.remove();
     const scripts = [...rest.content.querySelectorAll("script")];
     const coming = scripts.filter((script) => script.src).map((script) => run(script));
-    Promise.all(coming).then(() => scripts.filter((script) => !script.src).forEach(run));
+    const start = () => scripts.filter((script) => !script.src).forEach(run);
+    const anew = () => window.performance.getEntriesByType("navigation")[0].type === "reload" || window.location.reload();
+    Promise.all(coming).then(start, anew);
   }
 
   function run(script) {
@@ -47,8 +55,9 @@
     for (const { name, value } of script.attributes) node.setAttribute(name, value);
     node.async = false; // in their order
     node.text = script.text;
-    return new Promise((done) => {
-      node.onload = node.onerror = done;
+    return new Promise((done, failed) => {
+      node.onload = done;
+      node.onerror = failed;
       document.body.append(node);
     });
   }

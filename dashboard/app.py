@@ -44,7 +44,6 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
         meta_tags=[{"name": "description", "content": t("head.description")}],
     )
     app.layout = lambda: _first_layout(desk, map_url=map_url)
-    app.validation_layout = _everything(desk, map_url=map_url)  # type: ignore[assignment]
     _register(app, desk=desk, map_url=map_url)
     overview.register(app, desk=desk, map_url=map_url)
     gaps.register(app, desk=desk)
@@ -81,8 +80,11 @@ def _shell(desk: Desk, /, *, path: str, query: str, map_url: str) -> Component:
     )
 
 
-def _everything(desk: Desk, /, *, map_url: str) -> Component:
-    """Return the shell and the pages with callbacks together: every id that a callback may name."""
+def everything(desk: Desk, /, *, map_url: str) -> Component:
+    """Return the shell and the pages with callbacks together: every id that a callback may name.
+
+    For a test: Dash itself is told not to check, and to make all pages at the start would take a second.
+    """
     view = View()
     return html.Div(
         [

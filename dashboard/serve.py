@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 WARM_AFTER_S = 3.0  # the first visitor's own page comes before the others' answers
+BETWEEN_S = 0.05
+WARMED = ("/kommune/0301", "/?lesning=forventet", "/hva-hvis")
 THREADS = 8  # more than a browser's six connections, so that one visitor never waits for their own requests
 
 
@@ -81,11 +87,14 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 
 def _application(data: Path | None) -> Callable[..., Any]:
-    from dashboard.app import create_app  # noqa: PLC0415
     from geo.dataset import load  # noqa: PLC0415
     from geo.study import Study  # noqa: PLC0415
 
-    app = create_app(Study(load(data)))
+    with _nothing_thrown_away(), ThreadPoolExecutor(1) as beside:
+        study = beside.submit(lambda: Study(load(data)))  # meanwhile the other core reads Dash
+        from dashboard.app import create_app  # noqa: PLC0415
+
+        app = create_app(study.result())
     application: Callable[..., Any] = app.server
     warming = threading.Timer(WARM_AFTER_S, _warm, [app.server.test_client()])
     warming.daemon = True
@@ -93,9 +102,21 @@ def _application(data: Path | None) -> Callable[..., Any]:
     return application
 
 
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Let Python not look for garbage while all that is made is kept, and never look through it again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def _warm(client: FlaskClient) -> None:
-    """Ask for each group's first map once, so that nobody waits for the first answer to a group."""
+    """Ask once for what takes long the first time, so that no visitor waits for it; what is most likely first."""
     from dashboard.view import GROUP_IDS, View  # noqa: PLC0415
 
-    for group in GROUP_IDS:
-        client.get(f"/svar{View(group=group).to_query()}")
+    for address in [*(f"/svar{View(group=group).to_query()}" for group in GROUP_IDS), *WARMED]:
+        client.get(address)
+        time.sleep(BETWEEN_S)  # a visitor's own question goes first

@@ -12,7 +12,8 @@ from dash import Dash
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app
+from dashboard.app import create_app, everything
+from dashboard.desk import Desk
 from geo.network import SpeedModel
 from geo.study import Study
 from tests.support.worlds import situation_of, three_towns_tables
@@ -98,8 +99,8 @@ def test_the_finer_map_has_the_county_roads(app: Dash) -> None:
     assert "areas" not in fine
 
 
-def test_every_id_that_a_callback_names_exists(app: Dash) -> None:
-    known = set(ids(json.loads(json.dumps(app.validation_layout.to_plotly_json(), default=_plain))))
+def test_every_id_that_a_callback_names_exists(app: Dash, desk: Desk) -> None:
+    known = set(ids(json.loads(json.dumps(everything(desk, map_url="/kart/x.json"), default=_plain))))
     told = app.server.test_client().get("/_dash-dependencies").get_json()
     named = {entry["id"] for one in told for entry in (*one["inputs"], *one["state"])}
     named |= {name.split(".")[0] for one in told for name in one["output"].strip(".").split("...")}
