@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +14,7 @@ from geo.closures import RESTS, SAILS, UNKNOWN
 from geo.conditions import PRESETS
 from geo.dataset import load
 from geo.scenario import Scenario
-from geo.study import Study
+from geo.study import Question, Study
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +122,13 @@ def test_the_two_bounds_at_night_differ_by_the_unknown_ferries_alone(study: Stud
     assert (without.times >= night.times).all()
     assert (without.times > night.times).any()
     assert np.isfinite(night.times).sum() > np.isfinite(without.times).sum()
+
+
+def test_the_figures_of_the_documentation_hold(study: Study) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "conditions.md").read_text(encoding="utf-8")
+    told = re.findall(r"\| `(\w+)` \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \|", text)
+    assert {name for name, *_ in told} == set(PRESETS)
+    for name, *figures in told:
+        found = study.under(Scenario(conditions=PRESETS[name])).national(Question("women"))
+        people = (found.people_beyond[90], found.people_beyond[180], found.cut_off_population)
+        assert figures == [f"{round(count, -2):,.0f}" for count in people], name
