@@ -99,7 +99,7 @@ def bounds_words(view: View, /, *, desk: Desk) -> list[Any]:
     limit = limit_words(view.limit_min, t=t)
     if round(found.low) == round(found.high):
         return [html.P(t("conditions.bounds_same", people=people(found.low, t=t), limit=limit))]
-    low = people(found.low, t=t).removesuffix(t("whatif.finding.unit"))
+    low = people(found.low, t=t).removesuffix(t("whatif.finding.unit")).rstrip()
     told = t("conditions.bounds", low=low, high=people(found.high, t=t), limit=limit)
     return [html.P([html.B(told), " ", why(desk=desk)])]
 
@@ -136,11 +136,11 @@ def editor(scenario: Scenario, /, *, t: Catalogue) -> dict[str, Any]:
         "words": list(scenario.conditions.words),
         "presets": [
             {
-                "words": list(preset.words),
+                "words": list(PRESETS[name].words),
                 "label": t(f"conditions.short.{name}"),
                 "title": t(f"conditions.preset.{name}"),
             }
-            for name, preset in PRESETS.items()
+            for name in OFFERED
         ],
         "own": t("conditions.preset.own"),
         "rules": [

@@ -21,6 +21,7 @@ from geo.comparison import by_group
 NEUTRAL_MIN = 1.0  # smaller changes of the median are none: the model is no finer
 STEPS_MIN = (15.0, 60.0)
 CUT_OFF, REACHED, NEITHER = "d7", "d8", "d9"
+_SHORTER, _LONGER = ("d0", "d1", "d2"), ("d4", "d5", "d6")
 HALF = 0.5  # of a person: nobody, in whole people
 _NAMED = 8  # municipalities in a sentence
 _PERSON_HOURS = 60.0
@@ -46,6 +47,20 @@ def change_class(before_min: float, after_min: float, /) -> str:
     return f"d{4 + step}" if change > 0 else f"d{2 - step}"
 
 
+def row_class(row: Any, /) -> str:  # noqa: ANN401 - a row of the comparison
+    """Return the class of a row of the comparison, by what happens to its people.
+
+    A median is of those who get there. Where some no longer do, that of the others may fall though nobody gains; where
+    some do at last, it may rise though nobody loses. Neither is shorter or longer: it is d7, or d8.
+    """
+    kind = change_class(row.before_min, row.after_min)
+    if kind in _SHORTER and row.people_gaining < HALF <= row.people_newly_cut_off:
+        return CUT_OFF
+    if kind in _LONGER and row.people_losing < HALF <= row.people_newly_reached:
+        return REACHED
+    return kind
+
+
 def signed(change_min: float, /, *, t: Catalogue) -> str:
     """Write a change of minutes with its sign; nan (no number in one of the worlds): an en dash."""
     text = minutes(abs(change_min), t=t)
@@ -65,7 +80,7 @@ def payload(worlds: Worlds, /, *, show: str) -> dict[str, Any]:
         medians = answer["median_min"]
         classes = [str(map_answer.colour_class(m, reason=r)) for m, r in zip(medians, reasons, strict=True)]
     else:
-        classes = [change_class(row.before_min, row.after_min) for row in rows]
+        classes = [row_class(row) for row in rows]
     ids = "-".join(one.study.scenario.id[:8] for one in (worlds.before, worlds.after))
     return {
         "question": f"{view.group}-{view.reading}-{view.limit_min}-{worlds.asked.show}-{show}-{ids}",
@@ -108,7 +123,7 @@ def finding(worlds: Worlds, /) -> list[Any]:
     key = {(True, True): "both", (True, False): "lose", (False, True): "gain", (False, False): "none"}[lose, gain]
     first = found.people_losing if lose else found.people_gaining
     parts: list[Any] = [] if key == "none" else [html.Strong(people(first, t=t)), " "]
-    other = people(found.people_gaining, t=t).removesuffix(t("whatif.finding.unit"))
+    other = people(found.people_gaining, t=t).removesuffix(t("whatif.finding.unit")).rstrip()
     return [*parts, t(f"whatif.finding.{key}", other=other, offer=t("whatif.finding.to", offer=offer, group=group))]
 
 
@@ -297,15 +312,21 @@ def _minutes_cell(value: float, *, t: Catalogue) -> dict[str, Any]:
 
 
 def _change_cell(row: Any, *, t: Catalogue) -> dict[str, Any]:  # noqa: ANN401 - a row of the comparison
-    kind = change_class(row.before_min, row.after_min)
+    kind = row_class(row)
+    nobody = math.isnan(row.before_min) or math.isnan(row.after_min)
     words: dict[str, Callable[[], tuple[str, float]]] = {
-        CUT_OFF: lambda: (t("whatif.newly_cut_off"), 10.0**6),
-        REACHED: lambda: (t("whatif.newly_reached"), -(10.0**6)),
+        CUT_OFF: lambda: (_some("newly_cut_off", row.people_newly_cut_off, nobody=nobody, t=t), 10.0**6),
+        REACHED: lambda: (_some("newly_reached", row.people_newly_reached, nobody=nobody, t=t), -(10.0**6)),
         NEITHER: lambda: ("–", 0.0),
     }
     spell: Callable[[], tuple[str, float]] = lambda: (signed(row.change_min, t=t), float(row.change_min))  # noqa: E731
     text, value = words.get(kind, spell)()
     return {"t": text, "v": round(value), "c": f"chg {kind}"}
+
+
+def _some(kind: str, count: float, *, nobody: bool, t: Catalogue) -> str:
+    """Return in words that all, or so many, no longer get there, or do at last."""
+    return t(f"whatif.{kind}") if nobody else t(f"whatif.tip.{kind}", people=number(count))
 
 
 def legend(t: Catalogue, /, *, show: str, folded: bool = False, looks: Sequence[str] = ()) -> Component:
