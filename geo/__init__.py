@@ -4,5 +4,6 @@ Read in the order the data flows: ``errors`` and ``tables`` (what is promised), 
 (raw files to a data folder), ``dataset`` (the only door to built data), ``places`` and ``centres`` (where a
 centre is and whom it serves), ``network`` -> ``access_leg`` -> ``travel_time`` -> ``coverage`` (the engine),
 ``agreements``, ``known_counts`` -> ``uncertainty``, ``gaps`` (other measures, what is not known, what is missing),
-``study`` (one object that answers questions), ``findings`` (its tables for planners). Nothing here knows of the web.
+``study`` (one object that answers questions), ``findings`` (its tables for planners),
+``validation`` (our answers against what others published). Nothing here knows of the web.
 """
