@@ -33,7 +33,7 @@ from geo.sources.landmass import (
 )
 from geo.sources.links import Link, Node, merge_chains, on_nodes, split_where_ends_touch
 from geo.sources.quays import Quay, join_quays
-from geo.tables import METRIC_CRS
+from geo.tables import METRIC_CRS, ROADS
 
 SIMPLIFY_M = 40.0  # 0.04 px at the national view; keeps the drawing faithful down to a municipality
 CORNERS_OF_RING = 4  # a triangle and its closing point
@@ -283,9 +283,11 @@ def _table(links: Sequence[Link], *, speeds: SpeedModel) -> gpd.GeoDataFrame:
         )
     frame = pd.DataFrame(entries)
     frame["drawing"] = [shapely.to_wkt(line) for line in frame["geometry"]]
-    frame = frame.sort_values(["from_node", "to_node", "kind", "length_m", "drawing"]).drop(columns="drawing")
-    frame.insert(0, "edge_id", np.arange(len(frame)))
-    return gpd.GeoDataFrame(frame.reset_index(drop=True), geometry="geometry", crs=METRIC_CRS)
+    frame = frame.sort_values(["from_node", "to_node", "kind", "length_m", "drawing"], ignore_index=True)
+    frame["edge_id"] = np.arange(len(frame))
+    # What the source does not have stays blank: how long ferries are under way, and how often they sail.
+    frame = frame.reindex(columns=[*ROADS.column_names, "geometry"])
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=METRIC_CRS)
 
 
 def _simplified(line: shapely.LineString) -> shapely.LineString:

@@ -296,8 +296,8 @@ def test_the_order_of_the_source_does_not_matter() -> None:
 
 def test_the_table_is_as_promised() -> None:
     roads, _ = build(HOME, way((25_000, 500), (25_000.4, 4_000.4)), ferry((19_500, 4_000), (25_000, 500)))
-    told = [column.name for column in tables.ROADS.columns if not column.may_lack]  # ferries' times are not in N1000
-    assert list(roads.columns) == [*told, "geometry"]
+    assert tuple(roads.columns) == (*tables.ROADS.column_names, "geometry")
+    assert roads[["sailing_s", "headway_s"]].isna().all(axis=None)  # the source has no ferry times
     assert roads.crs == tables.METRIC_CRS
     coordinates = shapely.get_coordinates(roads.geometry.to_numpy())
     assert (coordinates == np.round(coordinates)).all()
