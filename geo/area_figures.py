@@ -12,7 +12,7 @@ from geo import coverage, measures
 from geo.access_leg import Reason
 from geo.network import FloatArray
 from geo.question import Answer, Figures
-from geo.travel_time import SECONDS_PER_MINUTE
+from geo.travel_time import SECONDS_PER_MINUTE, Seconds
 
 BEYOND_MIN = (60, 90, 180, 300)  # the limits that national figures name
 
@@ -99,3 +99,19 @@ def figures(answer: Answer, /, *, population: FloatArray, origins: npt.NDArray[n
             if reason is not Reason.NONE and by_reason[reason] > 0
         },
     )
+
+
+def medians_to(times: Seconds, /, *, population: FloatArray) -> dict[str, pd.Series]:
+    """Columns ``median_min`` and ``cut_off_population`` of some people's times [centre, origin], a row per centre."""
+    rows, origins = times.shape
+    table = coverage.area_table(
+        times.ravel(),
+        population=np.tile(population, rows),
+        area_index=np.repeat(np.arange(rows), origins),
+        areas=[str(row) for row in range(rows)],
+        thresholds_s=(),
+    )
+    return {
+        "median_min": table["median_s"] / SECONDS_PER_MINUTE,
+        "cut_off_population": table["cut_off_population"],
+    }

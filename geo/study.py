@@ -14,7 +14,6 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import compress
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,9 +33,10 @@ from geo.network import BoolArray, FloatArray, Network, SpeedModel
 from geo.places import Gazetteer, Place
 from geo.question import Answer, Figures, Question
 from geo.renewal import Rows, nearest_again
-from geo.scenario import ASSUMPTION, SOURCE, Problem, Scenario, ScenarioFault
+from geo.scenario import Problem, Scenario, ScenarioFault
 from geo.scenario_effect import Effect, work_out
 from geo.scenario_tables import agreements_under, centres_under, evidence_under
+from geo.statements import Statements
 from geo.travel_time import SECONDS_PER_MINUTE, Route, Seconds
 from geo.ways import Ways
 
@@ -45,22 +45,12 @@ __all__ = ["Answer", "Figures", "Question", "Study"]
 OPEN = "open"
 NO_CAR_ROAD = "no_car_road"
 NO = "no"
-UNKNOWN = "unknown"  # no statement: never to be read as no
-UNDATED = "undated"
 CURVE_MIN = tuple(range(0, 605, 5))
 _REMEMBERED = 64  # answers kept; one takes 0.4 MB for 55,000 origins, an expected one 2 MB
 _REMEMBERED_UNDER = 16  # answers kept under a scenario
 _REMEMBERED_STUDIES = 8  # studies under scenarios kept; one takes up to 10 MB beside its answers
 _REMEMBERED_EFFECTS = 256
 _REMEMBERED_WAYS = 4  # roads under conditions kept; one takes up to 10 MB, more with scenarios' towns
-
-
-class _Statement(NamedTuple):
-    """What counts as said of one centre and group; the year as text."""
-
-    status: str
-    year: str
-    confidence: str
 
 
 class Study:
@@ -74,7 +64,7 @@ class Study:
         self, situation: Situation, /, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None
     ) -> None:
         self.gazetteer = Gazetteer(situation.places, situation.municipalities)
-        self._take(situation, statements=_statements(resolve(situation.evidence)))
+        self._take(situation, statements=Statements.of(resolve(situation.evidence)))
         origins, landmasses = situation.origins, situation.landmasses
         self.population: FloatArray = origins["population"].to_numpy(dtype=np.float64)
         self.ways = Ways.today(
@@ -102,7 +92,7 @@ class Study:
         self._effects = Memory(_REMEMBERED_EFFECTS)
         self._studies, self._ways_under = Memory(_REMEMBERED_STUDIES), Memory(_REMEMBERED_WAYS)
 
-    def _take(self, situation: Situation, /, *, statements: dict[tuple[str, str], _Statement]) -> None:
+    def _take(self, situation: Situation, /, *, statements: Statements) -> None:
         """Set what follows from the tables of centres and evidence."""
         self.situation = situation
         self.centres: pd.DataFrame = situation.centres.sort_values("centre_id", ignore_index=True)
@@ -203,10 +193,7 @@ class Study:
             evidence=evidence_under(tables.evidence, effect),
             agreements=agreements_under(tables.agreements, effect, names=self.gazetteer.municipality_names),
         )
-        assumed = {
-            (centre_id, group): _Statement(status, SOURCE, ASSUMPTION) for centre_id, group, status in effect.services
-        }
-        self._take(situation, statements=today._statements | assumed)
+        self._take(situation, statements=today._statements.assuming(effect.services))
         elsewhere: dict[str, tuple[str, ...]] = {
             centre_id: (place_id,) for centre_id, place_id in effect.moved + effect.opened
         }
@@ -235,16 +222,14 @@ class Study:
 
     def status_of(self, centre_id: str, group: str, /) -> str:
         """Return what the centre documents for the group: a status, or ``unknown`` where nobody says anything."""
-        statement = self._statements.get((centre_id, group))
-        return UNKNOWN if statement is None else statement.status
+        return self._statements.status(centre_id, group)
 
     def evidence_of(self, centre_id: str, group: str, /) -> str:
         """Return status, year and confidence in stable English: "full 2021 medium"; "unknown" where nothing is said.
 
         What a scenario assumes has neither: "full scenario assumption".
         """
-        statement = self._statements.get((centre_id, group))
-        return UNKNOWN if statement is None else f"{statement.status} {statement.year} {statement.confidence}"
+        return self._statements.told(centre_id, group)
 
     def answer(self, question: Question, /) -> Answer:
         """Per origin: the nearest centre that takes the group in, the seconds to it, or why there is none."""
@@ -390,22 +375,12 @@ class Study:
         median_min, cut_off_population, status, evidence, eligible. A centre that nobody there can reach is left out.
         """
         here = self._origins_of(municipality_code)
-        times = self.times[:, here]
-        rows, origins = times.shape
-        table = coverage.area_table(
-            times.ravel(),
-            population=np.tile(self.population[here], rows),
-            area_index=np.repeat(np.arange(rows), origins),
-            areas=self.centres["centre_id"].tolist(),
-            thresholds_s=(),
-        )
         ids = self.centres["centre_id"].tolist()
         frame = pd.DataFrame(
             {
                 "centre_id": ids,
                 "centre": self.centres["centre"],
-                "median_min": table["median_s"] / SECONDS_PER_MINUTE,
-                "cut_off_population": table["cut_off_population"],
+                **area_figures.medians_to(self.times[:, here], population=self.population[here]),
                 "status": [self.status_of(one, question.group) for one in ids],
                 "evidence": [self.evidence_of(one, question.group) for one in ids],
                 "eligible": self.eligible(question),
@@ -429,13 +404,6 @@ class Study:
         begin, goal = (place if isinstance(place, Place) else self.gazetteer.find(place) for place in (start, end))
         legs = self.legs([begin.x_m, goal.x_m], [begin.y_m, goal.y_m], [begin.landmass, goal.landmass])
         return travel_time.route(self.network, start=legs[:1], end=legs[1:])
-
-
-def _statements(resolved: pd.DataFrame) -> dict[tuple[str, str], _Statement]:
-    years = resolved["year"].astype("Int64").astype("str").where(resolved["year"].notna(), UNDATED)
-    keys = zip(resolved["centre_id"], resolved["group"], strict=True)
-    said = map(_Statement, resolved["status"], years, resolved["confidence"])
-    return dict(zip(keys, said, strict=True))
 
 
 def _positions(codes: pd.Series, known: Sequence[str]) -> npt.NDArray[np.int64]:
