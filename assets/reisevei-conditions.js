@@ -85,6 +85,7 @@
     React.useEffect(() => setWords(props.words), [props.words.join()]);
     const now = new Set(words);
     const preset = presets.find((one) => one.words.join() === words.join());
+    const [open, setOpen] = React.useState(!preset);
     const take = (next) => {
       setWords(next);
       props.onChange(next);
@@ -115,7 +116,7 @@
       props.said.length ? h("p", { className: "said" }, props.said.join(" ")) : null,
       h(
         "details",
-        { open: preset ? undefined : true },
+        { open, onToggle: (event) => setOpen(event.target.open) },
         h("summary", null, texts.details),
         h(
           "div",

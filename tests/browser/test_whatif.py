@@ -284,7 +284,10 @@ def test_a_search_can_be_cancelled(open_page: Opener) -> None:
     expect(page.locator("#siting-plan")).to_contain_text("Velg spørsmål")
 
 
-@pytest.mark.parametrize("path", [CLOSED + "&vis=begge", "/hva-hvis?hva=1~tull", "/plassering"])
+NIGHT = "~vilkar.natt.ukjente-hviler.vinter.overfart.fart-80"
+
+
+@pytest.mark.parametrize("path", [CLOSED + NIGHT + "&vis=begge", "/hva-hvis?hva=1~tull", "/plassering"])
 def test_a_narrow_screen_never_scrolls_sideways(open_page: Opener, path: str) -> None:
     page = open_page(path, width=390, height=844)
     expect(page.locator("#table-whatif tbody tr, #siting-worth tbody tr").first).to_be_attached()
@@ -293,7 +296,7 @@ def test_a_narrow_screen_never_scrolls_sideways(open_page: Opener, path: str) ->
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(
-    "path", [CLOSED + "~apne.5610-karasjok.women~lukk.finnesikke", CLOSED + "&vis=begge", CLOSED, "/plassering"]
+    "path", [CLOSED + "~apne.5610-karasjok.women~lukk.finnesikke", CLOSED + "&vis=begge", CLOSED + NIGHT, "/plassering"]
 )
 def test_no_accessibility_fault_of_level_a_or_aa(open_page: Opener, path: str, scheme: str) -> None:
     page = open_page(path, scheme=scheme)
