@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from dashboard import answer_words, map_answer
 from dashboard.i18n import Catalogue
-from dashboard.offers import Offer, looks_for, offers_of
+from dashboard.offers import Offer, assumed_offers, looks_for, offers_of
 from dashboard.scenario_marks import extras, gone, ways
 from dashboard.view import View
 from geo import findings
@@ -86,6 +87,7 @@ class Desk:
     study: Study
     t: Catalogue
     this_year: int  # for the age of evidence
+    base: Desk | None = None  # today's desk, where this one is under a scenario
 
     @property
     def situation(self) -> Situation:
@@ -133,8 +135,18 @@ class Desk:
 
     @cached_property
     def offers(self) -> Mapping[str, Mapping[str, Offer]]:
-        """What is documented: by centre, then by group. A missing entry means unknown."""
-        return offers_of(self.situation.evidence, centres=tuple(self.centres))
+        """What is documented or assumed: by centre in operation, by name, then by group. A missing entry: unknown."""
+        said, assumed = (self.base or self).documented, assumed_offers(self.study.effect.services)
+        centres = self.study.centres
+        in_operation = sorted(
+            compress(zip(centres["centre"], centres["centre_id"], strict=True), self.study.in_operation)
+        )
+        return {centre: {**said.get(centre, {}), **assumed.get(centre, {})} for _, centre in in_operation}
+
+    @cached_property
+    def documented(self) -> Mapping[str, Mapping[str, Offer]]:
+        """What is documented of every centre today, in operation or not."""
+        return offers_of(self.situation.evidence, centres=self.situation.centres["centre_id"].tolist())
 
     @cached_property
     def ways(self) -> list[dict[str, Any]]:
@@ -143,7 +155,7 @@ class Desk:
 
     def looks(self, group: str, /) -> dict[str, str]:
         """Return documented, partly, no or unknown for each centre in operation."""
-        return looks_for(group, offers=self.offers, centres=tuple(self.centres))
+        return looks_for(group, offers=self.offers, centres=tuple(self.offers))
 
     def view(self, query: str | None, /) -> View:
         """Read a query, tolerantly, against the municipalities that exist."""
@@ -155,7 +167,11 @@ class Desk:
             study = self.study.under(read(view.scenario)[0])
         except ScenarioFault:
             return self
-        return self if study is self.study else self._desks.get(study.scenario, lambda: replace(self, study=study))
+        return (
+            self
+            if study is self.study
+            else self._desks.get(study.scenario, lambda: replace(self, study=study, base=self.base or self))
+        )
 
     @cached_property
     def _desks(self) -> Memory:

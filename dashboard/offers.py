@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.i18n import Catalogue
 from geo.centres import DEFAULT_ACCEPT, resolve
-from geo.scenario import ASSUMPTION
+from geo.scenario import ASSUMPTION, SOURCE
 
 LOOKS: Mapping[str, str] = {
     "full": "documented",
@@ -83,6 +83,17 @@ def offers_of(evidence: pd.DataFrame, /, *, centres: Sequence[str]) -> dict[str,
                 note=row.note,
                 contradicted=bool(row.contradicted),
             )
+    return found
+
+
+def assumed_offers(services: Iterable[tuple[str, str, str]], /) -> dict[str, dict[str, Offer]]:
+    """Return what a scenario says of centre, group and status, in place of what is documented of the two."""
+    found: dict[str, dict[str, Offer]] = {}
+    for centre, group, status in services:
+        said = Offer(
+            status, year=None, source=SOURCE, confidence=ASSUMPTION, deduced=False, note="", contradicted=False
+        )  # fmt: skip
+        found.setdefault(centre, {})[group] = said
     return found
 
 

@@ -29,6 +29,7 @@ NOTICEABLE_S = 60.0  # a change of at least this counts as gaining or losing; ou
 LIMITS_MIN = (60, 90, 180, 300)  # as the national figures; none is a legal limit
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
+Origins = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -90,17 +91,16 @@ class Comparison:
     @cached_property
     def summary(self) -> Summary:
         """The comparison in figures."""
-        total = self._totals(np.zeros(len(self.change_s), dtype=np.int64), 1).iloc[0]
-        table = self._municipalities
+        total, table = self._total, self._by_municipality
         return Summary(
             people=float(self.before_study.population.sum()),
-            people_losing=float(total["people_losing"]),
-            people_gaining=float(total["people_gaining"]),
-            people_newly_cut_off=float(total["people_newly_cut_off"]),
-            people_newly_reached=float(total["people_newly_reached"]),
-            person_minutes_change=float(total["person_minutes_change"]),
+            people_losing=total["people_losing"],
+            people_gaining=total["people_gaining"],
+            people_newly_cut_off=total["people_newly_cut_off"],
+            people_newly_reached=total["people_newly_reached"],
+            person_minutes_change=total["person_minutes_change"],
             people_beyond={
-                limit: Pair(float(total[f"beyond_{limit}_before"]), float(total[f"beyond_{limit}_after"]))
+                limit: Pair(total[f"beyond_{limit}_before"], total[f"beyond_{limit}_after"])
                 for limit in self.limits_min
             },
             municipalities_losing=int((table["people_losing"] > 0).sum()),
@@ -122,26 +122,18 @@ class Comparison:
     @cached_property
     def _municipalities(self) -> pd.DataFrame:
         known = self.before_study.situation.municipalities
-        names = known[["municipality_code", "municipality", "county_code", "county", "centrality_class"]]
-        totals = self._totals(self.before_study.municipality_of_origin, len(known))
-        frame: pd.DataFrame = pd.concat([names.reset_index(drop=True), totals], axis=1)
-        frame = frame.sort_values("municipality_code", ignore_index=True)
-        people = known.sort_values("municipality_code", ignore_index=True)["population"]
-        tables = [study.municipality_table(self.question) for study in (self.before_study, self.after_study)]
-        medians = [table["median_min"] for table in tables]
-        for place, (name, values) in enumerate(
-            {
-                "people": people,
-                "before_min": medians[0],
-                "after_min": medians[1],
-                "change_min": medians[1] - medians[0],
-            }.items(),
-            start=len(names.columns),
-        ):
-            frame.insert(place, name, values)
-        for when, table in zip(("before", "after"), tables, strict=True):
-            frame[f"{when}_centre_id"], frame[f"{when}_centre"] = table["centre_id"], table["centre"]
-        return frame
+        order = np.argsort(known["municipality_code"].to_numpy(), kind="stable")
+        names = ("municipality_code", "municipality", "county_code", "county", "centrality_class")
+        before, after = (study.municipality_table(self.question) for study in (self.before_study, self.after_study))
+        # Arrays, not columns with an index: there is nothing to align, and aligning takes longer than adding up.
+        columns: dict[str, object] = {name: known[name].array[order] for name in names}
+        columns["people"] = known["population"].array[order]
+        columns["before_min"], columns["after_min"] = before["median_min"].array, after["median_min"].array
+        columns["change_min"] = (after["median_min"] - before["median_min"]).array
+        columns |= {name: values[order] for name, values in self._by_municipality.items()}
+        for when, table in (("before", before), ("after", after)):
+            columns |= {f"{when}_{name}": table[name].array for name in ("centre_id", "centre")}
+        return pd.DataFrame(columns)
 
     def by(self, grouping: str, /) -> pd.DataFrame:
         """One row per county, centrality class, … (``findings.GROUPINGS``): ``group, name, people``, medians, people.
@@ -168,8 +160,10 @@ class Comparison:
             columns[f"{when}_min"] = table["median_s"] / SECONDS_PER_MINUTE
         frame = pd.DataFrame(columns)
         frame["change_min"] = frame["after_min"] - frame["before_min"]
-        whole: pd.DataFrame = pd.concat([frame, self._totals(group, len(groups))], axis=1)
-        return whole
+        inside = np.flatnonzero(group_of_municipality >= 0)
+        for name, values in self._by_municipality.items():
+            frame[name] = np.bincount(group_of_municipality[inside], weights=values[inside], minlength=len(groups))
+        return frame
 
     def crossings(self, limit_min: int, /) -> pd.DataFrame:
         """Municipalities whose median comes to lie beyond the limit, or within it; most people first.
@@ -185,22 +179,18 @@ class Comparison:
         return crossed[columns].sort_values(["people", "municipality_code"], ascending=[False, True], ignore_index=True)
 
     @cached_property
-    def _moved(self) -> NDArray[np.int64]:
-        """Origins from where it takes another time than before."""
-        return np.flatnonzero((self.change_s != 0) & ~np.isnan(self.change_s))
+    def _by_municipality(self) -> dict[str, Numbers]:
+        """People and their minutes, added up per municipality [municipality, in the order of the study]."""
+        people, area = self.before_study.population, self.before_study.municipality_of_origin
+        count = len(self.before_study.municipality_codes)
 
-    def _totals(self, area: NDArray[np.int64], count: int) -> pd.DataFrame:
-        """Add up people and their minutes per area; ``area`` [origin], -1: counted nowhere."""
-        people = self.before_study.population
-
-        def add(origins: NDArray[np.int64], share: Numbers | Flags | float) -> Numbers:
+        def add(origins: Origins, share: Numbers | Flags | float) -> Numbers:
             """Add up a share of the people of some origins; whoever is not among them adds nothing."""
-            there = area[origins]
-            weights = np.where(there >= 0, people[origins] * share, 0.0)
-            return np.bincount(np.maximum(there, 0), weights=weights, minlength=count)[:count].astype(np.float64)
+            return np.bincount(area[origins], weights=people[origins] * share, minlength=count).astype(np.float64)
 
-        moved, change_s = self._moved, self.change_s[self._moved]
-        columns = {
+        moved = np.flatnonzero((self.change_s != 0) & ~np.isnan(self.change_s))
+        change_s = self.change_s[moved]
+        sums = {
             "people_losing": add(moved, change_s >= NOTICEABLE_S),
             "people_gaining": add(moved, change_s <= -NOTICEABLE_S),
             "people_newly_cut_off": add(moved, change_s == np.inf),
@@ -209,8 +199,13 @@ class Comparison:
         }
         for limit in self.limits_min:
             for when, answer in (("before", self.before), ("after", self.after)):
-                columns[f"beyond_{limit}_{when}"] = add(*_beyond(answer, limit * SECONDS_PER_MINUTE))
-        return pd.DataFrame(columns)
+                sums[f"beyond_{limit}_{when}"] = add(*_beyond(answer, limit * SECONDS_PER_MINUTE))
+        return sums
+
+    @property
+    def _total(self) -> dict[str, float]:
+        """The same sums over all municipalities."""
+        return {name: float(values.sum()) for name, values in self._by_municipality.items()}
 
 
 def compare(
@@ -248,13 +243,14 @@ def by_group(
             found = compare(before, after, asked, limits_min=limits_min)
         except NoKnownCount:
             continue
-        totals = found._totals(np.zeros(len(found.change_s), dtype=np.int64), 1)  # noqa: SLF001 -- of this module
-        rows.append({"group": group, **{str(name): value for name, value in totals.iloc[0].items()}})
+        rows.append({"group": group, **found._total})  # noqa: SLF001 -- of this module
     return pd.DataFrame(rows)
 
 
 def _change(before_s: NDArray[np.float32], after_s: NDArray[np.float32]) -> Numbers:
     """After minus before; inf, -inf and nan as ``Comparison.change_s`` has them."""
+    if before_s is after_s:  # nothing has changed
+        return np.where(np.isinf(before_s), np.nan, 0.0)
     was, is_now = before_s.astype(np.float64), after_s.astype(np.float64)
     neither = np.isinf(was) & np.isinf(is_now)
     change = np.full(len(was), np.nan)
@@ -262,7 +258,7 @@ def _change(before_s: NDArray[np.float32], after_s: NDArray[np.float32]) -> Numb
     return change
 
 
-def _beyond(answer: Answer, limit_s: float) -> tuple[NDArray[np.int64], Numbers | float]:
+def _beyond(answer: Answer, limit_s: float) -> tuple[Origins, Numbers | float]:
     """Origins with people who are later than the limit or cut off, and the share of their people who (probably) are."""
     if answer.expected is not None:
         share = answer.expected.beyond(limit_s)

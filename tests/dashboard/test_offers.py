@@ -4,8 +4,10 @@ import pytest
 
 from dashboard.desk import Desk
 from dashboard.i18n import Catalogue
-from dashboard.offers import LOOKS, Offer
+from dashboard.offers import LOOKS, Offer, offers_of
+from dashboard.view import View
 from geo.centres import STATUSES
+from geo.scenario import ChangeService, CloseCentre, OpenCentre, ReopenCentre, Scenario
 
 
 def offer(status: str = "full", year: int | None = 2024) -> Offer:
@@ -39,3 +41,20 @@ def test_the_newer_statement_is_shown_and_the_silent_are_unknown(desk: Desk) -> 
 def test_case_by_case_does_not_count_as_documented(desk: Desk) -> None:
     assert desk.offers["bru"]["severe_mental_illness"].look == "partly"
     assert not desk.offers["bru"]["severe_mental_illness"].counts
+
+
+def test_under_a_scenario_offers_are_what_its_own_evidence_says(desk: Desk) -> None:
+    changes = (
+        CloseCentre("bru"),
+        ReopenCentre("oya", ("women",)),
+        OpenCentre("0201-dalsbygda", ("men",)),
+        ChangeService("aust", "women", "no"),
+    )
+    under = desk.under(View(scenario=Scenario(changes).text))
+    assert under is not desk
+    in_operation = under.study.centres.loc[under.study.in_operation, "centre_id"].tolist()
+    assert under.offers == offers_of(under.situation.evidence, centres=in_operation)
+    assert under.offers["aust"]["women"].assumed
+    assert not under.offers["aust"]["men"].assumed
+    assert "bru" not in under.offers
+    assert desk.offers["bru"], "today's offers are left as they were"
