@@ -21,6 +21,7 @@ from dashboard.formats.words import words
 from dashboard.formats.workbook import to_xlsx
 from dashboard.i18n import Catalogue
 from dashboard.scenario_words import describe_all, short_words
+from geo.conditions import CROSSING
 from geo.errors import UnknownName
 from geo.measures import EXPECTED, NEAREST
 from geo.network import SpeedModel
@@ -114,7 +115,8 @@ def _choices(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[C
 def _method(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[str]:
     speeds = study.situation.manifest.parameters.get("speeds", {})
     speed = f"{speeds.get('ferry_kmh', SpeedModel().ferry_kmh):.1f}".replace(".", ",")
-    yield t("export.method.time", ferry_kmh=speed)
+    by_crossing = study.effect.conditions.ferry_rule == CROSSING
+    yield t("export.method.time_crossing") if by_crossing else t("export.method.time", ferry_kmh=speed)
     yield t("export.method.town")
     if question.measure == NEAREST:
         yield t(f"export.method.{question.reading}", accepted=_accepted(question, t=t))

@@ -11,11 +11,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.cli import main
+from dashboard.exports import about
+from dashboard.formats.words import words
 from dashboard.i18n import Catalogue
 from dashboard.scenario_words import describe_all, describe_conditions
 from geo.conditions import PRESETS, Conditions
 from geo.scenario import CloseCentre, Scenario
-from geo.study import Study
+from geo.study import Question, Study
 from tests.geo.test_closures import ROAD, table
 from tests.support.worlds import three_towns, three_towns_tables, write_world
 
@@ -132,3 +134,11 @@ def test_a_scenario_is_told_with_its_conditions(t: Catalogue) -> None:
     told = describe_all(Scenario((CloseCentre("aust"),), conditions=PRESETS["winter"]), study=study, t=t)
     assert told == f"Aust krisesenter stenges. {describe_conditions(PRESETS['winter'], t=t)[0]}"
     assert describe_all(Scenario(conditions=PRESETS["winter"]), study=study, t=t).startswith("Det er vinter")
+
+
+def test_the_method_of_a_file_says_which_rule_ferries_follow() -> None:
+    study = Study(three_towns())
+    for name, said, unsaid in (("timetable", "halve tiden", "12,3 km/t"), ("night", "12,3 km/t", "halve tiden")):
+        method = " ".join(about(study.under(Scenario(conditions=PRESETS[name])), Question("women"), t=words()).method)
+        assert said in method
+        assert unsaid not in method
