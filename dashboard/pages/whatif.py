@@ -203,16 +203,18 @@ def other_map(worlds: Worlds, /, *, map_url: str, desk: Desk) -> list[Component]
     return [html.H2(t("whatif.show.before" if worlds.asked.against else "whatif.show.today")), second]
 
 
-_OWN = (PATH, "/plassering", "/metode")  # pages that say themselves what is assumed, or show no times
-
-
 def said_above(path: str | None, query: str | None, /, *, desk: Desk) -> list[Component]:
-    """Return what stands above a page's content: that a scenario is shown, or that it cannot be carried out."""
-    wrong = None if path == PATH else trouble(query, path=path, desk=desk)
+    """Return what stands above a page's content: that a scenario is shown, or that it cannot be carried out.
+
+    Nothing on this page, which says both beside the changes.
+    """
+    if path == PATH:
+        return []
+    wrong = trouble(query, path=path, desk=desk)
     if wrong is not None:
         return [wrong]
     view = desk.view(query)
-    return [] if path in _OWN or desk.under(view) is desk else [banner(view, path=path, desk=desk)]
+    return [] if desk.under(view) is desk else [banner(view, path=path, desk=desk)]
 
 
 def banner(view: View, /, *, path: str | None, desk: Desk) -> Component:

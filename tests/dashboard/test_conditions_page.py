@@ -31,6 +31,7 @@ from geo.study import Question, Study
 from geo.tables import CLOSURES, normalise
 from tests.dashboard.conftest import THIS_YEAR
 from tests.dashboard.reading import kind, links, semantic, text
+from tests.dashboard.test_scenario_on_pages import PATHS
 from tests.support.worlds import situation_of, three_towns_tables
 
 ROAD = {
@@ -142,9 +143,7 @@ def test_the_browser_spells_the_words_that_the_address_has() -> None:
 # ── what is said ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/dekningshull", "/rettferd", "/krisesentre", "/krisesentre/aust", "/kommune/0202"]
-)
+@pytest.mark.parametrize("path", PATHS)
 def test_every_page_names_the_conditions(path: str, desk: Desk) -> None:
     said = text(page_for(path, REST, desk=desk, map_url="/kart/x")[1])
     assert "andre vilkår enn til vanlig" in said
