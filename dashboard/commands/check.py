@@ -21,7 +21,8 @@ def check(folder: Path | None, *, accept_edits: bool) -> None:
 
     Files, hashes, columns, codes, names, years, sources, and the rules between tables; one line per fault, with its
     row and what to do about it. Without DIR the embedded folder is checked. Nothing is changed unless you accept
-    edits; then only manifest.json is. Exit code 0: all well; 1: at least one fault.
+    edits; then only manifest.json is. Exit code 0: all well; 1: at least one fault. Rows of closures.csv that are
+    about a road or ferry which these roads do not have are no fault; they are named beside it.
     """
     from geo import dataset  # noqa: PLC0415
     from geo.tables import TABLES  # noqa: PLC0415
@@ -43,3 +44,12 @@ def check(folder: Path | None, *, accept_edits: bool) -> None:
         f"{rows['origins']:,} origins, {rows['roads']:,} road edges, {rows['centres']} centres, "
         f"{rows['evidence']} statements"
     )
+    if rows["closures"]:
+        from geo.closures import resolve  # noqa: PLC0415
+        from geo.network import Network  # noqa: PLC0415
+        from geo.places import Gazetteer  # noqa: PLC0415
+
+        network = Network.from_roads(situation.roads)
+        gazetteer = Gazetteer(situation.places, situation.municipalities)
+        for one in resolve(situation.closures, network=network, gazetteer=gazetteer).unmatched:
+            note(f"closures.csv, {one.closure_id}: has no effect on these roads: {one.reason}.")

@@ -114,6 +114,13 @@ def test_a_scenario_that_cannot_be_read_or_carried_out_says_so(world: Path) -> N
         assert hint in result.output
 
 
+def test_check_names_the_closures_that_are_not_on_these_roads(tmp_path: Path) -> None:
+    rows = table(ROAD, ROAD | {"road": "Rv99"})
+    result = run("check", write_world(tmp_path / "data", three_towns_tables() | {"closures": rows}))
+    assert result.exit_code == 0
+    assert result.stderr == "closures.csv, c1: has no effect on these roads: no road is numbered Rv99.\n"
+
+
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
