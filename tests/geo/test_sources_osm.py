@@ -14,7 +14,7 @@ from geo import schema
 from geo.access_leg import access_legs
 from geo.errors import DataFault
 from geo.network import FERRY, Network, SpeedModel
-from geo.sources import osm, osm_edges
+from geo.sources import edges, osm, osm_edges
 from geo.sources.labels import Labels
 from geo.sources.n1000_roads import RoadLog
 from geo.tables import ROADS
@@ -63,6 +63,25 @@ def test_roads_meet_where_they_share_a_node_and_rows_between_junctions_are_one_e
     assert schema.faults(roads, ROADS) == []
     assert log.figures["source_roads"] == 4
     assert trip(roads, (0, 0), (1000, 1000)).minutes == pytest.approx(minutes(2, KMH_80), rel=1e-3)
+
+
+def test_a_large_file_keeps_its_positions_beside_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = [(1, [1, 2, 3], ROAD), (2, [4, 2], ROAD)]
+    small, _ = built(tmp_path, ways)
+    monkeypatch.setattr(osm, "IN_MEMORY_BYTES", 0)
+    large, _ = built(tmp_path, ways)
+    assert large.equals(small)
+    assert [path.name for path in tmp_path.iterdir()] == ["world.osm.pbf"]
+
+
+def test_work_in_pieces_gives_the_same_as_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    timed = {**FERRY_TAGS, "duration": "00:20"}
+    ways = [*shores((3, [3, 5], timed), (4, [5, 6], timed), (5, [6, 7], timed)), (6, [4, 2], ROAD), (7, [8, 4], ROAD)]
+    at_once, _ = built(tmp_path, ways)
+    for module, name in ((osm_edges, "NODES"), (osm_edges, "STRETCHES"), (edges, "AT_A_TIME")):
+        monkeypatch.setattr(module, name, 2)
+    in_pieces, _ = built(tmp_path, ways)
+    assert in_pieces.equals(at_once)
 
 
 def test_a_road_that_only_crosses_is_no_junction(tmp_path: Path) -> None:
@@ -378,10 +397,11 @@ def test_heidelbergs_ferries_carry_their_durations(path: Path) -> None:
     for tags in told.values():
         tags["motor_vehicle"] = "yes"  # as if cars were taken: then the times of the map are the times of the table
     collected.relations.clear()
-    edges = osm_edges.edges_of(collected, speeds=SpeedModel())
-    ferries = edges[edges["kind"] == "ferry"]
+    cut = osm_edges.edges_of(collected, speeds=SpeedModel())
+    ferries = cut[cut["kind"] == "ferry"]
     assert ferries[["seconds", "seconds_back"]].sum().to_dict() == {
         "seconds": pytest.approx((3 + 7 + 5 + 8 + 4 + 6) * 60),
         "seconds_back": pytest.approx((7 + 5 + 3) * 60),
     }
-    assert sorted(ferries.groupby("note")["sailing_s"].sum().div(60).round(6)) == [3, 4, 5, 6, 7, 8]
+    # Under way, without a direction: one takes 6 minutes there and 3 back.
+    assert sorted(ferries["sailing_s"].div(60).round(6)) == [3, 4, (6 + 3) / 2, 5, 7, 8]
