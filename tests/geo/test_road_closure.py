@@ -7,6 +7,7 @@ import pytest
 from geo.network import Network
 from geo.places import Place
 from geo.road_closure import find_cuts, road_numbers
+from tests.support.asciimap import network as drawn_network
 from tests.support.worlds import NODES, X0_M, Y0_M, three_towns_tables
 
 
@@ -47,3 +48,11 @@ def test_no_stretch_where_the_road_does_not_lead() -> None:
     assert find_cuts(roads, "E6", start=at("A"), end=at("A")) == ()
     assert find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=17)) == (), "17 km is too far from the road"
     assert len(find_cuts(roads, "E6", start=at("A"), end=at("B", off_km=16))) == 1
+
+
+@pytest.mark.parametrize(("north_m", "blocks"), [(49_000, 1), (51_000, 0)])
+def test_a_way_along_a_road_strays_fifty_kilometres_at_most(north_m: float, blocks: int) -> None:
+    world = {"A": (0.0, 0.0), "B": (2000.0, 0.0), "C": (1000.0, north_m)}
+    net = drawn_network(world, {"ACB": {"kmh": 60, "number": "E6"}})
+    start, end = (Place(sign, sign, "town", "0101", "", int(world[sign][0]), 0, 0) for sign in "AB")
+    assert len(find_cuts(net, "E6", start=start, end=end)) == blocks
