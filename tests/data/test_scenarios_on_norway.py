@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dashboard.exports import FORMATS, export_bytes
 from geo.centres import GROUP_IDS
 from geo.comparison import compare
+from geo.conditions import PRESETS
 from geo.dataset import load
 from geo.places import Place
 from geo.road_closure import find_cuts, is_numbered, road_numbers
@@ -98,6 +99,17 @@ def test_karasjok_reopened_is_nearest_for_inner_finnmark(study: Study) -> None:
         21_457, abs=2
     )
     assert changed.evidence_of("karasjok_closed", "sami_north") == "full scenario assumption"
+
+
+def test_night_and_winter_as_the_description_of_scenarios_has_them(study: Study) -> None:
+    def losing(name: str) -> tuple[int, int, int]:
+        found = compare(study, study.under(Scenario(conditions=PRESETS[name])), WOMEN).summary
+        assert found.people_gaining == 0
+        return round(found.people_losing), round(found.people_newly_cut_off), round(found.people_beyond[180].after)
+
+    assert losing("night") == pytest.approx((6_662, 0, 30_268), abs=1)
+    assert losing("night_without") == pytest.approx((163_321, 35_828, 88_663), abs=1)
+    assert losing("winter") == pytest.approx((5_094, 3, 28_245), abs=1)
 
 
 def test_the_mountain_road_case_blocks_the_pass_and_turns_the_traffic(study: Study) -> None:
