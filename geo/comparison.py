@@ -150,14 +150,10 @@ class Comparison:
             "people": np.bincount(group[here], weights=people, minlength=len(groups)),
         }
         for when, answer in (("before", self.before), ("after", self.after)):
-            table = coverage.area_table(
-                answer.seconds[here],
-                population=people,
-                area_index=group[here],
-                areas=groups["group"].tolist(),
-                thresholds_s=(),
+            found = coverage.area_quantiles(
+                answer.seconds[here], population=people, area_index=group[here], count=len(groups)
             )
-            columns[f"{when}_min"] = table["median_s"] / SECONDS_PER_MINUTE
+            columns[f"{when}_min"] = found["median_s"] / SECONDS_PER_MINUTE
         frame = pd.DataFrame(columns)
         frame["change_min"] = frame["after_min"] - frame["before_min"]
         inside = np.flatnonzero(group_of_municipality >= 0)

@@ -50,7 +50,7 @@ def area_table(
     reaching = _sums(population * reached, area_index, count)
     spent_s = np.multiply(population, seconds, out=np.zeros(len(seconds)), where=reached)
     spent = _sums(spent_s, area_index, count)
-    quantiles = _quantiles(seconds, population=population, area_index=area_index, count=count)
+    quantiles = area_quantiles(seconds, population=population, area_index=area_index, count=count)
     columns: dict[str, object] = {
         "area": list(areas),
         "population": people,
@@ -77,10 +77,10 @@ def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
     return ratio
 
 
-def _quantiles(
-    seconds: Seconds, *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
+def area_quantiles(
+    seconds: Seconds, /, *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
 ) -> dict[str, FloatArray]:
-    """Quantiles of ``QUANTILES`` per area over the people who get there."""
+    """Quantiles of ``QUANTILES`` per area over the people who get there; nan where nobody does. As ``area_table``."""
     counted = np.flatnonzero(np.isfinite(seconds) & (population > 0))
     by_time = counted[np.argsort(seconds[counted])]
     # by area, keeping the order of times: few areas are small numbers, and these numpy sorts by counting
@@ -112,10 +112,12 @@ def cut_off_reasons(
     """
     kinds = len(Reason)
     people = np.bincount(area_index * kinds + reason, weights=population, minlength=count * kinds)
-    texts = []
-    for row in people.reshape(count, kinds):
+    texts = [""] * count
+    by_kind = people.reshape(count, kinds)
+    for area in np.flatnonzero(np.delete(by_kind, Reason.NONE, axis=1).any(axis=1)):
+        row = by_kind[area]
         there = [kind for kind in Reason if kind is not Reason.NONE and row[kind] > 0]
-        texts.append(";".join(kind.code for kind in sorted(there, key=lambda kind: -row[kind])))
+        texts[area] = ";".join(kind.code for kind in sorted(there, key=lambda kind: -row[kind]))
     return texts
 
 

@@ -114,20 +114,25 @@ def expected_figures(
 
 
 def nearest_reasons(
-    lacking: NDArray[np.bool_], /, *, rows: Iterable[NDArray[np.float32]], leg_reason: NDArray[np.uint8]
+    lacking: NDArray[np.bool_], /, *, unconnected: NDArray[np.int64], leg_reason: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
-    """Say why an origin that is ``lacking`` has no nearest centre: its leg's reason, none serves, or no way there.
+    """Say why an origin that is ``lacking`` has no nearest centre: its leg's reason, no way to any, or none serves.
 
-    ``rows``: seconds to each centre in operation. Without any centre nobody is without a way: none serves.
+    ``unconnected``: the origins without a way to any centre in operation.
     """
     reason = leg_reason.copy()
-    unexplained = np.flatnonzero(lacking & (reason == Reason.NONE))
+    unexplained = lacking & (reason == Reason.NONE)
     reason[unexplained] = Reason.NO_SERVING_CENTRE
-    left = unexplained
-    for row in rows:  # who gets to none so far: after the first, few
-        left = left[np.isinf(row[left])]
-        reason[unexplained], reason[left] = Reason.NO_SERVING_CENTRE, Reason.NO_CONNECTION
+    reason[unconnected[unexplained[unconnected]]] = Reason.NO_CONNECTION
     return reason
+
+
+def unconnected(rows: Iterable[NDArray[np.float32]], /) -> NDArray[np.int64]:
+    """Return the origins without a way to any of some centres, by their rows of times. Without centres: nobody is."""
+    left: NDArray[np.int64] | None = None
+    for row in rows:  # after the first, few are left
+        left = np.flatnonzero(np.isinf(row)) if left is None else left[np.isinf(row[left])]
+    return np.zeros(0, dtype=np.int64) if left is None else left
 
 
 def agreement_reasons(result: Detour, /, *, leg_reason: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -298,9 +298,17 @@ class Study:
             centre = np.full(len(self.population), travel_time.NO_CENTRE, dtype=np.int16)
             seconds = expected.outcome.expected_s.astype(np.float32)
             lacking = expected.outcome.cut_off_probability > 0
-        in_operation = compress(self.rows.rows, self.in_operation)
-        reason = measures.nearest_reasons(lacking, rows=in_operation, leg_reason=self.origin_legs.reason)
+        reason = measures.nearest_reasons(
+            lacking, unconnected=self._unconnected(), leg_reason=self.origin_legs.reason
+        )  # fmt: skip
         return Answer(question, seconds, centre, reason, eligible, expected)
+
+    def _unconnected(self) -> npt.NDArray[np.int64]:
+        """Origins without a way to any centre in operation; worked out once."""
+        found: npt.NDArray[np.int64] = self._memory.get(
+            "unconnected", lambda: measures.unconnected(compress(self.rows.rows, self.in_operation))
+        )
+        return found
 
     def _nearest(self, question: Question, eligible: BoolArray) -> tuple[travel_time.CentreIndex, Seconds]:
         """Row of the nearest eligible centre and the seconds to it; under a scenario from today's answer."""
@@ -322,10 +330,11 @@ class Study:
     def _municipality_table(self, question: Question) -> pd.DataFrame:
         known = self.situation.municipalities
         figures = self._area_figures(question, self.municipality_of_origin, self.municipality_codes)
-        names = known[["municipality_code", "municipality", "county_code", "county"]].reset_index(drop=True)
-        people = known["population"].reset_index(drop=True)
-        frame: pd.DataFrame = pd.concat([names, people, figures.drop(columns="population")], axis=1)
-        return frame.sort_values("municipality_code", ignore_index=True)
+        named = ("municipality_code", "municipality", "county_code", "county", "population")
+        order = np.argsort(known["municipality_code"].to_numpy(), kind="stable")
+        columns = {name: known[name].array[order] for name in named}
+        columns |= {str(name): figures[name].array[order] for name in figures.columns if name not in columns}
+        return pd.DataFrame(columns)
 
     def county_table(self, question: Question, /) -> pd.DataFrame:
         """One row per county, in code order: the municipality table's columns without the municipality's."""

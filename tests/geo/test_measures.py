@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo import measures
 from geo.access_leg import Reason
 from geo.errors import NoKnownCount
 from geo.study import Question, Study
@@ -213,3 +214,17 @@ def test_share_of_nobody_is_nan(study: Study) -> None:
     )
     assert (cut_off, beyond) == (0, {60: 0})
     assert np.isnan(shares[60])
+
+
+def test_who_lacks_a_centre_is_told_why() -> None:
+    leg = np.array([Reason.NONE, Reason.NONE, Reason.NO_CAR_ROAD, Reason.NONE], dtype=np.uint8)
+    lacking = np.array([False, True, True, True])
+    found = measures.nearest_reasons(lacking, unconnected=np.array([2, 3]), leg_reason=leg)
+    assert found.tolist() == [Reason.NONE, Reason.NO_SERVING_CENTRE, Reason.NO_CAR_ROAD, Reason.NO_CONNECTION]
+    assert leg.tolist() == [Reason.NONE, Reason.NONE, Reason.NO_CAR_ROAD, Reason.NONE]
+
+
+def test_nobody_is_without_connection_where_there_is_no_centre() -> None:
+    rows = [np.array(row, dtype=np.float32) for row in ([1, inf, inf, inf], [inf, inf, 5, inf])]
+    assert measures.unconnected(rows).tolist() == [1, 3]
+    assert measures.unconnected([]).tolist() == []
