@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -16,6 +18,7 @@ from dash import Dash
 from flask import has_request_context, request
 from plotly.io.json import to_json_plotly
 
+from dashboard.asset_addresses import AssetAddresses
 from dashboard.markup import PARTS, Writer, element, html_of, text
 
 HEAD = """<!DOCTYPE html>
@@ -67,11 +70,13 @@ class WholePage(Dash):
     """Dash, whose page comes with its content.
 
     ``parts`` writes components that are not HTML (``markup.html_of``); ``words``: what is said where scripts are off.
+    ``addresses``: those of the scripts and styles.
     """
 
     def __init__(self, name: str, /, *, parts: Mapping[str, Writer], words: Mapping[str, str], **given: Any) -> None:  # noqa: ANN401 - Dash's own arguments
         self._parts = {**PARTS, **parts}
         self._words = words
+        self.addresses = AssetAddresses(Path(given["assets_folder"]))
         super().__init__(name, **given)
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:  # noqa: ANN401 - Dash hands over the parts by name
@@ -81,6 +86,7 @@ class WholePage(Dash):
         entry = parts["app_entry"]
         preloads = (f'<link rel="preload" as="script" href="{one}">' for one in _SCRIPT.findall(parts["scripts"]))
         head, body = page.replace("PRELOADS", "".join(preloads), 1).split(entry, 1)
+        head, body = self.addresses.put_into(head), self.addresses.put_into(body)
         return f"{head}{self._plain(layout)}{entry}{self._answers(layout)}{body}"
 
     def _plain(self, layout: object) -> str:
@@ -105,11 +111,17 @@ class WholePage(Dash):
 
     def _answers(self, layout: object) -> str:
         """Return what Dash will ask for first, as data: two requests less before it can draw."""
-        told = {_LAYOUT: to_json_plotly(layout), _DEPENDENCIES: self.dependencies().get_data(as_text=True)}
+        told = {_LAYOUT: to_json_plotly(layout), _DEPENDENCIES: self._wiring}
         return "".join(
             f'<script type="application/json" data-answers="{address}">{_as_data(content)}</script>'
             for address, content in told.items()
         )
+
+    @cached_property
+    def _wiring(self) -> str:
+        """What Dash calls dependencies: it never changes once a page is asked for."""
+        wiring: str = self.dependencies().get_data(as_text=True)
+        return wiring
 
 
 def _as_data(json: str) -> str:

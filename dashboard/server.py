@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.desk import Desk
 from dashboard.exports import FORMATS, export_bytes
+from dashboard.first_page import WholePage
 from dashboard.map_file import Files
 from dashboard.map_geometry import TextFile
 
@@ -92,7 +93,7 @@ def policy(app: Dash, /) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def add_headers(app: Dash, /) -> None:
+def add_headers(app: WholePage, /) -> None:
     """Add the protective headers to every answer, and compress what is text."""
     compress = compressor()
     # Asked for once Dash has registered all its inline scripts, that is at the first request.
@@ -107,7 +108,7 @@ def add_headers(app: Dash, /) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if request.path.startswith("/assets/fonts/"):
+        if request.path.startswith("/assets/fonts/") or app.addresses.lasting(request.path, request.args.get("v")):
             headers["Cache-Control"] = FOREVER
         personal = request.path.startswith("/_dash-update-component") or request.path in (
             "/eksport",

@@ -20,7 +20,9 @@ def _component(name: str, properties: tuple[str, ...], doc: str) -> type[Compone
         if unknown:
             msg = f"{name} has no property {', '.join(sorted(unknown))}"
             raise TypeError(msg)
-        Component.__init__(self, **given)  # type: ignore[no-untyped-call]
+        # Not by Component's own way: for each property it would look for a package of our namespace on the whole path.
+        for one, value in given.items():
+            setattr(self, one, value)
 
     members = {
         "__doc__": doc,

@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from dash import Dash, html
 
 from dashboard import map_file, widgets
+from dashboard.asset_addresses import AssetAddresses
 from dashboard.desk import Desk
 from dashboard.map_geometry import COARSE
 from dashboard.markup import PARTS, html_of
@@ -110,6 +113,34 @@ def test_no_script_of_the_page_is_refused_by_its_own_policy(app: Dash, query: st
             digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
             assert f"'sha256-{digest}'" in rule
     assert "<script>alert" not in answer.get_data(as_text=True)
+
+
+def test_scripts_and_styles_are_kept_for_ever_at_the_address_of_their_content(app: Dash) -> None:
+    index = page(app, "/")
+    ours = set(re.findall(r'"(/assets/[^"]+\.(?:js|css)[^"]*)"', index))
+    assert len(ours) > 10
+    client = app.server.test_client()
+    for address in ours:
+        path, _, version = address.partition("?v=")
+        answer = client.get(address, buffered=True)
+        assert version == hashlib.sha256(answer.get_data()).hexdigest()[:12]
+        assert "immutable" in answer.headers["Cache-Control"]
+        for other in (path, f"{path}?v=000000000000"):
+            assert "immutable" not in client.get(other, buffered=True).headers.get("Cache-Control", "")
+
+
+def test_a_changed_script_has_another_address(tmp_path: Path) -> None:
+    script = tmp_path / "a.js"
+    script.write_text("1")
+    addresses = AssetAddresses(tmp_path)
+    html = '<script src="/assets/a.js?m=1"></script>'
+    before = addresses.put_into(html)
+    script.write_text("2")
+    os.utime(script, ns=(1, 1))
+    assert addresses.put_into(html) != before
+    version = before.split("?v=")[1].split('"')[0]
+    assert not addresses.lasting("/assets/a.js", version)
+    assert not addresses.lasting("/assets/../a.js", version)
 
 
 def test_words_of_the_page_stand_in_it_without_scripts(app: Dash) -> None:
