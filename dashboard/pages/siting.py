@@ -47,6 +47,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
     """Return the page: the question, the search, the map; plan and worths are filled in by the callbacks."""
     t = desk.t
     asked = siting_of(desk).asked(query)
+    closed = [way["look"] for way in desk.under(asked.view).ways]
     the_map = widgets.ScenarioMap(
         id="siting-map",
         url=map_url,
@@ -61,7 +62,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
             html.Div(
                 [
                     html.Div(
-                        [html.Div([whatif_answer.legend(t, show=CHANGE), the_map], className="map-box")],
+                        [html.Div([whatif_answer.legend(t, show=CHANGE, looks=closed), the_map], className="map-box")],
                         className="map-column",
                     ),
                     html.Div(

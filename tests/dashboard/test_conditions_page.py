@@ -268,6 +268,12 @@ def test_map_and_page_carry_the_lines(closed: Desk) -> None:
     assert "stengt fjellovergang" not in text(overview.legend_parts(View(), desk=closed))
 
 
+def test_the_page_of_sites_says_what_its_map_draws(closed: Desk) -> None:
+    page = page_for("/plassering", WINTER, desk=closed, map_url="/kart/x")[1]
+    assert "stengt fjellovergang" in text(page)
+    assert "stengt fjellovergang" not in text(page_for("/plassering", "", desk=closed, map_url="/kart/x")[1])
+
+
 def test_the_plain_page_draws_them_like_the_script(closed: Desk) -> None:
     app = create_app(closed.study, this_year=THIS_YEAR)
     plain = app.server.test_client().get("/" + WINTER).get_data(as_text=True).split('id="react-entry')[0]
