@@ -94,7 +94,11 @@ def table(kind: str, /, *, desk: Desk, closed_only: bool = False) -> list[Compon
     if shown:
         caption = t(f"closures.caption_{kind}{'_closed' if closed_only else ''}", count=len(shown))
         heads = [t(f"closures.column_{name}") for name in ("road", "state", "period", "year", "confidence", "source")]
-        parts.append(wide(plain(caption, heads, [_row(one, t=t) for one in shown], look="wide-table closure-facts"), label=caption))
+        parts.append(
+            wide(
+                plain(caption, heads, [_row(one, t=t) for one in shown], look="wide-table closure-facts"), label=caption
+            )
+        )
     else:
         parts.append(html.P(t(f"closures.none_{kind}"), className="quiet"))
     missing = [one for one in every if not one.found]
