@@ -11,19 +11,25 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from dash import Dash
 from werkzeug.test import TestResponse
 
+from dashboard.app import create_app
 from dashboard.pages.whatif import PATH
 from dashboard.view import View
+from geo.bench.national import serving_mb
+from geo.bench.race import Target, peak_rss_mb
 from geo.bench.whatifs import BLOCK, KINDS, OPEN, whatifs
+from geo.dataset import Situation
 from geo.scenario import Change, Scenario
 from geo.scenario_text import to_text
 from geo.study import Study
 
 ROUNDS = 5
+LIMIT_MS = 150.0  # of the server's time for a what-if, at the scale of a whole country's roads
 ANSWER, TABLES, OTHER_PAGE, FILE = "map and figures", "tables below", "map of another page", "file"
 
 
@@ -44,6 +50,73 @@ class Timing:
             "slowest_wall_ms": round(max(self.wall_ms), 2),
             "rounds": len(self.wall_ms),
         }
+
+
+@dataclass(frozen=True)
+class Served:
+    """How a server with one study did. Memory in MB: what the study keeps by kind, the process now and at most."""
+
+    graph: str
+    nodes: int
+    arcs: int
+    origins: int
+    timings: tuple[Timing, ...]
+    serving_mb: Mapping[str, float]
+    process_mb: float
+    peak_rss_mb: float
+
+    def targets(self) -> list[Target]:
+        """Return the promise for each kind of what-if but a blocked road, for which there is none."""
+        rows = {timing.task: timing.as_row() for timing in self.timings}
+        return [
+            Target(f"what-if in the dashboard: {kind}", rows[task]["wall_ms"], LIMIT_MS, "ms", at_least=False)
+            for kind in KINDS
+            if kind != BLOCK and (task := f"{kind}: {ANSWER}") in rows
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as plain values: ``rows`` as those of the engine's bench, the clocks one by one beside."""
+        rows = [timing.as_row() for timing in self.timings]
+        return {
+            "graph": self.graph,
+            "nodes": self.nodes,
+            "arcs": self.arcs,
+            "origins": self.origins,
+            "rows": [
+                {"task": row["task"], "engine": "reisevei", "seconds": row["wall_ms"] / 1000, "ratio_to_scipy": None}
+                for row in rows
+            ],
+            "requests": rows,
+            "serving_mb": dict(self.serving_mb),
+            "process_mb": round(self.process_mb, 1),
+            "peak_rss_mb": round(self.peak_rss_mb, 1),
+            "targets": [target.as_json() for target in self.targets()],
+        }
+
+
+def serve(situation: Situation, /, *, name: str, rounds: int = ROUNDS) -> Served:
+    """Start a server in this process, warm it and time what-ifs on it."""
+    study = Study(situation)
+    timings = measure(create_app(study), study, rounds=rounds)
+    return Served(
+        graph=name,
+        nodes=study.network.node_count,
+        arcs=2 * study.network.edge_count,
+        origins=len(study.population),
+        timings=tuple(timings),
+        serving_mb=serving_mb(study),
+        process_mb=_process_mb(),
+        peak_rss_mb=peak_rss_mb(),
+    )
+
+
+def _process_mb() -> float:
+    """Memory of this process now; nan where the system does not tell (only Linux does)."""
+    told = Path("/proc/self/status")
+    sizes = (
+        [line.split()[1] for line in told.read_text().splitlines() if line.startswith("VmRSS")] if told.exists() else []
+    )
+    return int(sizes[0]) * 1024 / 1e6 if sizes else float("nan")
 
 
 class Visitor:
@@ -100,15 +173,23 @@ def measure(app: Dash, study: Study, /, *, rounds: int = ROUNDS, kinds: Sequence
         for kind in kinds:
             if kind == BLOCK and not turn:
                 continue  # nothing to warm up, and few to be had
-            query = _query(next(some[kind]))
+            change = next(some[kind], None)
+            if change is None:
+                continue  # a small world has few things to change
+            query = _query(change)
             steps: dict[str, Callable[[str], TestResponse]] = {ANSWER: visitor.answer, TABLES: visitor.tables}
             for step, ask in steps.items():
-                _note(taken, f"{kind}: {step}", _timed(ask, query), counted=bool(turn))
+                _note(taken, f"{kind}: {step}", timed(ask, query), counted=bool(turn))
         for step, address in ((OTHER_PAGE, "/svar"), (FILE, f"{PATH}/fil")):
-            query = f"{_query(next(some[OPEN]))}{'&format=csv' if step == FILE else ''}"
-            _note(taken, f"{OPEN}: {step}", _timed(visitor.get, f"{address}{query}"), counted=bool(turn))
+            change = next(some[OPEN], None)
+            if change is None:
+                continue
+            query = f"{_query(change)}{'&format=csv' if step == FILE else ''}"
+            _note(taken, f"{OPEN}: {step}", timed(visitor.get, f"{address}{query}"), counted=bool(turn))
     return [
-        Timing(task, tuple(wall for wall, _ in times), tuple(cpu for _, cpu in times)) for task, times in taken.items()
+        Timing(task, tuple(wall for wall, _ in times), tuple(cpu for _, cpu in times))
+        for task, times in taken.items()
+        if times
     ]
 
 
@@ -116,7 +197,8 @@ def _query(change: Change) -> str:
     return View(scenario=to_text(Scenario((change,)))).to_query()
 
 
-def _timed(ask: Callable[[str], TestResponse], what: str) -> tuple[float, float]:
+def timed(ask: Callable[[str], TestResponse], what: str, /) -> tuple[float, float]:
+    """Return milliseconds of the wall's clock and the processor's for one request. RuntimeError where it is refused."""
     gc.collect()
     begin, begin_cpu = time.perf_counter(), time.process_time()
     response = ask(what)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +72,13 @@ class FastSearch:
         )
         threads = 1 if count <= ONE_BY_ONE else BATCH_THREADS
         return to_seconds(self.kernel.times(self.weights, entries, plan=plan, cost=cost, threads=threads))
+
+    def prepared(self, remember: object, /) -> tuple[object, Plan, Ints]:
+        """Return ``remember``, the plan of its homes and the plan's weights. KeyError where others asked last."""
+        found = self.homes.peek(id(remember))
+        if found is None:
+            raise KeyError(remember)
+        return cast("tuple[object, Plan, Ints]", found)
 
     def _prepare(self, homes: Ends, remember: object) -> tuple[object, Plan, Ints]:
         targets = Targets(tail=homes.tail, head=homes.head, tail_ms=to_ms(homes.tail_s), head_ms=to_ms(homes.head_s))

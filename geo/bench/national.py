@@ -25,6 +25,7 @@ from geo.bench.graphs import Topology
 from geo.dataset import Situation
 from geo.kernel_order import Ints
 from geo.network import SpeedModel
+from geo.study import Study
 from geo.tables import METRIC_CRS
 
 UNSEEN, NUMBERED = "P", "E"  # on the map, made-up roads would be a tangle: it shows the numbered one only
@@ -45,6 +46,23 @@ def situation(topology: Topology, /, *, today: Situation, origins: pd.DataFrame 
     cells = today.origins if origins is None else origins
     made = replace(today, origins=cells, roads=roads_over(cells, topology))
     return replace(made, roads=_with_number(made, NUMBER))
+
+
+def serving_mb(study: Study, /) -> dict[str, float]:
+    """Megabytes that a study keeps in order to answer, by what it keeps; what Python objects take is not counted.
+
+    ``network``: arrays without the lines. ``kernel`` and ``plan``: only where the network is large enough for them.
+    """
+    network, legs = study.network, study.origin_legs
+    arrays = [value for value in vars(network).values() if isinstance(value, np.ndarray) and value.dtype != object]
+    arrays += [legs.edge, legs.fraction, legs.metres, legs.seconds, legs.reason]
+    found = {"times": study.times.nbytes, "network and legs": sum(array.nbytes for array in arrays)}
+    if "fast_search" in vars(network):
+        search = network.fast_search
+        found["kernel"] = search.kernel.bytes + search.weights.bytes
+        _, plan, cost = search.prepared(legs.edge)
+        found["plan"] = plan.bytes + cost.nbytes
+    return {name: round(taken / 1e6, 1) for name, taken in found.items()}
 
 
 def roads_over(cells: pd.DataFrame, topology: Topology, /) -> gpd.GeoDataFrame:

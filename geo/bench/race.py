@@ -48,6 +48,11 @@ class Target:
         """Whether the promise was kept."""
         return self.value >= self.limit if self.at_least else self.value <= self.limit
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the promise as plain values."""
+        value = round(self.value, 2)
+        return {"name": self.name, "value": value, "limit": self.limit, "unit": self.unit, "met": self.met}
+
 
 @dataclass(frozen=True)
 class Race:
@@ -118,10 +123,7 @@ class Race:
             "disk_mb": round(self.disk_mb, 2),
             "memory_floor_seconds": {name: round(taken, 6) for name, taken in self.floor_s.items()},
             "differences": self.differences,
-            "targets": [
-                {"name": t.name, "value": round(t.value, 2), "limit": t.limit, "unit": t.unit, "met": t.met}
-                for t in self.targets()
-            ],
+            "targets": [target.as_json() for target in self.targets()],
             "machine": f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}",
         }
 
@@ -129,7 +131,7 @@ class Race:
 def run(course: Course, /, *, rivals: Sequence[str] = (), rounds: int = ROUNDS, tasks: Sequence[str] = TASKS) -> Race:
     """Run the tasks of all engines on one network, all of them unless said otherwise."""
     ours = engines.reisevei(course)
-    peak_mb = _peak_rss_mb()
+    peak_mb = peak_rss_mb()
     plain = engines.scipy(course)
     runners = [ours, plain, *(engines.RIVALS[name](course) for name in rivals)]
     different = differences(ours, plain)
@@ -190,7 +192,7 @@ def differences(one: Runner, other: Runner) -> int:
     return int((one.node_times() != other.node_times()).sum())
 
 
-def _peak_rss_mb() -> float:
+def peak_rss_mb() -> float:
     """Most memory this process ever held; Linux counts in kibibytes, macOS in bytes."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / _MB

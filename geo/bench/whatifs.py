@@ -30,12 +30,13 @@ def whatifs(study: Study, /) -> Mapping[str, Iterator[Change]]:
     """Return changes of each kind. No centre, town or stretch of road comes twice, whatever the kind."""
     known = {place for homes in study.homes.values() for place in homes}
     places = study.situation.places
-    towns = iter(place for place in places.loc[places["kind"] != "hamlet", "place_id"] if place not in known)
+    hamlet = places["kind"].eq("hamlet").to_numpy()
+    towns = iter(one for one in places["place_id"].iloc[np.argsort(hamlet, kind="stable")] if one not in known)
     ids = iter(study.centres.loc[study.in_operation, "centre_id"].tolist())
     return {
         CLOSE: (CloseCentre(one) for one in ids),
         OPEN: (OpenCentre(town, (GROUP,)) for town in towns),
-        MOVE: (MoveCentre(one, next(towns)) for one in ids),
+        MOVE: (MoveCentre(one, town) for one, town in zip(ids, towns, strict=False)),
         SERVE: (ChangeService(one, GROUP, "no") for one in ids),
         BLOCK: _blocks(study),
     }

@@ -8,6 +8,7 @@ import time
 
 import click
 
+from geo.bench.whatifs import BLOCK
 from tests.bench import browser, engine, scenario
 
 
@@ -23,8 +24,11 @@ def show_engine() -> None:
 def show_scenario() -> None:
     click.echo()
     for name, times in scenario.measure().items():
-        median, limit = statistics.median(times), "" if name == "block a road" else f", limit {scenario.LIMIT_MS:.0f}"
-        click.echo(f"what if: {name:<20} median {median:>6.1f} ms, slowest {max(times):>6.1f}{limit}")
+        median, limit = statistics.median(times), "" if name == BLOCK else f", limit {scenario.LIMIT_MS:.0f}"
+        click.echo(f"what if: {name:<24} median {median:>6.1f} ms, slowest {max(times):>6.1f}{limit}")
+    click.echo()
+    for row in scenario.requests().as_json()["requests"]:
+        click.echo(f"request: {row['task']:<48} median {row['wall_ms']:>6.1f} ms, of processor {row['cpu_ms']:>6.1f}")
 
 
 def show_help() -> None:
