@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyarrow import parquet
 
 from geo.errors import DataFault, Fault
-from geo.tables import Table, faults, normalise, parse
+from geo.tables import METRIC_CRS, Table, faults, normalise, parse
 
 WRITING = ".{name}.writing"  # a file is written under this name and renamed when it is whole
 
@@ -30,11 +32,27 @@ def read_table(folder: Path, table: Table, /) -> pd.DataFrame:
             raise DataFault(found)
         return frame
     try:
-        read = gpd.read_parquet if table.geometry is not None else pd.read_parquet
+        read = _read_shapes if table.geometry is not None else pd.read_parquet
         return normalise(read(path), table)
     except (ValueError, OSError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
         problem = f"cannot be read as Parquet ({str(error).splitlines()[0]})"
         raise DataFault([Fault(table.file, None, "", problem, remedy_for(table))]) from None
+
+
+def _read_shapes(path: Path) -> gpd.GeoDataFrame:
+    """Read a GeoParquet file. One written as ours are is not asked in full for its CRS, which takes 30 ms a file."""
+    content = parquet.read_table(path)
+    told = json.loads((content.schema.metadata or {}).get(b"geo", b"{}"))
+    authority, code = METRIC_CRS.split(":")
+    expected = {"encoding": "WKB", "id": {"authority": authority, "code": int(code)}}
+    columns = {
+        name: {"encoding": column.get("encoding"), "id": (column.get("crs") or {}).get("id")}
+        for name, column in told.get("columns", {}).items()
+    }
+    if columns != {"geometry": expected} or told.get("primary_column") != "geometry":
+        return gpd.read_parquet(path)
+    shapes = shapely.from_wkb(content["geometry"].to_numpy())
+    return gpd.GeoDataFrame(content.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs=METRIC_CRS)
 
 
 def _read_cells(path: Path, table: Table) -> pd.DataFrame:

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ from geo import dataset
 from geo.dataset import accept_edits, check, load, read_table, replace_folder, whole_folder, write_manifest, write_table
 from geo.errors import DataFault
 from geo.manifest import content_sha256, read_manifest
-from geo.tables import CENTRES, COUNTIES, ROADS, TABLES, Table, table_named
+from geo.tables import CENTRES, COUNTIES, ROADS, TABLES, Table, normalise, table_named
 from tests.support.worlds import three_towns_tables, write_world
 
 SOURCES = {table.name: ("test-world",) for table in TABLES}
@@ -164,6 +165,17 @@ def test_coordinates_are_written_in_whole_metres(tmp_path: Path) -> None:
     write_table(frame, COUNTIES, tmp_path)
     assert read_table(tmp_path, COUNTIES).total_bounds.tolist() == [0, 1, 100, 100]
     assert frame.total_bounds.tolist() == [0.4, 0.6, 99.5, 100.2]  # the caller's frame is left alone
+
+
+@pytest.mark.parametrize("crs", ["EPSG:25833", "EPSG:25832", None])
+def test_shapes_are_read_as_geopandas_reads_them(tmp_path: Path, crs: str | None) -> None:
+    frame = gpd.GeoDataFrame(
+        {"county_code": ["01", "02"], "county": ["Å", ""]}, geometry=[shapely.box(0, 0, 1, 1), None], crs=crs
+    )
+    frame.to_parquet(tmp_path / COUNTIES.file, index=False)
+    expected = normalise(gpd.read_parquet(tmp_path / COUNTIES.file), COUNTIES)
+    assert_geodataframe_equal(read_table(tmp_path, COUNTIES), expected)
+    assert expected.crs == crs
 
 
 def test_a_faulty_frame_is_not_written(tmp_path: Path) -> None:
