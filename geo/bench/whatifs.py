@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from geo.network import ROAD
-from geo.road_closure import find_cuts, is_numbered
+from geo.road_closure import find_cuts
 from geo.scenario import Change, ChangeService, CloseCentre, CloseRoad, MoveCentre, OpenCentre
 from geo.study import Study
 
@@ -47,9 +45,8 @@ def _blocks(study: Study) -> Iterator[Change]:
     network, places = study.network, study.situation.places
     towns = places[places["kind"] != "hamlet"]
     tree = cKDTree(towns[["x_m", "y_m"]].to_numpy(dtype=float))
-    edges = Counter(one for text in network.number[network.kind == ROAD] for one in str(text).split("/") if one)
-    for number, _ in sorted(edges.items(), key=lambda item: (-item[1], item[0])):
-        nodes = np.unique(network.tail[is_numbered(network, number)])
+    for number, edges in sorted(network.roads_by_number.items(), key=lambda item: (-len(item[1]), item[0])):
+        nodes = np.union1d(network.tail[edges], network.head[edges])
         near_m, near = tree.query(np.column_stack([network.node_x[nodes], network.node_y[nodes]]))
         along = towns["place_id"].iloc[np.unique(near[near_m <= _NEAR_M])].tolist()[:_TOWNS]
         for start, end in combinations(along, 2):
