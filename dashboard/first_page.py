@@ -49,6 +49,7 @@ IN_THE_HEAD = r"^reisevei-(core|first)\.js$"
 
 _SKIPPED_TO = '<noscript><a id="innhold" tabindex="-1"></a></noscript>'
 _SCRIPT = re.compile(r'<script src="([^"]+)"')
+_UNUSED = re.compile(r'<script src="[^"]*/dash/dash_table/[^"]*"></script>\n?')  # Dash's own table: we have ours
 _LAYOUT, _DEPENDENCIES = "/_dash-layout", "/_dash-dependencies"
 _IN_A_PATH = "/:@!$&'()*+,;=~"  # what browsers leave as it is
 
@@ -82,6 +83,7 @@ class WholePage(Dash):
     def interpolate_index(self, *_: Any, **parts: Any) -> str:  # noqa: ANN401 - Dash hands over the parts by name
         """Put the page of the address asked for before the place where Dash will draw it."""
         layout = self.get_layout()
+        parts = {**parts, "scripts": _UNUSED.sub("", parts["scripts"])}
         page: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
         entry = parts["app_entry"]
         preloads = (f'<link rel="preload" as="script" href="{one}">' for one in _SCRIPT.findall(parts["scripts"]))

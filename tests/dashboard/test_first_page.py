@@ -115,6 +115,15 @@ def test_no_script_of_the_page_is_refused_by_its_own_policy(app: Dash, query: st
     assert "<script>alert" not in answer.get_data(as_text=True)
 
 
+def test_every_script_that_waits_is_fetched_ahead_and_none_that_nobody_uses(app: Dash) -> None:
+    index = page(app, "/")
+    waiting = index.split('<template id="reisevei-dash">')[1]
+    ahead = re.findall(r'<link rel="preload" as="script" href="([^"]+)"', index)
+    assert ahead == re.findall(r'<script src="([^"]+)"', waiting)
+    assert any("dash_renderer" in one for one in ahead)
+    assert not any("dash_table" in one for one in ahead)
+
+
 def test_scripts_and_styles_are_kept_for_ever_at_the_address_of_their_content(app: Dash) -> None:
     index = page(app, "/")
     ours = set(re.findall(r'"(/assets/[^"]+\.(?:js|css)[^"]*)"', index))
