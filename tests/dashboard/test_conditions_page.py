@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 import pytest
@@ -33,6 +34,9 @@ from tests.dashboard.conftest import THIS_YEAR
 from tests.dashboard.reading import kind, links, semantic, text
 from tests.dashboard.test_scenario_on_pages import PATHS
 from tests.support.worlds import situation_of, three_towns_tables
+
+if TYPE_CHECKING:
+    from geo.comparison import Comparison
 
 ROAD = {
     "closure_id": "pass",
@@ -350,3 +354,16 @@ def test_a_median_that_falls_because_somebody_gains_is_shorter() -> None:
     assert whatif_answer.row_class(mixed) == "d1"
     assert whatif_answer.row_class(row(before_min=40.0, after_min=60.0, people_losing=5.0)) == "d5"
     assert whatif_answer.row_class(row(before_min=40.0, after_min=40.0)) == "d3"
+
+
+def test_map_and_table_take_the_class_of_the_people(unknown: Desk) -> None:
+    worlds = whatif_of(unknown).worlds(REST)
+    frame = worlds.change.municipalities.copy()
+    worse = {"before_min": 60.0, "after_min": 40.0, "change_min": -20.0, "people_gaining": 0.0, "people_losing": 10.0}
+    for name, value in {**worse, "people_newly_cut_off": 10.0}.items():
+        frame.loc[0, name] = value
+    change = SimpleNamespace(municipalities=frame, summary=worlds.change.summary)
+    changed = replace(worlds, change=cast("Comparison", change))
+    assert whatif_answer.payload(changed, show=CHANGE)["classes"][0] == "d7"
+    cell = cast("Any", whatif_answer.municipalities(changed)).rows[0][5]
+    assert (cell["t"], cell["c"]) == ("10 når ikke lenger fram", "chg d7")
