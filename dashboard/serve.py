@@ -95,8 +95,10 @@ def _application(data: Path | None) -> Callable[..., Any]:
         from dashboard.app import create_app  # noqa: PLC0415
 
         app = create_app(study.result())
+        client = app.server.test_client()
+        client.get("/")  # Dash sets itself up with the first request; two at once could meet it half done
     application: Callable[..., Any] = app.server
-    warming = threading.Timer(WARM_AFTER_S, _warm, [app.server.test_client()])
+    warming = threading.Timer(WARM_AFTER_S, _warm, [client])
     warming.daemon = True
     warming.start()
     return application
