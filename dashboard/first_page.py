@@ -101,8 +101,12 @@ class WholePage(Dash):
             for key, value in parse_qsl(query.removeprefix("?"), errors="replace")
             if f'name="{key}"' not in chosen
         ]
-        send = element("button", {"type": "submit", "class": "button"}, text(self._words["show"]))
-        note = element("p", {}, text(self._words["note"]), " ", send)
+        if '<input type="radio"' in chosen:
+            send = element("button", {"type": "submit", "class": "button"}, text(self._words["show"]))
+            note = element("p", {}, text(self._words["note"]), " ", send)
+        else:
+            home = element("a", {"href": "/"}, text(self._words["home"]))
+            note = element("p", {}, text(self._words["rest"]), " ", home)
         return element(
             "form",
             {"class": "first", "method": "get", "autocomplete": "off"},

@@ -161,6 +161,13 @@ def test_words_of_the_page_stand_in_it_without_scripts(app: Dash) -> None:
     assert "Metode, kilder" in page(app, "/metode").split('id="react-entry-point"')[0]
 
 
+def test_whoever_has_no_scripts_is_told_what_is_there(app: Dash) -> None:
+    assert '<button type="submit" class="button">Vis svaret</button>' in page(app, "/")
+    other = page(app, "/metode")
+    assert "Vis svaret" not in other
+    assert "deler av denne siden mangle" in other
+
+
 def test_a_form_sends_what_is_not_chosen_on_the_page(app: Dash) -> None:
     start = page(app, "/?gruppe=men&kommune=0202&hva=1~lukk.aust").split('id="react-entry-point"')[0]
     assert re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', start) == [
