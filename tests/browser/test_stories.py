@@ -347,9 +347,11 @@ def test_the_expected_reading_shows_its_count_and_lets_it_be_chosen(open_page: O
 
 def test_what_counts_the_limit_and_the_layer_are_chosen(open_page: Opener) -> None:
     page = open_page("/?gruppe=men_with_children")
+    finding = page.locator("h1").inner_text()
     page.locator("#accept-part summary").click()
     page.get_by_label("botilbud utenfor senteret").uncheck()
     expect(page).to_have_url(re.compile(r"godta=full\.unspecified"))
+    expect(page.locator("h1")).not_to_have_text(finding)
     page.locator("#limit-any").fill("77")
     page.locator("#limit-any").press("Enter")
     expect(page.locator("h1")).to_contain_text("mer enn 77 minutter")

@@ -229,6 +229,7 @@ def test_two_browsers_do_not_see_each_others_scenario(open_page: Opener) -> None
     expect(chips(other)).to_have_count(1)
     expect(chips(one)).to_contain_text("stenges")
     expect(chips(other)).to_contain_text("Sarpsborg")
+    expect(other.locator("#whatif-map .extra.moved")).to_have_count(1)
     fresh = open_page("/hva-hvis")
     stands(fresh)
     expect(chips(fresh)).to_have_count(0)

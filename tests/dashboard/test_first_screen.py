@@ -61,6 +61,13 @@ def test_the_limit_is_not_offered_where_it_means_nothing(desk: Desk) -> None:
     assert told[0] == told[1]  # no column of the detour depends on it
 
 
+def test_what_counts_as_an_offer_changes_the_answer(desk: Desk) -> None:
+    lenient, strict = View(group="men"), View(group="men", accept=("full",))  # Aust houses men elsewhere
+    assert desk.summary(strict).documented == desk.summary(lenient).documented - 1
+    assert desk.summary(strict).beyond > desk.summary(lenient).beyond
+    assert desk.answer(strict)["minutes"] != desk.answer(lenient)["minutes"]
+
+
 def test_users_may_go_anywhere_stands_beside_the_agreement_and_only_there(desk: Desk) -> None:
     assert choices.hidden_of(View(measure="contracted"))["agreement-part"] is False
     assert choices.hidden_of(View())["agreement-part"] is True
