@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.access_leg import AccessRules, Reason, access_legs
+from geo.access_leg import Access, AccessRules, Reason, access_legs
 from geo.network import Network
 from tests.support import oracles, strategies
 from tests.support.asciimap import draw, legs, network
@@ -241,3 +241,29 @@ def test_a_more_generous_reach_never_cuts_anyone_off(net: Network, spot: tuple[i
 def _shifted(net: Network, east: float, north: float) -> Network:
     lines = shapely.transform(net.geometry, lambda xy: xy + np.array([east, north]))
     return dataclasses.replace(net, node_x=net.node_x + east, node_y=net.node_y + north, geometry=lines)
+
+
+def test_what_finds_the_nearest_edge_is_made_once_per_land_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = draw("""
+        1  A---B
+
+        2  C---D
+    """)
+    net = network(world, {"AB": {"kmh": 60, "land": "0"}, "CD": {"kmh": 60, "land": "5"}, "BD": {"kmh": 60}})
+    points = [world[sign] for sign in "12"]
+    x_m, y_m, land = [x for x, _ in points], [y for _, y in points], [0, 5]
+    made: list[int] = []
+    tree = shapely.STRtree
+
+    def counted(lines: list[shapely.Geometry]) -> shapely.STRtree:
+        made.append(len(lines))
+        return tree(lines)
+
+    monkeypatch.setattr(shapely, "STRtree", counted)
+    access = Access(net, AccessRules(), frozenset())
+    first = access.legs(x_m, y_m, land)
+    asked = len(made)
+    again = access.legs(x_m[::-1], y_m[::-1], land[::-1])
+    assert (asked > 0, len(made)) == (True, asked)
+    assert again.edge.tolist() == first.edge.tolist()[::-1] == [1, 0]
+    assert again.metres.tolist() == first.metres.tolist()[::-1]
