@@ -22,6 +22,7 @@ LEAST_STRAY_M = 50_000.0  # how far a way along a road may stray beyond its two 
 _DETOUR = 1.3  # a second way by the same road, at most this much longer, is blocked as well
 _MOST_CUTS = 8
 _ASIDE = 20.0  # how many metres of another road count as one metre aside from the numbered one
+_FIRST_CIRCLE_M = 100_000.0  # how far a way along a road is sought at first
 _MARGIN = 0.01  # a cut keeps this share of the edge on either side
 
 
@@ -55,10 +56,10 @@ def find_cuts(network: Network, number: str, /, *, start: Place, end: Place) -> 
     if -1 in nodes or nodes[0] == nodes[1]:
         return ()
     cuts: list[Cut] = []
-    still_open = _around(network, nodes) & (network.kind == ROAD)
+    ways = _Ways(network, ours, usable=_around(network, nodes) & (network.kind == ROAD))
     first_m = np.inf
     while len(cuts) < _MOST_CUTS:
-        edges = _way(network, ours, usable=still_open, start=nodes[0], end=nodes[1])
+        edges = ways.between(nodes[0], nodes[1])
         along = edges[ours[edges]]
         along_m, all_m = float(network.length_m[along].sum()), float(network.length_m[edges].sum())
         if not along_m > all_m / 2 or along_m > first_m * _DETOUR:
@@ -66,8 +67,7 @@ def find_cuts(network: Network, number: str, /, *, start: Place, end: Place) -> 
         first_m = min(first_m, along_m)
         cut = _half_way(network, along, along_m=along_m, start=nodes[0], way=edges)
         cuts.append(cut)
-        still_open = still_open.copy()
-        still_open[cut.edge] = False
+        ways.close(cut.edge)
     return tuple(sorted(cuts))
 
 
@@ -91,28 +91,62 @@ def _around(network: Network, nodes: Sequence[int]) -> BoolArray:
     return np.asarray(within[network.tail], dtype=bool)
 
 
-def _way(network: Network, ours: BoolArray, *, usable: BoolArray, start: int, end: int) -> IntArray:
-    """Edges of the way from one node to another that keeps to the road; empty where there is none."""
-    edge = np.flatnonzero(usable)
-    weight = network.length_m[edge] * np.where(ours[edge], 1.0, _ASIDE)
-    a, b = network.tail[edge], network.head[edge]
-    low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
-    size = network.node_count
-    pair = low * size + high
-    order = np.lexsort((edge, weight, pair))
-    keep = order[np.unique(pair[order], return_index=True)[1]]  # of parallel edges the shortest
-    keep = keep[low[keep] != high[keep]]
-    graph = coo_array((weight[keep], (low[keep], high[keep])), shape=(size, size)).tocsr()
-    found, before = dijkstra(graph, directed=False, indices=start, return_predecessors=True)
-    if not np.isfinite(found[end]):
-        return np.zeros(0, dtype=np.int32)
-    pairs, way, node = pair[keep], [], end
-    while node != start:
-        other = int(before[node])
-        at = np.searchsorted(pairs, min(node, other) * size + max(node, other))
-        way.append(int(edge[keep[at]]))
-        node = other
-    return np.array(way[::-1], dtype=np.int32)
+class _Ways:
+    """Ways that keep to a road wherever they can, over edges that may be closed one by one.
+
+    An edge's cost is its metres, and ``_ASIDE`` times as many beside the road; of parallel edges the cheapest counts.
+    """
+
+    def __init__(self, network: Network, ours: BoolArray, *, usable: BoolArray) -> None:
+        edge = np.flatnonzero(usable & (network.tail != network.head))
+        cost = network.length_m[edge] * np.where(ours[edge], 1.0, _ASIDE)
+        nodes, ends = np.unique(np.concatenate([network.tail[edge], network.head[edge]]), return_inverse=True)
+        low, high = np.sort(ends.reshape(2, -1), axis=0).astype(np.int64)
+        order = np.lexsort((edge, cost, high, low))
+        self._nodes, self._size = nodes, len(nodes)
+        self._edge, self._cost, self._low, self._high = edge[order], cost[order], low[order], high[order]
+        self._pair = self._low * self._size + self._high
+        self._lay()
+
+    def _lay(self) -> None:
+        first = np.ones(len(self._pair), dtype=bool)
+        first[1:] = self._pair[1:] != self._pair[:-1]
+        self._kept = np.flatnonzero(first)
+        ends = (self._low[self._kept], self._high[self._kept])
+        self._graph = coo_array((self._cost[self._kept], ends), shape=(self._size, self._size)).tocsr()
+        self._graph = self._graph + self._graph.T
+
+    def close(self, edge: int, /) -> None:
+        """Leave an edge out from now on."""
+        left = self._edge != edge
+        self._edge, self._cost, self._pair = self._edge[left], self._cost[left], self._pair[left]
+        self._low, self._high = self._low[left], self._high[left]
+        self._lay()
+
+    def between(self, start: int, end: int, /) -> IntArray:
+        """Edges of the cheapest way from one node to another, in order; empty where there is none.
+
+        Searched in growing circles: beside the road a circle is small, and most of a country need not be looked at.
+        """
+        a, b = np.searchsorted(self._nodes, [start, end])
+        if not all(at < self._size and self._nodes[at] == one for at, one in ((a, start), (b, end))):
+            return np.zeros(0, dtype=np.int32)
+        circle_m = _FIRST_CIRCLE_M
+        everything_m = float(self._cost.sum())
+        while True:
+            found, before = dijkstra(self._graph, indices=a, limit=circle_m, return_predecessors=True)
+            if np.isfinite(found[b]) or circle_m > everything_m:
+                break
+            circle_m *= 4
+        if not np.isfinite(found[b]):
+            return np.zeros(0, dtype=np.int32)
+        pairs, way, node = self._pair[self._kept], [], int(b)
+        while node != a:
+            other = int(before[node])
+            at = np.searchsorted(pairs, min(node, other) * self._size + max(node, other))
+            way.append(int(self._edge[self._kept[at]]))
+            node = other
+        return np.array(way[::-1], dtype=np.int32)
 
 
 def _half_way(network: Network, along: IntArray, *, along_m: float, start: int, way: IntArray) -> Cut:
