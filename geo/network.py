@@ -284,6 +284,19 @@ class Network:
         return {number: np.sort(np.concatenate(parts)) for number, parts in sorted(found.items())}
 
     @cached_property
+    def beside(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Per node, from ``[0][node]`` to ``[0][node + 1]``: the nodes at the other end of its roads, and the roads.
+
+        Both ends know a road, whichever way it is open, and parallel ones all stand there; a loop does not.
+        """
+        edge = np.flatnonzero((self.kind == ROAD) & (self.tail != self.head)).astype(np.int32)
+        start = np.concatenate([self.tail[edge], self.head[edge]])
+        order = np.argsort(start, kind="stable")
+        first = np.zeros(self.node_count + 1, dtype=np.int32)
+        np.cumsum(np.bincount(start, minlength=self.node_count), out=first[1:])
+        return first, np.concatenate([self.head[edge], self.tail[edge]])[order], np.concatenate([edge, edge])[order]
+
+    @cached_property
     def ashore(self) -> BoolArray:
         """Per node: whether one can get off a ferry there, since it has a road or link. At sea lines meet as well."""
         found = np.zeros(self.node_count, dtype=bool)

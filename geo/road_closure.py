@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.network import ROAD, BoolArray, FloatArray, IntArray, Network
+from geo.network import BoolArray, FloatArray, IntArray, Network
 from geo.places import Place
 
 NEAR_ROAD_M = 16_000.0  # how far from the road a place that names a stretch of it may lie; an assumption
@@ -56,7 +56,7 @@ def find_cuts(network: Network, number: str, /, *, start: Place, end: Place) -> 
     if -1 in nodes or nodes[0] == nodes[1]:
         return ()
     cuts: list[Cut] = []
-    ways = _Ways(network, ours, usable=_around(network, nodes) & (network.kind == ROAD))
+    ways = _Ways(network, ours, usable=_around(network, nodes))
     first_m = np.inf
     while len(cuts) < _MOST_CUTS:
         edges = ways.between(nodes[0], nodes[1])
@@ -98,53 +98,37 @@ class _Ways:
     """
 
     def __init__(self, network: Network, ours: BoolArray, *, usable: BoolArray) -> None:
-        edge = np.flatnonzero(usable & (network.tail != network.head))
-        cost = network.length_m[edge] * np.where(ours[edge], 1.0, _ASIDE)
-        nodes, ends = np.unique(np.concatenate([network.tail[edge], network.head[edge]]), return_inverse=True)
-        low, high = np.sort(ends.reshape(2, -1), axis=0).astype(np.int64)
-        order = np.lexsort((edge, cost, high, low))
-        self._nodes, self._size = nodes, len(nodes)
-        self._edge, self._cost, self._low, self._high = edge[order], cost[order], low[order], high[order]
-        self._pair = self._low * self._size + self._high
-        self._lay()
-
-    def _lay(self) -> None:
-        first = np.ones(len(self._pair), dtype=bool)
-        first[1:] = self._pair[1:] != self._pair[:-1]
-        self._kept = np.flatnonzero(first)
-        ends = (self._low[self._kept], self._high[self._kept])
-        self._graph = coo_array((self._cost[self._kept], ends), shape=(self._size, self._size)).tocsr()
-        self._graph = self._graph + self._graph.T
+        cost = np.where(usable, network.length_m * np.where(ours, 1.0, _ASIDE), np.inf)
+        self._first, self._neighbour, self._edge = network.beside
+        self._cost = cost[self._edge]
+        self._everything_m = float(cost[np.isfinite(cost)].sum())
 
     def close(self, edge: int, /) -> None:
         """Leave an edge out from now on."""
-        left = self._edge != edge
-        self._edge, self._cost, self._pair = self._edge[left], self._cost[left], self._pair[left]
-        self._low, self._high = self._low[left], self._high[left]
-        self._lay()
+        self._cost[self._edge == edge] = np.inf
 
     def between(self, start: int, end: int, /) -> IntArray:
         """Edges of the cheapest way from one node to another, in order; empty where there is none.
 
         Searched in growing circles: beside the road a circle is small, and most of a country need not be looked at.
         """
-        a, b = np.searchsorted(self._nodes, [start, end])
-        if not all(at < self._size and self._nodes[at] == one for at, one in ((a, start), (b, end))):
-            return np.zeros(0, dtype=np.int32)
+        size = len(self._first) - 1
+        graph = csr_array((self._cost, self._neighbour, self._first), shape=(size, size))
         circle_m = _FIRST_CIRCLE_M
-        everything_m = float(self._cost.sum())
         while True:
-            found, before = dijkstra(self._graph, indices=a, limit=circle_m, return_predecessors=True)
-            if np.isfinite(found[b]) or circle_m > everything_m:
+            found, before = dijkstra(graph, indices=start, limit=circle_m, return_predecessors=True)
+            if np.isfinite(found[end]) or circle_m > self._everything_m:
                 break
             circle_m *= 4
-        if not np.isfinite(found[b]):
+        if not np.isfinite(found[end]):
             return np.zeros(0, dtype=np.int32)
-        pairs, way, node = self._pair[self._kept], [], int(b)
-        while node != a:
+        way, node = [], end
+        while node != start:
             other = int(before[node])
-            at = np.searchsorted(pairs, min(node, other) * self._size + max(node, other))
-            way.append(int(self._edge[self._kept[at]]))
+            roads = np.arange(self._first[node], self._first[node + 1])
+            roads = roads[self._neighbour[roads] == other]
+            cheapest = roads[np.lexsort((self._edge[roads], self._cost[roads]))[0]]
+            way.append(int(self._edge[cheapest]))
             node = other
         return np.array(way[::-1], dtype=np.int32)
 
