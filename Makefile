@@ -6,9 +6,9 @@ RAW ?= ../shared/data
 HOST ?= 127.0.0.1
 PORT ?= 8050
 
-# `make data-test` does the slow checks: it rebuilds from the official files, where they lie in RAW.
+# `make thorough` adds the same pages in the dark scheme; `make data-test` rebuilds from the official files in RAW.
 
-.PHONY: setup run test lint check bench data data-test format browser clean
+.PHONY: setup run test thorough lint check bench data data-test format browser clean
 
 setup: $(VENV)/.ready
 
@@ -25,6 +25,9 @@ browser:
 
 test: setup browser
 	$(BIN)/python -m pytest -m "not raw and not thorough" -n 2 --dist worksteal
+
+thorough: setup browser
+	$(BIN)/python -m pytest -m thorough -n 2 --dist worksteal
 
 lint: setup
 	$(BIN)/ruff format --check .
@@ -48,7 +51,7 @@ data: setup
 
 data-test: setup browser
 	@test -d "$(RAW)" || { echo "No official files in $(RAW); name their folder with: make data-test RAW=…" >&2; exit 1; }
-	REISEVEI_RAW="$(RAW)" $(BIN)/python -m pytest -m "raw or thorough"
+	REISEVEI_RAW="$(RAW)" $(BIN)/python -m pytest -m raw -n 2 --dist worksteal
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
