@@ -25,11 +25,14 @@ from geo.travel_time import Seconds
 
 @dataclass(frozen=True, eq=False)
 class Ways:
-    """How people get about. ``access``: to today's roads, where legs are found; ``network``: the roads driven on."""
+    """How people get about. ``access``: to today's roads, where legs are found; ``network``: the roads driven on.
+
+    ``joined``: everybody's leg as it is today, whatever the conditions.
+    """
 
     network: Network
     access: Access
-    origin_legs: AccessLegs
+    joined: AccessLegs
     conditions: Conditions = STANDARD
 
     @classmethod
@@ -53,9 +56,13 @@ class Ways:
         return replace(
             self,
             network=network_under(self.access.network, conditions, closures=closures, cuts=cuts),
-            origin_legs=legs_under(self.origin_legs, conditions),
             conditions=conditions,
         )
+
+    @cached_property
+    def origin_legs(self) -> AccessLegs:
+        """Everybody's leg to the network, under the conditions."""
+        return legs_under(self.joined, self.conditions)
 
     def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
         """Legs from points to the network, by the rules, the land parts' decisions and the conditions."""
