@@ -9,7 +9,6 @@ from dash import html
 from dashboard import components, municipality_facts
 from dashboard.desk import Desk
 from dashboard.i18n.numbers import number
-from dashboard.map_answer import main_reason
 from dashboard.pages.parts import wide
 from dashboard.view import GROUP_IDS, View
 from geo.services import UNKNOWN, municipal_work, services_near
@@ -28,7 +27,7 @@ def cut_off(view: View, /, *, desk: Desk) -> list[Any]:
         else t(
             "municipality.cut_off_some",
             people=number(people),
-            reason=t(f"table.reason_{main_reason(row['cut_off_reason'])}"),
+            reason=", ".join(t(f"table.reason_{reason}") for reason in row["cut_off_reason"].split(";")),
         )
     )
     return [html.H2(t("municipality.cut_off_heading")), html.P(text)]

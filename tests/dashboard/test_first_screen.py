@@ -101,7 +101,7 @@ def test_the_map_of_what_is_not_known_counts_people_between_the_readings(desk: D
     answer = desk.answer(view)
     assert answer["undecided"] == between
     assert sum(between) > 0
-    assert "ingen bilvei" not in choices.legend_words(view, desk=desk).values()
+    assert "når ikke fram med bil og ferje" not in choices.legend_words(view, desk=desk).values()
 
 
 def test_a_narrower_reading_of_offers_never_brings_anybody_nearer(desk: Desk) -> None:

@@ -55,6 +55,17 @@ def test_people_cut_off_stand_with_the_reason(desk: Desk) -> None:
     assert re.search(r"512 mennesker: ingen bilvei", text(municipality.layout(ISLAND, View(), desk=desk)))
 
 
+def test_whose_ferry_rests_is_not_said_to_lack_a_road(desk: Desk) -> None:
+    night = View(scenario="1~vilkar.natt.ukjente-hviler")
+    under = desk.under(night)
+    assert re.search(
+        r"768 mennesker: ingen bilvei, ingen vei eller ferje", text(municipality.layout(ISLAND, night, desk=under))
+    )
+    cells = municipality_facts.cells(ISLAND, night, desk=under)
+    assert sum(cells.people) == 768
+    assert desk.t("legend.c6") == "når ikke fram med bil og ferje"
+
+
 def test_the_cells_hold_everybody_and_nothing_finer_than_a_cell(desk: Desk) -> None:
     drawn = municipality_facts.cells(ISLAND, View(), desk=desk)
     assert sum(drawn.people) == 768
