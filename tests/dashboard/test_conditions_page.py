@@ -33,24 +33,13 @@ from geo.tables import CLOSURES, normalise
 from tests.dashboard.conftest import THIS_YEAR
 from tests.dashboard.reading import kind, links, semantic, text
 from tests.dashboard.test_scenario_on_pages import PATHS
+from tests.geo.test_closures import ROAD as PASS
 from tests.support.worlds import situation_of, three_towns_tables
 
 if TYPE_CHECKING:
     from geo.comparison import Comparison
 
-ROAD = {
-    "closure_id": "pass",
-    "kind": "winter_road",
-    "road": "Rv3",
-    "from_place": "0102-brubyen",
-    "to_place": "0201-dalsbygda",
-    "closed": True,
-    "period": "11-05",
-    "year": 2024,
-    "source": "drawn for the tests",
-    "confidence": "high",
-    "note": "",
-}
+ROAD = PASS | {"closure_id": "pass"}
 OPEN_ROAD = ROAD | {
     "closure_id": "open",
     "road": "E6",
