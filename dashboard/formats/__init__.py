@@ -1,4 +1,0 @@
-"""One module per family of file formats: a tidy table and its ``About`` in, bytes out.
-
-``dashboard.exports`` is the door.
-"""

@@ -1,1 +1,0 @@
-"""How fast the engine is, against others: ``graphs`` (what on), ``engines`` (who), ``race`` (the run and its table)."""

@@ -1,1 +1,0 @@
-"""Raw files to the tables of ``geo.tables``: one module per kind of source."""
