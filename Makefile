@@ -43,8 +43,8 @@ format: setup
 	$(BIN)/ruff check --fix .
 
 bench: setup browser
-	$(BIN)/python -m tests.bench
-	$(BIN)/reisevei bench --raw $(RAW)
+	$(BIN)/python -m benchmarks.figures
+	$(BIN)/python -m benchmarks --raw $(RAW)
 
 data: setup
 	$(BIN)/reisevei build --raw $(RAW) --out data

@@ -1,5 +1,5 @@
 /* The conditions of a scenario as native controls: named ones to choose from, and each by itself. They know the words
- * of the address (geo/conditions.py) and nothing else; whoever shows them says what happens with new words. */
+ * of the address (geo/network/conditions.py) and nothing else; whoever shows them says what happens with new words. */
 (function () {
   "use strict";
   const React = window.React;

@@ -1,5 +1,5 @@
 /* The map: inline SVG in metres (EPSG:25833, y downwards), drawn once, recoloured in place. Zoom and pan by d3-zoom.
- * The page comes with its first map drawn by the server (dashboard/first_map.py), just as draw() does it here: that one
+ * The page comes with its first map drawn by the server (dashboard/map/svg.py), just as draw() does it here: that one
  * is taken as it stands. */
 (function () {
   "use strict";

@@ -1,5 +1,5 @@
 /* Parts of the pages beside the map: a table that is sorted and filtered where it stands, and native choices that
- * change the address. See dashboard/widgets.py. React and the core are loaded before this file. */
+ * change the address. See dashboard/components/controls.py. React and the core are loaded before this file. */
 (function () {
   "use strict";
   const React = window.React;

@@ -8,7 +8,7 @@
   const KEY = "hva";
   const VERSION = "1";
 
-  /* --- a scenario's spelling, as geo/scenario_text.py has it ------------------------------------------------ */
+  /* --- a scenario's spelling, as geo/scenario/address.py has it ------------------------------------------------ */
   const NAME = "navn.";
   const CONDITIONS = "vilkar.";
 

@@ -1,4 +1,4 @@
-/* The parts as Dash components (see dashboard/widgets.py). React and Dash are loaded before this file. */
+/* The parts as Dash components (see dashboard/components/controls.py). React and Dash are loaded before this file. */
 (function () {
   "use strict";
   const React = window.React;

@@ -1,4 +1,4 @@
-"""`reisevei bench`: how fast the engine is on a large network, against others, in one interleaved run."""
+"""`python -m benchmarks`: how fast the engine is on a large network, against others, in one interleaved run."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.commands.options import OneOf, as_columns, as_json, examples, write_text
+from dashboard.cli.options import OneOf, as_columns, as_json, examples, write_text
 
 if TYPE_CHECKING:
-    from dashboard.whatif_bench import Served
-    from geo.bench.graphs import Course
-    from geo.bench.race import Race
+    from benchmarks.graphs import Course
+    from benchmarks.race import Race
+    from benchmarks.whatif import Served
 
 RAW = Path("..") / "shared" / "data"
 NORTHWEST = Path("bench") / "dimacs9_NW.gr.xz"
@@ -26,9 +26,9 @@ NORTHWEST = Path("bench") / "dimacs9_NW.gr.xz"
 @click.command(
     short_help="Measure the engine against others on a large network.",
     epilog=examples(
-        "reisevei bench                                  on what is at hand",
-        "reisevei bench --graph roads.gr.xz --format json",
-        "reisevei bench --part dashboard                 what-ifs as requests to the server",
+        "python -m benchmarks                                  on what is at hand",
+        "python -m benchmarks --graph roads.gr.xz --format json",
+        "python -m benchmarks --part dashboard                 what-ifs as requests to the server",
     ),
 )
 @click.option(
@@ -68,8 +68,8 @@ def bench(
     All times come from one run in which the engines take turns; ratio_to_scipy says how many times as fast as scipy.
     The others are measured where they are installed: pip install 'reisevei[bench]'.
     """
-    from geo.bench import engines, race  # noqa: PLC0415
-    from geo.bench.plot import growth  # noqa: PLC0415
+    from benchmarks import engines, race  # noqa: PLC0415
+    from benchmarks.plot import growth  # noqa: PLC0415
 
     others = engines.installed() if rivals else []
     part = part or ("engine" if graphs else "both")
@@ -103,7 +103,7 @@ def chatter_aside() -> Iterator[None]:
 
 
 def _courses(graphs: tuple[Path, ...], raw: Path) -> list[Course]:
-    from geo.bench.graphs import dimacs, norway, town  # noqa: PLC0415
+    from benchmarks.graphs import dimacs, norway, town  # noqa: PLC0415
 
     if graphs:
         return [dimacs(path) for path in graphs]
@@ -113,11 +113,11 @@ def _courses(graphs: tuple[Path, ...], raw: Path) -> list[Course]:
 
 def _served(graphs: tuple[Path, ...], raw: Path, *, rounds: int) -> Served:
     """Serve Norway on the roads of the first graph, else of the Northwest, else on drawn ones; on the finest cells."""
-    from dashboard import whatif_bench  # noqa: PLC0415
-    from geo.bench.cells import GRID_2019, fine_origins  # noqa: PLC0415
-    from geo.bench.graphs import draw_town, read_dimacs  # noqa: PLC0415
-    from geo.bench.national import situation  # noqa: PLC0415
-    from geo.dataset import load  # noqa: PLC0415
+    from benchmarks import whatif  # noqa: PLC0415
+    from benchmarks.cells import GRID_2019, fine_origins  # noqa: PLC0415
+    from benchmarks.graphs import draw_town, read_dimacs  # noqa: PLC0415
+    from benchmarks.national import situation  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
 
     path = graphs[0] if graphs else raw / NORTHWEST
     topology = read_dimacs(path) if path.exists() else draw_town()
@@ -125,11 +125,11 @@ def _served(graphs: tuple[Path, ...], raw: Path, *, rounds: int) -> Served:
     origins = fine_origins(today, raw / GRID_2019) if (raw / GRID_2019).exists() else None
     made = situation(topology, today=today, origins=origins)
     name = f"Norway on made-up roads ({topology.name}), {len(made.origins):,} cells"
-    return whatif_bench.serve(made, name=name, rounds=rounds)
+    return whatif.serve(made, name=name, rounds=rounds)
 
 
 def _as_text(result: Race | Served) -> str:
-    from geo.bench import race  # noqa: PLC0415
+    from benchmarks import race  # noqa: PLC0415
 
     title = f"{result.graph}: {result.nodes:,} nodes, {result.arcs:,} arcs"
     promises = [("promise", "reached", "limit", "")]

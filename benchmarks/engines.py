@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import dijkstra
 
-from geo import coverage
-from geo.bench.graphs import GROUPS, Course
-from geo.kernel import Kernel, warm
-from geo.kernel_plan import CUT_OFF_MS, Plan
-from geo.kernel_sweep import Goals, answer_rows, seeds_of, sweep
-from geo.kernel_table import Table, row_of
+from benchmarks.graphs import GROUPS, Course
+from geo.measures import coverage
+from geo.routing.engines.cch.customise import CUT_OFF_MS, Plan
+from geo.routing.engines.cch.kernel import Kernel, warm
+from geo.routing.engines.cch.sweep import Goals, answer_rows, seeds_of, sweep
+from geo.routing.engines.cch.table import Table, row_of
 
 ONE = "one centre -> all nodes"
 ALL = "45 centres -> all nodes"
@@ -129,7 +129,7 @@ def reisevei(course: Course, /, *, threads: int = THREADS) -> Runner:
 
 
 def scipy(course: Course, /) -> Runner:
-    """Run the plain search, and for the figures per area the exact ones of ``geo.coverage``."""
+    """Run the plain search, and for the figures per area the exact ones of ``geo.measures.coverage``."""
     arcs = course.reversed_arcs
     homes, grid = course.homes, course.grid
     on_road = homes.tail >= 0

@@ -16,13 +16,13 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from geo.access_leg import AccessLegs, access_legs
-from geo.bench.cells import GRID_2019, fine_origins
-from geo.dataset import load
-from geo.kernel_order import Ints
-from geo.kernel_plan import Targets, to_ms
-from geo.kernel_table import Grid
-from geo.network import Network
+from benchmarks.cells import GRID_2019, fine_origins
+from geo.data.folder import load
+from geo.network.access import AccessLegs, access_legs
+from geo.network.graph import Network
+from geo.routing.engines.cch.customise import Targets, to_ms
+from geo.routing.engines.cch.order import Ints
+from geo.routing.engines.cch.table import Grid
 
 CENTRES = 45
 CELLS = 222_000  # inhabited squares of 250 m in Norway

@@ -2,7 +2,7 @@
 
 Municipalities, towns, centres and what is known of them are the real ones of the embedded data, and so are the
 inhabited cells where Statistics Norway's grid of 250 m is at hand. Of the roads only the *topology* is real, that of a
-road network elsewhere (``geo.bench.graphs``): its junctions are strung along the cells, neighbours near each other, so
+road network elsewhere (``benchmarks.graphs``): its junctions are strung along the cells, neighbours near each other, so
 that a road lies at every door, catchments hang together and a new centre is nearest to the people around it. Fjords
 and fells stop nobody here. The times mean nothing; how long it takes to work them out does.
 """
@@ -19,14 +19,14 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo import kernel_order
-from geo.bench.cells import CELL_M
-from geo.bench.graphs import Topology
-from geo.dataset import Situation
-from geo.kernel_order import Ints
-from geo.network import SpeedModel
-from geo.study import Study
-from geo.tables import METRIC_CRS
+from benchmarks.cells import CELL_M
+from benchmarks.graphs import Topology
+from geo.data.folder import Situation
+from geo.data.schema import METRIC_CRS
+from geo.network.graph import SpeedModel
+from geo.routing.engines.cch import order as kernel_order
+from geo.routing.engines.cch.order import Ints
+from geo.study.study import Study
 
 UNSEEN, NUMBERED = "P", "E"  # on the map, made-up roads would be a tangle: it shows the numbered one only
 NUMBER = "E1"  # the one road with a number: the quickest way between the seats of the two largest municipalities
@@ -66,7 +66,7 @@ def serving_mb(study: Study, /) -> dict[str, float]:
 
 
 def roads_over(cells: pd.DataFrame, topology: Topology, /) -> gpd.GeoDataFrame:
-    """Lay a topology over inhabited cells; columns as in ``geo.tables.ROADS``.
+    """Lay a topology over inhabited cells; columns as in ``geo.data.tables.ROADS``.
 
     Taken apart by the kernel, junctions stand in an order in which small neighbourhoods are runs; cells stand in that
     of a curve through the land. One order is laid along the other, and nineteen roads of twenty are shorter than 8 km;

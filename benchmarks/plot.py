@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from geo.bench.engines import ADD, ALL, FULL, ONE
+from benchmarks.engines import ADD, ALL, FULL, ONE
 
 WIDTH, HEIGHT = 760, 440
 LEFT, RIGHT, TOP, BOTTOM = 70, 250, 40, 50

@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 
 import geo
-from geo.bench import engines
-from geo.bench.engines import ADD, ALL, FULL, NEAREST, ONE, TASKS, Runner
-from geo.bench.graphs import Course
-from geo.compiled import LANES, aligned, compiled, stream_row
+from benchmarks import engines
+from benchmarks.engines import ADD, ALL, FULL, NEAREST, ONE, TASKS, Runner
+from benchmarks.graphs import Course
+from geo.routing.engines.cch._numba import LANES, aligned, compiled, stream_row
 
 ROUNDS = 7
 SLOW_S, SLOW_ROUNDS = 3.0, 3

@@ -17,16 +17,16 @@ from typing import Any
 from dash import Dash
 from werkzeug.test import TestResponse
 
+from benchmarks.national import serving_mb
+from benchmarks.race import Target, peak_rss_mb
+from benchmarks.whatifs import BLOCK, KINDS, OPEN, whatifs
 from dashboard.app import create_app
-from dashboard.pages.whatif import PATH
-from dashboard.view import View
-from geo.bench.national import serving_mb
-from geo.bench.race import Target, peak_rss_mb
-from geo.bench.whatifs import BLOCK, KINDS, OPEN, whatifs
-from geo.dataset import Situation
-from geo.scenario import Change, Scenario
-from geo.scenario_text import to_text
-from geo.study import Study
+from dashboard.pages.whatif.page import PATH
+from dashboard.web.query import View
+from geo.data.folder import Situation
+from geo.scenario.address import to_text
+from geo.scenario.scenario import Change, Scenario
+from geo.study.study import Study
 
 ROUNDS = 5
 LIMIT_MS = 150.0  # of the server's time for a what-if, at the scale of a whole country's roads

@@ -8,9 +8,9 @@ from itertools import combinations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from geo.road_closure import find_cuts
-from geo.scenario import Change, ChangeService, CloseCentre, CloseRoad, MoveCentre, OpenCentre
-from geo.study import Study
+from geo.network.blocks import find_cuts
+from geo.scenario.scenario import Change, ChangeService, CloseCentre, CloseRoad, MoveCentre, OpenCentre
+from geo.study.study import Study
 
 CLOSE, OPEN, MOVE, SERVE, BLOCK = KINDS = (
     "close a centre",

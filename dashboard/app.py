@@ -13,13 +13,25 @@ from urllib.parse import unquote
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import components, factsheet_server, first_page, gap_files, map_file, server, siting_view, whatif_server
-from dashboard.desk import Desk
-from dashboard.i18n import catalogue
-from dashboard.pages import centre, centres, fairness, gaps, gaps_ways, method, municipality, overview, siting, whatif
-from dashboard.view import View
-from geo.dataset import embedded_assets
-from geo.study import Study
+from dashboard.components import layout
+from dashboard.map import files as map_file
+from dashboard.pages.centres import centre, index
+from dashboard.pages.fairness import page as fairness
+from dashboard.pages.gaps import page as gaps
+from dashboard.pages.gaps import tabs
+from dashboard.pages.method import page as method
+from dashboard.pages.municipality import page as municipality
+from dashboard.pages.overview import page as overview
+from dashboard.pages.siting import page as siting
+from dashboard.pages.siting import search
+from dashboard.pages.whatif import page as whatif
+from dashboard.pages.whatif import routes as whatif_routes
+from dashboard.text.catalogue import catalogue
+from dashboard.web import factsheets, gap_files, prerender, routes
+from dashboard.web.query import View
+from dashboard.web.state import Desk
+from geo.data.folder import embedded_assets
+from geo.study.study import Study
 
 _FOLLOWING = ("/", "/dekningshull", "/rettferd", "/hva-hvis", "/plassering", "/metode")  # see _register
 
@@ -30,17 +42,17 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     desk = Desk(study, t, this_year or datetime.now(tz=UTC).year)
     files = map_file.of(desk)
     map_url = f"/kart/{files.drawing.name}"
-    app = first_page.WholePage(
+    app = prerender.WholePage(
         "reisevei",
         parts={"Map": files.first},
         words=t.section("plain"),
         assets_folder=str(embedded_assets()),
-        assets_ignore=first_page.IN_THE_HEAD,
+        assets_ignore=prerender.IN_THE_HEAD,
         title=t("head.title"),
         update_title="",  # the title bar must not flicker with each choice
         serve_locally=True,
         suppress_callback_exceptions=True,  # a page's parts exist only while the page is shown
-        index_string=first_page.HEAD.replace("NAMES_URL", f"/kart/{files.names.name}"),
+        index_string=prerender.HEAD.replace("NAMES_URL", f"/kart/{files.names.name}"),
         meta_tags=[{"name": "description", "content": t("head.description")}],
     )
     app.layout = lambda: _first_layout(desk, map_url=map_url)
@@ -51,17 +63,17 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     whatif.register(app, desk=desk, map_url=map_url)
     siting.register(app, desk=desk)
     gap_files.add_routes(app, desk=desk)
-    whatif_server.add_routes(app, desk=desk)
-    siting_view.add_routes(app, desk=desk)
-    factsheet_server.add_routes(app, desk=desk)
-    server.add_routes(app, desk=desk, files=files)
-    server.add_headers(app)
+    whatif_routes.add_routes(app, desk=desk)
+    search.add_routes(app, desk=desk)
+    factsheets.add_routes(app, desk=desk)
+    routes.add_routes(app, desk=desk, files=files)
+    routes.add_headers(app)
     return app
 
 
 def _first_layout(desk: Desk, /, *, map_url: str) -> Component:
     """Return the shell with the page in it that the visitor asked for: it stands without a callback."""
-    path, query = first_page.asked()
+    path, query = prerender.asked()
     return _shell(desk, path=path, query=query, map_url=map_url)
 
 
@@ -72,9 +84,9 @@ def _shell(desk: Desk, /, *, path: str, query: str, map_url: str) -> Component:
     return html.Div(
         [
             dcc.Location(id="url", refresh=False, pathname=path, search=query),
-            html.Header(components.head(desk.view(query), active=active, t=desk.t), id="head", className="head"),
+            html.Header(layout.head(desk.view(query), active=active, t=desk.t), id="head", className="head"),
             html.Main(html.Div(page, id="innhold", tabIndex=-1), id="page", className="page"),
-            html.Footer(components.foot(sources, t=desk.t), className="foot"),
+            html.Footer(layout.foot(sources, t=desk.t), className="foot"),
         ],
         id="innhold-ramme",
     )
@@ -89,7 +101,7 @@ def everything(desk: Desk, /, *, map_url: str) -> Component:
     return html.Div(
         [
             _shell(desk, path="/", query="", map_url=map_url),
-            gaps.layout(gaps_ways.OVERVIEW, view, desk=desk),
+            gaps.layout(tabs.OVERVIEW, view, desk=desk),
             fairness.layout(view, desk=desk),
             whatif.layout("", desk=desk, map_url=map_url),
             siting.layout("", desk=desk, map_url=map_url),
@@ -112,7 +124,7 @@ def _plain_page(path: str | None, query: str | None, /, *, desk: Desk, map_url: 
     match parts:
         case []:
             active, page = "map", overview.layout(view, desk=here, map_url=map_url)
-        case ["dekningshull", *_] if way := gaps_ways.way_of(path):
+        case ["dekningshull", *_] if way := tabs.way_of(path):
             active, page = "gaps", gaps.layout(way, view, desk=here)
         case ["rettferd"]:
             active, page = "fairness", fairness.layout(view, desk=here)
@@ -121,7 +133,7 @@ def _plain_page(path: str | None, query: str | None, /, *, desk: Desk, map_url: 
         case ["plassering"]:
             active, page = "siting", siting.layout(query, desk=desk, map_url=map_url)
         case ["krisesentre"]:
-            active, page = "centres", centres.layout(view, desk=here)
+            active, page = "centres", index.layout(view, desk=here)
         case ["krisesentre", centre_id]:
             active, page = "centres", centre.layout(centre_id, view, desk=here)
         case ["kommune", code]:
@@ -133,7 +145,7 @@ def _plain_page(path: str | None, query: str | None, /, *, desk: Desk, map_url: 
 
 def _missing(view: View, /, *, desk: Desk) -> Component:
     t = desk.t
-    home = components.inner_link(t("missing.home"), f"/{view.to_query()}")
+    home = layout.inner_link(t("missing.home"), f"/{view.to_query()}")
     return html.Div([html.H1(t("missing.title")), html.P(t("missing.text")), html.P(home)])
 
 
@@ -151,7 +163,7 @@ def _register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
         if "url.pathname" not in ctx.triggered_prop_ids and f"/{(path or '').split('/')[1]}" in _FOLLOWING:
             return no_update, no_update
         active, page = page_for(path, query, desk=desk, map_url=map_url)
-        head = components.head(desk.view(query), active=active, t=desk.t)
+        head = layout.head(desk.view(query), active=active, t=desk.t)
         return head, html.Div(page, id="innhold", tabIndex=-1)
 
     @app.callback(

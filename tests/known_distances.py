@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.dataset import load
-from geo.study import Study
-from geo.validation import Trip, summary, trips
+from geo.analysis.validation import Trip, summary, trips
+from geo.data.folder import load
+from geo.study.study import Study
 
 TOP = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- known distances: made by python -m tests.known_distances -->\n"

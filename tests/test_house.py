@@ -14,8 +14,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from dashboard.commands.manual import manual
-from geo.tables import TABLES
+from dashboard.cli.manual import manual
+from geo.data.tables import TABLES
 
 TOP = Path(__file__).resolve().parent.parent
 NOT_OURS = {".git", ".venv", "__pycache__", "build", "dist", ".hypothesis"}
@@ -92,7 +92,7 @@ def test_every_table_and_its_columns_are_described_beside_the_data() -> None:
 
 def test_the_manual_says_what_the_help_says() -> None:
     written = (TOP / "docs" / "cli.md").read_text(encoding="utf-8")
-    assert written == manual(), "run: python -m dashboard.commands.manual > docs/cli.md"
+    assert written == manual(), "run: python -m dashboard.cli.manual > docs/cli.md"
 
 
 @pytest.mark.parametrize("module", ["dashboard.cli", "geo"])

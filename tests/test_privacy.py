@@ -15,18 +15,23 @@ import shapely
 from click.testing import CliRunner
 from dash import Dash
 
-from dashboard import map_file
 from dashboard.app import create_app
-from dashboard.cli import main
-from dashboard.desk import Desk
-from dashboard.exports import FORMATS, companion, export_bytes
-from dashboard.i18n import catalogue
-from dashboard.view import View
-from geo import coverage, travel_time
-from geo.dataset import embedded_data, read_table
-from geo.privacy import names_a_point
-from geo.study import Question, Study
-from geo.tables import CENTRES, TABLES, Table
+from dashboard.cli.main import main
+from dashboard.export.formats.kinds import FORMATS
+from dashboard.export.municipalities import companion, export_bytes
+from dashboard.map import files as map_file
+from dashboard.text.catalogue import catalogue
+from dashboard.web.query import View
+from dashboard.web.state import Desk
+from geo.data.files import read_table
+from geo.data.folder import embedded_data
+from geo.data.schema import Table
+from geo.data.sensitive import names_a_point
+from geo.data.tables import CENTRES, TABLES
+from geo.measures import coverage
+from geo.routing import matrix
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.leaks import leaks, parts
 from tests.support.worlds import situation_of, three_towns, three_towns_tables, write_world
 
@@ -237,7 +242,7 @@ def test_trilateration_from_exact_times_finds_the_towns_public_point(study: Stud
     steps_m = np.arange(-5_000, 5_001, 250)
     x_m, y_m = (axis.ravel() for axis in np.meshgrid(place.x_m + steps_m, place.y_m + steps_m))
     guesses = study.legs(x_m, y_m, np.zeros(len(x_m), dtype=int))
-    guessed = travel_time.matrix(study.network, origins=study.origin_legs, sites=guesses)
+    guessed = matrix.matrix(study.network, origins=study.origin_legs, sites=guesses)
     told = study.times[study.centres["centre_id"].tolist().index("aust")]
     reached = np.isfinite(told)
     error_s = np.abs(guessed[:, reached] - told[reached]).max(axis=1)
@@ -255,7 +260,7 @@ def test_trilateration_from_the_exported_table_finds_the_town_and_cannot_tell_wi
     place = study.gazetteer.find("Auset")
     steps_m = np.arange(-3_000, 3_001, 100)
     along = study.legs(place.x_m + steps_m, np.full(len(steps_m), place.y_m), np.zeros(len(steps_m), dtype=int))
-    guessed = travel_time.matrix(study.network, origins=study.origin_legs, sites=along)
+    guessed = matrix.matrix(study.network, origins=study.origin_legs, sites=along)
     published = np.round(table["median_min"].to_numpy(dtype=float))
     fits = []
     for seconds in guessed:

@@ -8,8 +8,8 @@ import time
 
 import click
 
-from geo.bench.whatifs import BLOCK
-from tests.bench import browser, engine, scenario
+from benchmarks.figures import browser, engine, scenario
+from benchmarks.whatifs import BLOCK
 
 
 def show_engine() -> None:

@@ -12,12 +12,13 @@ import networkx as nx
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
-from dashboard.exports import export_bytes
-from geo import travel_time
-from geo.centres import ACCEPTABLE, GROUPS, sites
-from geo.dataset import load
-from geo.network import Network
-from geo.study import Question, Study
+from dashboard.export.municipalities import export_bytes
+from geo.data.folder import load
+from geo.evidence.groups import ACCEPTABLE, GROUPS, sites
+from geo.network.graph import Network
+from geo.routing import matrix
+from geo.study.question import Question
+from geo.study.study import Study
 
 ROUNDS = 5
 YARDSTICK = "one search, scipy"
@@ -74,7 +75,7 @@ def measure(*, rounds: int = ROUNDS) -> list[Timing]:
         "the same search, networkx": lambda: nx.single_source_dijkstra_path_length(graph, start),
         "data folder opened and verified": load,
         "Study ready (opened data to all answers possible)": lambda: Study(situation),
-        f"matrix, {len(placed)} sites x {len(origin_legs):,} origins": lambda: travel_time.matrix(
+        f"matrix, {len(placed)} sites x {len(origin_legs):,} origins": lambda: matrix.matrix(
             study.network, origins=origin_legs, sites=site_legs
         ),
         f"municipality table, mean of {len(GROUPS)} groups": tables_of_all_groups,
@@ -100,4 +101,5 @@ def measure(*, rounds: int = ROUNDS) -> list[Timing]:
 
 
 def _finite(times: np.ndarray) -> np.ndarray:
-    return times[np.isfinite(times)]
+    found: np.ndarray = times[np.isfinite(times)]
+    return found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from dashboard.whatif_bench import Served, serve
-from geo.bench.whatifs import GROUP, KINDS, whatifs
-from geo.dataset import load
-from geo.scenario import Change, Scenario
-from geo.study import Question, Study
+from benchmarks.whatif import Served, serve
+from benchmarks.whatifs import GROUP, KINDS, whatifs
+from geo.data.folder import load
+from geo.scenario.scenario import Change, Scenario
+from geo.study.question import Question
+from geo.study.study import Study
 
 ROUNDS = 9
 LIMIT_MS = 50.0  # of all but a blocked road, which is searched anew and has no limit

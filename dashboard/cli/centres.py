@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.commands.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
+from dashboard.cli.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
 
 COLUMNS = (
     "centre_id", "centre", "town", "municipality_code", "municipality", "owner_type", "status", "status_year",
@@ -25,8 +25,8 @@ def centres(fmt: str, data: Path | None) -> None:
     A centre is known by its town, never by an address. json also says what is documented of each group: status,
     year, source; a group that is missing there is unknown, which is not a no.
     """
-    from geo.centres import resolve  # noqa: PLC0415
-    from geo.dataset import load  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
+    from geo.evidence.groups import resolve  # noqa: PLC0415
 
     situation = load(data)
     rows: list[dict[str, object]] = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.commands.options import examples, note
+from dashboard.cli.options import examples, note
 
 
 @click.command(epilog=examples("reisevei check", "reisevei check my-data", "reisevei check my-data --accept-edits"))
@@ -24,8 +24,8 @@ def check(folder: Path | None, *, accept_edits: bool) -> None:
     edits; then only manifest.json is. Exit code 0: all well; 1: at least one fault. Rows of closures.csv that are
     about a road or ferry which these roads do not have are no fault; they are named beside it.
     """
-    from geo import dataset  # noqa: PLC0415
-    from geo.tables import TABLES  # noqa: PLC0415
+    from geo.data import folder as dataset  # noqa: PLC0415
+    from geo.data.tables import TABLES  # noqa: PLC0415
 
     place = folder or dataset.embedded_data()
     if accept_edits:
@@ -45,9 +45,9 @@ def check(folder: Path | None, *, accept_edits: bool) -> None:
         f"{rows['evidence']} statements"
     )
     if rows["closures"]:
-        from geo.closures import resolve  # noqa: PLC0415
-        from geo.network import Network  # noqa: PLC0415
-        from geo.places import Gazetteer  # noqa: PLC0415
+        from geo.data.gazetteer import Gazetteer  # noqa: PLC0415
+        from geo.network.graph import Network  # noqa: PLC0415
+        from geo.network.seasonal import resolve  # noqa: PLC0415
 
         network = Network.from_roads(situation.roads)
         gazetteer = Gazetteer(situation.places, situation.municipalities)

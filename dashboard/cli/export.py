@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.commands.options import (
+from dashboard.cli.options import (
     CONDITIONS,
     DATA,
     SCENARIO,
@@ -22,10 +22,11 @@ from dashboard.commands.options import (
     write_bytes,
     write_file,
 )
-from dashboard.formats.kinds import FORMAT_NAMES, FORMATS
+from dashboard.export.formats.kinds import FORMAT_NAMES, FORMATS
 
 if TYPE_CHECKING:
-    from geo.study import Question, Study
+    from geo.study.question import Question
+    from geo.study.study import Study
 
 MEASURES = ("nearest", "contracted", "detour")  # as in geo.study, which is not loaded for a help text
 READINGS = ("documented", "possible", "expected")
@@ -122,9 +123,10 @@ def export(  # noqa: PLR0913 -- one argument per option
     accepted = accepted_statuses(group, accept)
     wanted = scenario_of(scenario, conditions)
 
-    from dashboard.exports import export_bytes  # noqa: PLC0415
-    from geo.dataset import load  # noqa: PLC0415
-    from geo.study import Question, Study  # noqa: PLC0415
+    from dashboard.export.municipalities import export_bytes  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
+    from geo.study.question import Question  # noqa: PLC0415
+    from geo.study.study import Study  # noqa: PLC0415
 
     study = Study(load(data)).under(wanted)
     centres = int(study.in_operation.sum())
@@ -147,7 +149,7 @@ def export(  # noqa: PLR0913 -- one argument per option
 
 
 def _write_companion(study: Study, question: Question, /, *, beside: Path) -> None:
-    from dashboard.exports import companion  # noqa: PLC0415
+    from dashboard.export.municipalities import companion  # noqa: PLC0415
 
     found = companion(study, question, file_name=beside.name)
     write_file(found.content, beside.with_name(found.name))
@@ -164,7 +166,7 @@ def refuse_target(chosen: str, out: str) -> None:
 
 def accepted_statuses(group: str, accept: str | None) -> tuple[str, ...]:
     """Return the statuses that count; refuse a group or status that there is not, with the nearest names."""
-    from geo.centres import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS  # noqa: PLC0415
+    from geo.evidence.groups import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS  # noqa: PLC0415
 
     if group not in GROUP_IDS:
         raise click.BadParameter(unknown("group", group, GROUP_IDS), param_hint="'--group'")

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dashboard.commands.export import READINGS, accepted_statuses
-from dashboard.commands.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
+from dashboard.cli.export import READINGS, accepted_statuses
+from dashboard.cli.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
 
 if TYPE_CHECKING:
-    from geo.fairness import Fairness
-    from geo.sensitivity import Stability
-    from geo.study import Question, Study
+    from geo.analysis.fairness import Fairness
+    from geo.analysis.sensitivity import Stability
+    from geo.study.question import Question
+    from geo.study.study import Study
 
 FORMATS = ("text", "json", "csv")
 INDEX_COLUMNS = ("index", "value", "meaning")
@@ -90,7 +91,7 @@ def fairness(
     """
     study, question = _study(group, reading=reading, accept=accept, scenario=scenario, data=data)
 
-    from geo.fairness import fairness as work_out  # noqa: PLC0415
+    from geo.analysis.fairness import fairness as work_out  # noqa: PLC0415
 
     found = work_out(study, question, capacity=None if capacity is None else read_capacity(capacity))
     if fmt == "json":
@@ -134,7 +135,7 @@ def sensitivity(
     """
     study, question = _study(group, reading=reading, accept=accept, scenario=scenario, data=data)
 
-    from geo.sensitivity import Sensitivity  # noqa: PLC0415
+    from geo.analysis.sensitivity import Sensitivity  # noqa: PLC0415
 
     found = Sensitivity(study).stability(question, worst=worst)
     rows = [_finite(asdict(row)) for row in found.rows]
@@ -183,9 +184,10 @@ def _study(
 ) -> tuple[Study, Question]:
     accepted = accepted_statuses(group, accept)
 
-    from geo.dataset import load  # noqa: PLC0415
-    from geo.scenario_text import from_text  # noqa: PLC0415
-    from geo.study import Question, Study  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
+    from geo.scenario.address import from_text  # noqa: PLC0415
+    from geo.study.question import Question  # noqa: PLC0415
+    from geo.study.study import Study  # noqa: PLC0415
 
     wanted = from_text(scenario or "")
     study = Study(load(data)).under(wanted)
@@ -202,7 +204,7 @@ def _finite(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _question_json(study: Study, question: Question) -> dict[str, object]:
-    from geo.scenario_text import to_text  # noqa: PLC0415
+    from geo.scenario.address import to_text  # noqa: PLC0415
 
     return {
         "group": question.group,
@@ -225,8 +227,8 @@ _TOLD_BY = {
 
 
 def _said(found: Fairness) -> dict[str, str]:
-    from dashboard.fairness_words import sentences  # noqa: PLC0415
-    from dashboard.i18n import catalogue  # noqa: PLC0415
+    from dashboard.text.catalogue import catalogue  # noqa: PLC0415
+    from dashboard.text.fairness import sentences  # noqa: PLC0415
 
     return {one.index_id: one.sentence for one in sentences(found, t=catalogue())}
 
@@ -249,8 +251,8 @@ def _fairness_json(study: Study, found: Fairness) -> dict[str, object]:
 
 
 def _fairness_text(found: Fairness) -> str:
-    from dashboard.fairness_words import sentences  # noqa: PLC0415
-    from dashboard.i18n import catalogue  # noqa: PLC0415
+    from dashboard.text.catalogue import catalogue  # noqa: PLC0415
+    from dashboard.text.fairness import sentences  # noqa: PLC0415
 
     said = sentences(found, t=catalogue())
     figures = as_columns([(one.name, one.value, one.scale) for one in said], numbers=(1,))
@@ -258,7 +260,7 @@ def _fairness_text(found: Fairness) -> str:
 
 
 def _sensitivity_json(study: Study, found: Stability, rows: list[dict[str, Any]]) -> dict[str, object]:
-    from geo.conditioned import SAILING_KMH  # noqa: PLC0415
+    from geo.network.conditions_applied import SAILING_KMH  # noqa: PLC0415
 
     variants = [
         {
@@ -279,9 +281,9 @@ def _sensitivity_json(study: Study, found: Stability, rows: list[dict[str, Any]]
 
 
 def _sensitivity_text(found: Stability) -> str:
-    from dashboard.fairness_words import span, stability_sentence  # noqa: PLC0415
-    from dashboard.i18n import catalogue  # noqa: PLC0415
-    from dashboard.i18n.numbers import minutes, number  # noqa: PLC0415
+    from dashboard.text.catalogue import catalogue  # noqa: PLC0415
+    from dashboard.text.fairness import span, stability_sentence  # noqa: PLC0415
+    from dashboard.text.numbers import minutes, number  # noqa: PLC0415
 
     t = catalogue()
     count = len(found.rows)

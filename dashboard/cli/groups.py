@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.commands.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
+from dashboard.cli.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
 
 COLUMNS = ("group", "name", "documented", "not_accepted", "no", "unknown")
 
@@ -23,9 +23,9 @@ def groups(fmt: str, data: Path | None) -> None:
     documented: an offer that counts by default (full, elsewhere, unspecified). not_accepted: something else is
     documented (case by case, day only, planned). no: a documented no. unknown: nothing is known, which is not a no.
     """
-    from dashboard.exports import words  # noqa: PLC0415
-    from geo.centres import DEFAULT_ACCEPT, GROUPS, resolve  # noqa: PLC0415
-    from geo.dataset import load  # noqa: PLC0415
+    from dashboard.export.formats.words import words  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
+    from geo.evidence.groups import DEFAULT_ACCEPT, GROUPS, resolve  # noqa: PLC0415
 
     situation = load(data)
     t = words()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.commands.options import DATA, OneOf, as_columns, examples, note, write_file
+from dashboard.cli.options import DATA, OneOf, as_columns, examples, note, write_file
 
 if TYPE_CHECKING:
-    from geo.importing import Plan
+    from geo.importing.intake import Plan
 
 KINDS = ("evidence", "agreements", "commitments")
 _MARKS = (("added", "+"), ("replaced", "-"), ("replacing", "+"), ("removed", "-"))
@@ -49,9 +49,9 @@ def import_(
     replaces the former one; "ukjent" is not stored. The former table is kept in DIR/history and DIR/imports.csv says
     who supplied what. Addresses, coordinates and data on persons are refused.
     """
-    from geo import dataset  # noqa: PLC0415
-    from geo.import_forms import template_csv, template_xlsx  # noqa: PLC0415
-    from geo.importing import carry_out, plan  # noqa: PLC0415
+    from geo.data import folder  # noqa: PLC0415
+    from geo.importing.forms import template_csv, template_xlsx  # noqa: PLC0415
+    from geo.importing.intake import carry_out, plan  # noqa: PLC0415
 
     if template is not None:
         if template.suffix.lower() not in {".csv", ".xlsx"}:
@@ -59,7 +59,7 @@ def import_(
         if template.suffix.lower() == ".csv":
             write_file(template_csv(kind), template)
         else:
-            known = dataset.load(data)
+            known = folder.load(data)
             content = template_xlsx(kind, centres=known.centres, municipalities=known.municipalities)
             write_file(content, template)
         note(f"{template}: empty form for {kind}")
@@ -70,10 +70,10 @@ def import_(
         raise click.UsageError("Say with --source which body supplied the file, and when.")
     if data is None and not dry_run:
         raise click.UsageError("Name the data folder to change with --data, or add --dry-run.")
-    situation = dataset.load(data)
+    situation = folder.load(data)
     if dry_run:
-        from geo.import_effects import answers_of  # noqa: PLC0415
-        from geo.study import Study  # noqa: PLC0415
+        from geo.importing.effects import answers_of  # noqa: PLC0415
+        from geo.study.study import Study  # noqa: PLC0415
 
         answers = answers_of(Study(situation), kind=kind)
         planned = plan(file, kind=kind, source=source, situation=situation, answers=answers)

@@ -10,20 +10,19 @@ from typing import Any
 
 import click
 
-from dashboard.commands.bench import bench
-from dashboard.commands.build import build
-from dashboard.commands.centres import centres
-from dashboard.commands.check import check
-from dashboard.commands.export import export
-from dashboard.commands.fairness import fairness, sensitivity
-from dashboard.commands.groups import groups
-from dashboard.commands.import_ import import_
-from dashboard.commands.options import examples
-from dashboard.commands.route import route
-from dashboard.commands.serve import serve
-from dashboard.commands.site import site
-from dashboard.commands.validate import validate
-from dashboard.commands.whatif import whatif
+from dashboard.cli.build import build
+from dashboard.cli.centres import centres
+from dashboard.cli.check import check
+from dashboard.cli.export import export
+from dashboard.cli.fairness import fairness, sensitivity
+from dashboard.cli.groups import groups
+from dashboard.cli.import_ import import_
+from dashboard.cli.options import examples
+from dashboard.cli.route import route
+from dashboard.cli.serve import serve
+from dashboard.cli.site import site
+from dashboard.cli.validate import validate
+from dashboard.cli.whatif import whatif
 from geo.errors import ReiseveiError
 
 
@@ -85,7 +84,6 @@ for command in (
     check,
     validate,
     build,
-    bench,
 ):
     main.add_command(command)
 

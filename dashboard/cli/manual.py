@@ -1,11 +1,11 @@
-"""The manual of the command line, made from its own help: ``python -m dashboard.commands.manual > docs/cli.md``."""
+"""The manual of the command line, made from its own help: ``python -m dashboard.cli.manual > docs/cli.md``."""
 
 from __future__ import annotations
 
 import click
 
-from dashboard.cli import main
-from dashboard.commands.options import write_text
+from dashboard.cli.main import main
+from dashboard.cli.options import write_text
 
 WIDTH = 100  # characters
 HEADING = """\

@@ -15,10 +15,10 @@ from typing import TypeVar
 
 import click
 
-from geo.conditions import PRESETS, Conditions, all_words
 from geo.errors import UnknownName
-from geo.scenario import TODAY, Scenario
-from geo.scenario_text import from_text
+from geo.network.conditions import PRESETS, Conditions, all_words
+from geo.scenario.address import from_text
+from geo.scenario.scenario import TODAY, Scenario
 
 Wrapped = TypeVar("Wrapped")
 
@@ -108,7 +108,7 @@ def as_json(value: object, /) -> str:
 
 def as_csv(rows: Iterable[Mapping[str, object]], /, *, columns: Sequence[str]) -> str:
     """Comma-separated text with a heading; what a spreadsheet would run as a formula is neutralised."""
-    from dashboard.formats.cells import safe_text  # noqa: PLC0415
+    from dashboard.export.formats.cells import safe_text  # noqa: PLC0415
 
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.commands.options import (
+from dashboard.cli.options import (
     CONDITIONS,
     DATA,
     SCENARIO,
@@ -45,8 +45,8 @@ def route(start: str, goal: str, fmt: str, scenario: str | None, conditions: str
     """
     wanted = scenario_of(scenario, conditions)
 
-    from geo.dataset import load  # noqa: PLC0415
-    from geo.study import Study  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
+    from geo.study.study import Study  # noqa: PLC0415
 
     study = Study(load(data)).under(wanted)
     begin, end = study.gazetteer.find(start), study.gazetteer.find(goal)

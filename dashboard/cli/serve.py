@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.commands.options import DATA, examples
+from dashboard.cli.options import DATA, examples
 
 
 @click.command(epilog=examples("reisevei serve --port 8080"))
@@ -25,6 +25,6 @@ def serve(data: Path | None, host: str, port: int) -> None:
     Prints the address once the page is ready; Ctrl-C ends it. No visit is logged and nothing is fetched from
     other hosts.
     """
-    from dashboard.serve import run  # noqa: PLC0415
+    from dashboard.web.serve import run  # noqa: PLC0415
 
     run(data, host=host, port=port, announce=click.echo)

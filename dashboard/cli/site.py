@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.commands.export import accepted_statuses
-from dashboard.commands.options import DATA, OneOf, as_columns, as_json, examples, note, write_text
+from dashboard.cli.export import accepted_statuses
+from dashboard.cli.options import DATA, OneOf, as_columns, as_json, examples, note, write_text
 
 if TYPE_CHECKING:
-    from geo.site_candidates import Candidate
-    from geo.site_study import ClosurePlan, Report, RunnerUp, SitePlan, SiteQuestion, SiteStudy
+    from geo.siting.candidates import Candidate
+    from geo.siting.plan import ClosurePlan, Report, RunnerUp, SitePlan, SiteQuestion, SiteStudy
 
 P_MEDIAN, COVER, P_CENTER = OBJECTIVES = (
     "p-median",
@@ -125,10 +125,10 @@ def site(  # noqa: PLR0913 -- one argument per option
     weighted = tuple(_weighted(text) for text in groups)
     accepted = [accepted_statuses(group, accept) for group, _ in weighted]
 
-    from geo.dataset import load  # noqa: PLC0415
-    from geo.scenario_text import from_text  # noqa: PLC0415
-    from geo.site_study import SiteQuestion, SiteStudy  # noqa: PLC0415
-    from geo.study import Study  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
+    from geo.scenario.address import from_text  # noqa: PLC0415
+    from geo.siting.plan import SiteQuestion, SiteStudy  # noqa: PLC0415
+    from geo.study.study import Study  # noqa: PLC0415
 
     question = SiteQuestion(
         weighted,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.commands.options import (
+from dashboard.cli.options import (
     CONDITIONS,
     DATA,
     SCENARIO,
@@ -20,12 +20,12 @@ from dashboard.commands.options import (
     scenario_of,
     write_text,
 )
-from dashboard.commands.route import duration
+from dashboard.cli.route import duration
 
 if TYPE_CHECKING:
-    from geo.sources.statbank import DriveTimes
-    from geo.study import Study
-    from geo.validation import Comparison, Summary, Trip
+    from geo.analysis.statbank import DriveTimes
+    from geo.analysis.validation import Comparison, Summary, Trip
+    from geo.study.study import Study
 
 FORMATS = ("text", "json", "csv")
 COLUMNS = (
@@ -89,9 +89,9 @@ def validate(  # noqa: PLR0913 -- one argument per option
     Exit code 0 also with misses, unless --strict. --format csv holds the trips alone.
     """
     _refuse(fmt, ssb_table=ssb_table, towns=towns, ssb_select=ssb_select, ssb_url=ssb_url)
-    from geo import validation  # noqa: PLC0415
-    from geo.dataset import load  # noqa: PLC0415
-    from geo.study import Study  # noqa: PLC0415
+    from geo.analysis import validation  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
+    from geo.study.study import Study  # noqa: PLC0415
 
     today = Study(load(data))
     study = today.under(scenario_of(scenario, conditions))
@@ -136,10 +136,9 @@ def _statbank(
     today: Study, table_id: str, names: list[str], *, choose: dict[str, str], url: str | None
 ) -> tuple[DriveTimes, Comparison, int] | str:
     """Ask StatBank and compare; one sentence where it cannot be asked."""
-    from geo import validation  # noqa: PLC0415
-    from geo.conditions import PRESETS  # noqa: PLC0415
-    from geo.scenario import Scenario  # noqa: PLC0415
-    from geo.sources import statbank  # noqa: PLC0415
+    from geo.analysis import statbank, validation  # noqa: PLC0415
+    from geo.network.conditions import PRESETS  # noqa: PLC0415
+    from geo.scenario.scenario import Scenario  # noqa: PLC0415
 
     study = today.under(Scenario().under_conditions(PRESETS[SSB]))
     places = validation.towns(study, names)  # before asking: what is wrong with the file is said in any case

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.commands.export import MEASURES, READINGS, STDOUT, accepted_statuses, refuse_target
-from dashboard.commands.options import (
+from dashboard.cli.export import MEASURES, READINGS, STDOUT, accepted_statuses, refuse_target
+from dashboard.cli.options import (
     CONDITIONS,
     DATA,
     SCENARIO,
@@ -22,7 +22,8 @@ from dashboard.commands.options import (
     write_bytes,
     write_file,
 )
-from geo.scenario import (
+from geo.scenario.cases import CASES, case_named
+from geo.scenario.scenario import (
     LAWFUL_GROUPS,
     TODAY,
     Change,
@@ -33,10 +34,9 @@ from geo.scenario import (
     MoveCentre,
     Scenario,
 )
-from geo.scenario_cases import CASES, case_named
 
 if TYPE_CHECKING:
-    from geo.study import Study
+    from geo.study.study import Study
 
 FORMAT_NAMES = ("json", "csv", "xlsx", "gpkg", "parquet", "geojson", "pdf")
 
@@ -131,10 +131,11 @@ def whatif(  # noqa: PLR0913 -- one argument per option
     refuse_target(chosen, out)
     accepted = accepted_statuses(group, accept)
 
-    from dashboard.comparison_exports import comparison_bytes, comparison_companion  # noqa: PLC0415
-    from geo.comparison import compare  # noqa: PLC0415
-    from geo.dataset import load  # noqa: PLC0415
-    from geo.study import Question, Study  # noqa: PLC0415
+    from dashboard.export.comparison import comparison_bytes, comparison_companion  # noqa: PLC0415
+    from geo.analysis.comparison import compare  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
+    from geo.study.question import Question  # noqa: PLC0415
+    from geo.study.study import Study  # noqa: PLC0415
 
     study = Study(load(data))
     wanted = scenario_of(scenario, conditions, start=TODAY if case is None else case_named(case).scenario)
@@ -192,7 +193,7 @@ def _close(value: str, _study: Study, _before: Scenario) -> Change:
 
 
 def _open(value: str, study: Study, before: Scenario) -> Change:
-    from geo.scenario_effect import opening  # noqa: PLC0415
+    from geo.scenario.effect import opening  # noqa: PLC0415
 
     place, _, named = value.partition(":")
     groups = tuple(part.strip() for part in named.split(",") if part.strip())

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import limit_words, minutes
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.numbers import limit_words, minutes
 
 PLUM = "#a8437a"
 TEAL = "#0f8a7e"

@@ -11,10 +11,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import conditions_view, map_answer, widgets
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import limit_words, number
-from dashboard.view import (
+from dashboard.components import conditions
+from dashboard.components import controls as widgets
+from dashboard.map import colours
+from dashboard.text.numbers import limit_words, number
+from dashboard.web.query import (
     ALL_READINGS,
     GROUP_IDS,
     LAYERS,
@@ -26,11 +27,12 @@ from dashboard.view import (
     query_key,
     query_word,
 )
-from geo import findings
-from geo.centres import ACCEPTABLE
-from geo.known_counts import KnownCount
-from geo.measures import DETOUR, EXPECTED, NEAREST
-from geo.scenario_text import read, to_text
+from dashboard.web.state import Desk
+from geo.analysis import planning
+from geo.evidence.groups import ACCEPTABLE
+from geo.evidence.national_counts import KnownCount
+from geo.measures.reasons import DETOUR, EXPECTED, NEAREST
+from geo.scenario.address import read, to_text
 
 MOST_CENTRES = 99
 
@@ -109,11 +111,11 @@ def controls(view: View, /, *, desk: Desk) -> Component:
                         id="layer-part",
                         hidden=hidden["layer-part"],
                     ),
-                    conditions_view.chooser(view, desk=desk),
+                    conditions.chooser(view, desk=desk),
                 ],
                 className="row",
             ),
-            html.Div(conditions_view.box(view, desk=desk), id="conditions-box"),
+            html.Div(conditions.box(view, desk=desk), id="conditions-box"),
             html.Details(
                 [html.Summary(t("first.accept_legend")), accept],
                 id="accept-part",
@@ -260,7 +262,7 @@ def interval(view: View, /, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of th
     frame = desk.remember(
         "interval",
         view,
-        lambda: findings.expected_beyond(desk.study, desk.question(view), limit_min=view.limit_min, by="country"),
+        lambda: planning.expected_beyond(desk.study, desk.question(view), limit_min=view.limit_min, by="country"),
     )
     return frame.iloc[0]
 
@@ -270,12 +272,12 @@ def legend_words(view: View, /, *, desk: Desk) -> dict[str, str]:
     t = desk.t
     words = {key: t(f"legend.{key}") for key in ("title", *(f"c{index}" for index in range(8)))}
     special = {
-        map_answer.CONTRACTED: "legend_agreed",
-        map_answer.DETOUR: "legend_detour",
-        map_answer.EXPECTED: "legend_expected",
-        map_answer.KNOWLEDGE: "legend_knowledge",
+        colours.CONTRACTED: "legend_agreed",
+        colours.DETOUR: "legend_detour",
+        colours.EXPECTED: "legend_expected",
+        colours.KNOWLEDGE: "legend_knowledge",
     }
     kind = desk.kind(view)
-    if kind == map_answer.KNOWLEDGE:  # every municipality has a share there: nothing is hatched
+    if kind == colours.KNOWLEDGE:  # every municipality has a share there: nothing is hatched
         return t.section(special[kind])
     return {**words, **t.section(special[kind])} if kind in special else words

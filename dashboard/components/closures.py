@@ -8,14 +8,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import rows_of
-from dashboard.desk import Desk
-from dashboard.i18n import Catalogue
-from dashboard.pages.parts import plain, wide
-from geo.closure_rules import NIGHT_FERRY, WINTER_ROAD
-from geo.closures import UNKNOWN
+from dashboard.components.layout import rows_of
+from dashboard.components.tables import plain, wide
+from dashboard.text.catalogue import Catalogue
+from dashboard.web.state import Desk
+from geo.data.rules.closures import NIGHT_FERRY, WINTER_ROAD
 from geo.errors import UnknownName
-from geo.study import Study
+from geo.network.seasonal import UNKNOWN
+from geo.study.study import Study
 
 KINDS = (WINTER_ROAD, NIGHT_FERRY)
 _MONTHS_SIGN = "-"
@@ -73,7 +73,7 @@ def _place(name: str, /, *, study: Study) -> str:
 def period_words(period: str, /, *, t: Catalogue) -> str:
     """Return "11-05" as months and "00:30-05:00" as times of the day; blank: not told.
 
-    >>> from dashboard.i18n import catalogue
+    >>> from dashboard.text.catalogue import catalogue
     >>> period_words("11-05", t=catalogue())
     'november–mai'
     """

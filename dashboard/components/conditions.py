@@ -8,17 +8,18 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, map_answer, widgets
-from dashboard.desk import Desk
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import limit_words, people
-from dashboard.scenario_words import describe_conditions
-from dashboard.view import View, query_key
-from geo.closures import NOT_FERRY, UNKNOWN
-from geo.conditions import FASTEST_PERCENT, FERRY_RULES, NORMAL_PERCENT, PRESETS, SLOWEST_PERCENT, Conditions
-from geo.measures import NEAREST
-from geo.scenario import Scenario
-from geo.scenario_text import read, to_text
+from dashboard.components import controls, layout
+from dashboard.map import colours
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.numbers import limit_words, people
+from dashboard.text.scenario import describe_conditions
+from dashboard.web.query import View, query_key
+from dashboard.web.state import Desk
+from geo.measures.reasons import NEAREST
+from geo.network.conditions import FASTEST_PERCENT, FERRY_RULES, NORMAL_PERCENT, PRESETS, SLOWEST_PERCENT, Conditions
+from geo.network.seasonal import NOT_FERRY, UNKNOWN
+from geo.scenario.address import read, to_text
+from geo.scenario.scenario import Scenario
 
 PAGE = "/hva-hvis"
 OWN = "own"  # conditions that have no name
@@ -49,7 +50,7 @@ def chooser(view: View, /, *, desk: Desk) -> Component:
     """Return a native select of the named conditions, for any page; a choice changes the scenario in the address."""
     t = desk.t
     scenario = read(view.scenario)[0]
-    return widgets.Select(
+    return controls.Select(
         id="conditions",
         name=query_key("scenario"),
         label=t("conditions.legend"),
@@ -87,7 +88,7 @@ def bounds(view: View, /, *, desk: Desk) -> Bounds | None:
 
 
 def _beyond(view: View, /, *, desk: Desk) -> float:
-    return float(map_answer.beyond(desk.under(view).table(view), limit_min=view.limit_min).sum())
+    return float(colours.beyond(desk.under(view).table(view), limit_min=view.limit_min).sum())
 
 
 def bounds_words(view: View, /, *, desk: Desk) -> list[Any]:
@@ -125,8 +126,8 @@ def box(view: View, /, *, desk: Desk) -> list[Any]:
         parts += bounds_words(view, desk=desk)
         there = view.with_(scenario=to_text(scenario.under_conditions(other)))
         key = "sail" if scenario.conditions.unknown_ferries_rest else "rest"
-        parts.append(html.P(components.inner_link(t(f"conditions.count_as_{key}"), f"/{there.to_query()}")))
-    parts.append(html.P(components.inner_link(t("conditions.more"), f"{PAGE}{view.to_query()}")))
+        parts.append(html.P(layout.inner_link(t(f"conditions.count_as_{key}"), f"/{there.to_query()}")))
+    parts.append(html.P(layout.inner_link(t("conditions.more"), f"{PAGE}{view.to_query()}")))
     return [html.Div(parts, className="note conditions-note")]
 
 

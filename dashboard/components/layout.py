@@ -9,11 +9,11 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.desk import Centre, Desk, Summary
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import limit_words, minutes, number, people, people_range, percent
-from dashboard.offers import UNKNOWN, Offer
-from dashboard.view import View
+from dashboard.components.offers import UNKNOWN, Offer
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.numbers import limit_words, minutes, number, people, people_range, percent
+from dashboard.web.query import View
+from dashboard.web.state import Centre, Desk, Summary
 
 Children = str | Component | Sequence[Any] | None
 # Where "Forlat siden" leads: a page that says nothing of who opens it.

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.i18n import Catalogue
-from geo.centres import DEFAULT_ACCEPT, resolve
-from geo.scenario import ASSUMPTION, SOURCE
+from dashboard.text.catalogue import Catalogue
+from geo.evidence.groups import DEFAULT_ACCEPT, resolve
+from geo.scenario.scenario import ASSUMPTION, SOURCE
 
 LOOKS: Mapping[str, str] = {
     "full": "documented",

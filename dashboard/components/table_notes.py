@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard import map_answer
-from dashboard.i18n.numbers import minutes, number, percent
-from dashboard.map_answer import Beside
-from dashboard.view import View
-from geo.scenario import SOURCE
+from dashboard.map import colours
+from dashboard.map.colours import Beside
+from dashboard.text.numbers import minutes, number, percent
+from dashboard.web.query import View
+from geo.scenario.scenario import SOURCE
 
 if TYPE_CHECKING:
-    from dashboard.desk import Desk
+    from dashboard.web.state import Desk
 
 
 def beside(kind: str, view: View, /, *, table: pd.DataFrame, desk: Desk) -> Beside:
     """Return what belongs beside a table of a kind; rows in the table's order."""
     caption = _caption(kind, view, desk=desk)
-    if kind in (map_answer.CONTRACTED, map_answer.DETOUR):
+    if kind in (colours.CONTRACTED, colours.DETOUR):
         agreed = desk.agreements(view)
         return Beside(
             caption,
             notes=[agreement_words(row, desk=desk) for row in agreed.itertuples(index=False)],
             known=(agreed["contracted_id"] != "").tolist(),
         )
-    if kind == map_answer.EXPECTED:
+    if kind == colours.EXPECTED:
         spans = zip(table["p5_min"], table["p95_min"], strict=True)
         return Beside(
             caption,
@@ -36,7 +36,7 @@ def beside(kind: str, view: View, /, *, table: pd.DataFrame, desk: Desk) -> Besi
             ],
         )
     basis = {centre.name: statement_words(centre.centre_id, view.group, desk=desk) for centre in desk.centres.values()}
-    if kind == map_answer.NEAREST:
+    if kind == colours.NEAREST:
         return Beside(caption, basis=basis)
     undecided = desk.unknowns(view)["people_undecided"]
     shares = undecided / table["population"].where(table["population"] > 0)
@@ -76,9 +76,9 @@ def agreement_words(row: object, /, *, desk: Desk) -> str:
 def _caption(kind: str, view: View, /, *, desk: Desk) -> str:
     t = desk.t
     group = t(f"group.{view.group}.phrase")
-    if kind == map_answer.NEAREST:
+    if kind == colours.NEAREST:
         return t(f"table.caption_{desk.question(view).reading}", group=group)
-    if kind == map_answer.EXPECTED:
+    if kind == colours.EXPECTED:
         count = desk.study.expected(desk.question(view)).count
         return t("table_more.caption_expected", group=group, count=count.serving)
     return t(f"table_more.caption_{kind}", group=group)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
+from dashboard.components import layout
 
 
 def wide(table: Component, /, *, label: str, panel: bool = True) -> Component:
@@ -17,7 +17,7 @@ def wide(table: Component, /, *, label: str, panel: bool = True) -> Component:
         className="table-wide panel" if panel else "table-wide",
         tabIndex=0,
         role="region",
-        **components.aria(label=label),
+        **layout.aria(label=label),
     )
 
 

@@ -12,20 +12,20 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from dashboard.exports import Companion, about, file_stem
-from dashboard.factsheets import comparison_report
-from dashboard.formats.about import About, Choice
-from dashboard.formats.factsheet import to_pdf
-from dashboard.formats.geofiles import to_gpkg, to_parquet
-from dashboard.formats.kinds import FORMATS
-from dashboard.formats.table import COMPARISON_FIELDS, WHOLE, fields_of, tidy
-from dashboard.formats.text import csv_metadata, to_csv, to_geojson
-from dashboard.formats.words import words
-from dashboard.formats.workbook import to_workbook
-from dashboard.scenario_words import describe_all, short_words
-from geo.comparison import Comparison
+from dashboard.export.formats.about import About, Choice
+from dashboard.export.formats.factsheet import to_pdf
+from dashboard.export.formats.geofiles import to_gpkg, to_parquet
+from dashboard.export.formats.kinds import FORMATS
+from dashboard.export.formats.table import COMPARISON_FIELDS, WHOLE, fields_of, tidy
+from dashboard.export.formats.text import csv_metadata, to_csv, to_geojson
+from dashboard.export.formats.words import words
+from dashboard.export.formats.workbook import to_workbook
+from dashboard.export.municipalities import Companion, about, file_stem
+from dashboard.export.reports import comparison_report
+from dashboard.text.scenario import describe_all, short_words
+from geo.analysis.comparison import Comparison
 from geo.errors import UnknownName
-from geo.scenario import Scenario
+from geo.scenario.scenario import Scenario
 
 JSON = "json"
 FORMAT_NAMES = (JSON, *(known.name for known in FORMATS))

@@ -10,22 +10,23 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from dashboard.factsheets import report
-from dashboard.formats.about import About, Choice
-from dashboard.formats.factsheet import to_pdf
-from dashboard.formats.geofiles import to_gpkg, to_parquet
-from dashboard.formats.kinds import FORMATS, Format
-from dashboard.formats.table import KEYS, fields_of, tidy
-from dashboard.formats.text import csv_metadata, to_csv, to_geojson
-from dashboard.formats.words import words
-from dashboard.formats.workbook import to_xlsx
-from dashboard.i18n import Catalogue
-from dashboard.scenario_words import describe_all, short_words
-from geo.conditions import CROSSING
+from dashboard.export.formats.about import About, Choice
+from dashboard.export.formats.factsheet import to_pdf
+from dashboard.export.formats.geofiles import to_gpkg, to_parquet
+from dashboard.export.formats.kinds import FORMATS, Format
+from dashboard.export.formats.table import KEYS, fields_of, tidy
+from dashboard.export.formats.text import csv_metadata, to_csv, to_geojson
+from dashboard.export.formats.words import words
+from dashboard.export.formats.workbook import to_xlsx
+from dashboard.export.reports import report
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.scenario import describe_all, short_words
 from geo.errors import UnknownName
-from geo.measures import EXPECTED, NEAREST
-from geo.network import SpeedModel
-from geo.study import Question, Study
+from geo.measures.reasons import EXPECTED, NEAREST
+from geo.network.conditions import CROSSING
+from geo.network.graph import SpeedModel
+from geo.study.question import Question
+from geo.study.study import Study
 
 __all__ = ["FORMATS", "KEYS", "Companion", "about", "companion", "export_bytes", "file_stem", "words"]
 

@@ -12,19 +12,20 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.fairness_words import listed, sentences
-from dashboard.formats.about import About
-from dashboard.formats.factsheet import Document, Table, Words, words
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import limit_words, minutes, number, people, percent
-from dashboard.scenario_words import describe_all, short_words
-from geo.area_figures import BEYOND_MIN
-from geo.centres import GROUP_IDS
-from geo.comparison import Comparison
+from dashboard.export.formats.about import About
+from dashboard.export.formats.factsheet import Document, Table, Words, words
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.fairness import listed, sentences
+from dashboard.text.numbers import limit_words, minutes, number, people, percent
+from dashboard.text.scenario import describe_all, short_words
+from geo.analysis.comparison import Comparison
+from geo.analysis.fairness import fairness
 from geo.errors import UnknownName
-from geo.fairness import fairness
-from geo.measures import DOCUMENTED, NEAREST, POSSIBLE
-from geo.study import Question, Study
+from geo.evidence.groups import GROUP_IDS
+from geo.measures.reasons import DOCUMENTED, NEAREST, POSSIBLE
+from geo.measures.tables import BEYOND_MIN
+from geo.study.question import Question
+from geo.study.study import Study
 
 NEAREST_CENTRES = 3
 WORST = 20

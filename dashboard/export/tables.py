@@ -19,11 +19,11 @@ import xlsxwriter
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import widgets
-from dashboard.formats.about import About
-from dashboard.formats.cells import safe_text
-from dashboard.i18n import Catalogue
-from dashboard.view import View
+from dashboard.components import controls
+from dashboard.export.formats.about import About
+from dashboard.export.formats.cells import safe_text
+from dashboard.text.catalogue import Catalogue
+from dashboard.web.query import View
 
 PEOPLE, MINUTES, SHARE, TEXT, COUNT, STACK = "people", "minutes", "share", "text", "count", "stack"
 _LONGER_THAN_ANY = 10**9  # what a missing time is sorted by
@@ -81,7 +81,7 @@ def component(table: Table, /, *, t: Catalogue) -> Component:
     if table.href:
         cells[0] = [{"t": text, "h": href} for text, href in zip(cells[0], frame[table.href], strict=True)]
     heads = [{"key": column.key, "label": column.label, "kind": column.kind, "title": column.title} for column in shown]
-    return widgets.DataTable(
+    return controls.DataTable(
         id=f"table-{table.name}",
         caption=table.caption,
         columns=heads,

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import limit_words
-from dashboard.view import View, query_word
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.numbers import limit_words
+from dashboard.web.query import View, query_word
 
 BOUNDS_MIN = (30, 60, 90, 180, 300)  # upper, inclusive bounds of the first five classes; the sixth has none
 NO_CAR_ROAD_CLASS = 6

@@ -9,11 +9,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import components, map_geometry
-from dashboard.desk import Centre, Desk
-from dashboard.first_map import FirstMap
-from dashboard.map_geometry import Detail, MapFile, TextFile
-from dashboard.view import GROUP_IDS
+from dashboard.components import layout
+from dashboard.map import geometry
+from dashboard.map.geometry import Detail, MapFile, TextFile
+from dashboard.map.svg import FirstMap
+from dashboard.web.query import GROUP_IDS
+from dashboard.web.state import Centre, Desk
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class Files:
 
 def of(desk: Desk, /) -> Files:
     """Return the files for a desk's data set."""
-    coarse = shapes(desk, detail=map_geometry.COARSE)
+    coarse = shapes(desk, detail=geometry.COARSE)
     told = {"box": coarse["box"], **names(desk)}
     return Files(
-        map_geometry.map_file(coarse, finer=lambda: shapes(desk, detail=map_geometry.FINE)),
-        map_geometry.text_file("names", told),
+        geometry.map_file(coarse, finer=lambda: shapes(desk, detail=geometry.FINE)),
+        geometry.text_file("names", told),
         FirstMap(coarse, told),
     )
 
@@ -45,7 +46,7 @@ def of(desk: Desk, /) -> Files:
 def shapes(desk: Desk, /, *, detail: Detail) -> dict[str, Any]:
     """Return the drawing alone, as finely as asked."""
     situation = desk.situation
-    return map_geometry.shapes(
+    return geometry.shapes(
         situation.municipalities,
         roads=situation.roads,
         lakes=situation.lakes,
@@ -66,7 +67,7 @@ def names(desk: Desk, /) -> dict[str, Any]:
             # Herøy and Våler are two each: to be typed, they need their county.
             f"{row.municipality} ({row.county})" if again[row.municipality] > 1 else row.municipality,
         ]
-        for row in components.rows_of(frame)
+        for row in layout.rows_of(frame)
     }
     return {"areas": areas, "centres": [_centre(centre, desk=desk) for centre in desk.centres.values()]}
 
@@ -78,7 +79,7 @@ def _centre(centre: Centre, /, *, desk: Desk) -> dict[str, Any]:
     told = [
         {
             "group": t(f"group.{group}.label"),
-            "status": components.offer_words(offers[group], t=t),
+            "status": layout.offer_words(offers[group], t=t),
             "look": offers[group].look,
             "year": offers[group].year_words(t=t),
             "source": offers[group].source,

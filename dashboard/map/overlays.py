@@ -7,9 +7,9 @@ from typing import Any
 
 import shapely
 
-from geo.closures import RESTS, UNKNOWN
-from geo.road_closure import Cut
-from geo.study import Study
+from geo.network.blocks import Cut
+from geo.network.seasonal import RESTS, UNKNOWN
+from geo.study.study import Study
 
 NEW, MOVED, CLOSED = "new", "moved", "closed"
 BLOCKED, WINTER, RESTING, DOUBTFUL = "blocked", "winter", "resting", "doubtful"

@@ -1,1 +1,1 @@
-"""The pages: each has a ``layout`` of plain functions; only the overview has callbacks of its own."""
+"""The pages, a folder each: ``page`` is the layout and its callbacks, ``data`` its tables, ``routes`` its addresses."""

@@ -67,7 +67,7 @@ def catalogue(language: str = "nb", /) -> Catalogue:
         raise MissingWords(msg)
     pairs: list[tuple[str, str]] = []
     for part in PARTS:
-        content = files(__package__).joinpath(f"{language}{part}.toml").read_text(encoding="utf-8")
+        content = files(__package__).joinpath("locales", f"{language}{part}.toml").read_text(encoding="utf-8")
         pairs += _flatten(tomllib.loads(content))
     texts = dict(pairs)
     if len(texts) < len(pairs):

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import limit_words, minutes, number, people, percent
-from geo.fairness import Capacity, Decile, Fairness
-from geo.sensitivity import Stability
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.numbers import limit_words, minutes, number, people, percent
+from geo.analysis.fairness import Capacity, Decile, Fairness
+from geo.analysis.sensitivity import Stability
 
 EVEN = 0.05  # a concentration index nearer to zero than this says nothing of who travels longest; our choice
 _PLACES = 3

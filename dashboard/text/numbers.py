@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from dashboard.i18n import Catalogue
+from dashboard.text.catalogue import Catalogue
 
 NARROW = "\u202f"  # narrow no-break space: between groups of three digits and before a unit
 NONE = "–"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import number
-from geo.conditioned import BOARDING_S
-from geo.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, STANDARD, Conditions
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.numbers import number
 from geo.errors import UnknownName
-from geo.network import SpeedModel
-from geo.scenario import (
+from geo.network.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, STANDARD, Conditions
+from geo.network.conditions_applied import BOARDING_S
+from geo.network.graph import SpeedModel
+from geo.routing.matrix import SECONDS_PER_MINUTE
+from geo.scenario.apply import NEW_CENTRE
+from geo.scenario.scenario import (
     EVERY,
     Change,
     ChangeAgreement,
@@ -24,9 +26,7 @@ from geo.scenario import (
     Scenario,
     new_centre_id,
 )
-from geo.scenario_tables import NEW_CENTRE
-from geo.study import Study
-from geo.travel_time import SECONDS_PER_MINUTE
+from geo.study.study import Study
 
 _NO = "no"
 

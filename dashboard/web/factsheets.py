@@ -5,12 +5,13 @@ from __future__ import annotations
 from dash import Dash
 from flask import Response, abort, request
 
-from dashboard.desk import Desk
-from dashboard.exports import about, words
-from dashboard.factsheets import factsheet
-from dashboard.formats.factsheet import to_pdf
-from dashboard.view import View
-from geo.study import Question
+from dashboard.export.formats.factsheet import to_pdf
+from dashboard.export.formats.words import words
+from dashboard.export.municipalities import about
+from dashboard.export.reports import factsheet
+from dashboard.web.query import View
+from dashboard.web.state import Desk
+from geo.study.question import Question
 
 
 def address(municipality_code: str, view: View, /) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dash import Dash
 from flask import Response, abort, request
 
-from dashboard import data_table, gap_tables
-from dashboard.desk import Desk
-from dashboard.exports import about
-from dashboard.formats.words import words
-from geo.measures import EXPECTED
+from dashboard.export import tables
+from dashboard.export.formats.words import words
+from dashboard.export.municipalities import about
+from dashboard.pages.gaps import data
+from dashboard.web.state import Desk
+from geo.measures.reasons import EXPECTED
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -23,15 +24,15 @@ def add_routes(app: Dash, /, *, desk: Desk) -> None:
     def _file(name: str, fmt: str) -> Response:
         view = desk.view(request.query_string.decode("ascii", errors="replace"))
         here = desk.under(view)
-        question = gap_tables.question(view, desk=here)
+        question = data.question(view, desk=here)
         counted = name != "usikkerhet" or question.reading == EXPECTED
-        if name not in gap_tables.NAMES or fmt not in MEDIA or not counted:
+        if name not in data.NAMES or fmt not in MEDIA or not counted:
             abort(Response(desk.t("gaps.refused"), status=404, mimetype="text/plain"))
-        table = gap_tables.table(name, view, desk=here)
+        table = data.table(name, view, desk=here)
         if fmt == "csv":
-            content = data_table.to_csv(table)
+            content = tables.to_csv(table)
         else:
-            content = data_table.to_xlsx(table, about(here.study, question, t=words()), t=words())
+            content = tables.to_xlsx(table, about(here.study, question, t=words()), t=words())
         response = Response(content, content_type=MEDIA[fmt])
         stem = f"reisevei-{name}-{view.group}-{question.reading}-{view.limit_min}min".replace("_", "-")
         response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{fmt}"'

@@ -12,8 +12,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from geo.centres import ACCEPTABLE, DEFAULT_ACCEPT, GROUPS
-from geo.scenario_text import read
+from geo.evidence.groups import ACCEPTABLE, DEFAULT_ACCEPT, GROUPS
+from geo.scenario.address import read
 
 GROUP_IDS: tuple[str, ...] = tuple(group.id for group in GROUPS)
 READINGS = ("documented", "possible")  # the two bounds between which the truth lies
@@ -48,11 +48,11 @@ _MUNICIPALITY_DIGITS = 4
 
 @dataclass(frozen=True)
 class View:
-    """What is asked, field by field as in ``geo.question.Question``, the limit and the chosen municipality ("": none).
+    """What is asked, field by field as in ``Question``, the limit and the chosen municipality ("": none).
 
     ``accept``: the statuses that count, in the order of ACCEPTABLE. ``known_count`` None: the newest national count.
     ``layer``: what the map shows, the answer or where it is not known.
-    ``scenario``: as ``geo.scenario_text`` spells it; "" is today.
+    ``scenario``: as ``geo.scenario.address`` spells it; "" is today.
     """
 
     group: str = "women"

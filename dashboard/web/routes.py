@@ -14,11 +14,12 @@ from dash import Dash
 from flask import Response, abort, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.desk import Desk
-from dashboard.exports import FORMATS, export_bytes
-from dashboard.first_page import WholePage
-from dashboard.map_file import Files
-from dashboard.map_geometry import TextFile
+from dashboard.export.formats.kinds import FORMATS
+from dashboard.export.municipalities import export_bytes
+from dashboard.map.files import Files
+from dashboard.map.geometry import TextFile
+from dashboard.web.prerender import WholePage
+from dashboard.web.state import Desk
 
 FOREVER = "public, max-age=31536000, immutable"
 _TEXT = ("text/", "application/javascript", "application/json")

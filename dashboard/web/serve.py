@@ -87,8 +87,8 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 
 def _application(data: Path | None) -> Callable[..., Any]:
-    from geo.dataset import load  # noqa: PLC0415
-    from geo.study import Study  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
+    from geo.study.study import Study  # noqa: PLC0415
 
     with _nothing_thrown_away(), ThreadPoolExecutor(1) as beside:
         study = beside.submit(lambda: Study(load(data)))  # meanwhile the other core reads Dash
@@ -117,7 +117,7 @@ def _nothing_thrown_away() -> Iterator[None]:
 
 def _warm(client: FlaskClient) -> None:
     """Ask once for what takes long the first time, so that no visitor waits for it; what is most likely first."""
-    from dashboard.view import GROUP_IDS, View  # noqa: PLC0415
+    from dashboard.web.query import GROUP_IDS, View  # noqa: PLC0415
 
     for address in [*(f"/svar{View(group=group).to_query()}" for group in GROUP_IDS), *WARMED]:
         client.get(address)

@@ -14,19 +14,21 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from dashboard import answer_words, map_answer
-from dashboard.i18n import Catalogue
-from dashboard.offers import Offer, assumed_offers, looks_for, offers_of
-from dashboard.scenario_marks import extras, gone, ways
-from dashboard.view import View
-from geo import findings
-from geo.centres import Site, sites
-from geo.dataset import Situation
-from geo.measures import DOCUMENTED, EXPECTED, NEAREST
-from geo.memory import Memory
-from geo.scenario import ScenarioFault
-from geo.scenario_text import read
-from geo.study import Question, Study
+from dashboard.components import table_notes
+from dashboard.components.offers import Offer, assumed_offers, looks_for, offers_of
+from dashboard.map import colours
+from dashboard.map.overlays import extras, gone, ways
+from dashboard.text.catalogue import Catalogue
+from dashboard.web.query import View
+from geo.analysis import planning
+from geo.cache import Memory
+from geo.data.folder import Situation
+from geo.evidence.groups import Site, sites
+from geo.measures.reasons import DOCUMENTED, EXPECTED, NEAREST
+from geo.scenario.address import read
+from geo.scenario.scenario import ScenarioFault
+from geo.study.question import Question
+from geo.study.study import Study
 
 OPEN = "open"
 _REMEMBERED = 400  # answers kept: groups x readings x limits x two kinds; one takes some 20 kB
@@ -199,9 +201,9 @@ class Desk:
         """Return the municipality table that answers the view, with a column for its limit, whatever it is."""
         question = self.question(view, reading=reading)
         table = self.study.municipality_table(question)
-        column = map_answer.share_column(view.limit_min)
+        column = colours.share_column(view.limit_min)
         if column not in table:
-            late = findings.beyond(self.study, question, by="municipality", limits_min=(view.limit_min,))
+            late = planning.beyond(self.study, question, by="municipality", limits_min=(view.limit_min,))
             table[column] = (
                 (1 - late.set_index("group")[f"share_beyond_{view.limit_min}"])
                 .loc[table["municipality_code"]]
@@ -223,14 +225,14 @@ class Desk:
         asked = self.question(view)
         if asked.measure != NEAREST:
             return asked.measure
-        if view.layer == map_answer.KNOWLEDGE:
-            return map_answer.KNOWLEDGE
-        return map_answer.EXPECTED if asked.reading == EXPECTED else map_answer.NEAREST
+        if view.layer == colours.KNOWLEDGE:
+            return colours.KNOWLEDGE
+        return colours.EXPECTED if asked.reading == EXPECTED else colours.NEAREST
 
     def agreements(self, view: View, /) -> pd.DataFrame:
         """Return each municipality's contracted centre and what it costs (``findings.agreement_costs``), code order."""
         return self.remember(
-            "agreements", view, lambda: findings.agreement_costs(self.study, presumed=view.presumed)
+            "agreements", view, lambda: planning.agreement_costs(self.study, presumed=view.presumed)
         ).copy()
 
     def unknowns(self, view: View, /) -> pd.DataFrame:
@@ -238,7 +240,7 @@ class Desk:
         frame = self.remember(
             "unknowns",
             view,
-            lambda: findings.knowledge_gap(self.study, self.question(view), limit_min=view.limit_min),
+            lambda: planning.knowledge_gap(self.study, self.question(view), limit_min=view.limit_min),
         )
         return frame.sort_values("area", ignore_index=True)
 
@@ -248,10 +250,10 @@ class Desk:
 
     def _answer(self, view: View) -> dict[str, Any]:
         kind = self.kind(view)
-        table = self.table(view, reading="documented" if kind == map_answer.KNOWLEDGE else "")
-        beside = answer_words.beside(kind, view, table=table, desk=self)
+        table = self.table(view, reading="documented" if kind == colours.KNOWLEDGE else "")
+        beside = table_notes.beside(kind, view, table=table, desk=self)
         looks = {**self.looks(view.group), **gone(self.study)}
-        shown = map_answer.payload(table, view=view, kind=kind, looks=looks, beside=beside, t=self.t)
+        shown = colours.payload(table, view=view, kind=kind, looks=looks, beside=beside, t=self.t)
         return {**shown, "extras": extras(self.study), "ways": self.ways}
 
     def summary(self, view: View, /) -> Summary:
@@ -262,7 +264,7 @@ class Desk:
         documented, possible = (self.table(view, reading=reading) for reading in ("documented", "possible"))
         table = self.table(view)
         late_documented, late_possible, late = (
-            float(map_answer.beyond(one, limit_min=view.limit_min).sum()) for one in (documented, possible, table)
+            float(colours.beyond(one, limit_min=view.limit_min).sum()) for one in (documented, possible, table)
         )
         offers = [self.offers.get(centre, {}).get(view.group) for centre in self.centres]
         statuses = Counter(offer.status if offer else "unknown" for offer in offers)

@@ -18,12 +18,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import coverage, findings
-from geo.centres import GROUP_IDS
+from geo.analysis import planning
 from geo.errors import NoKnownCount
-from geo.question import Answer, Question
-from geo.study import Study
-from geo.travel_time import SECONDS_PER_MINUTE
+from geo.evidence.groups import GROUP_IDS
+from geo.measures import coverage
+from geo.routing.matrix import SECONDS_PER_MINUTE
+from geo.study.question import Answer, Question
+from geo.study.study import Study
 
 NOTICEABLE_S = 60.0  # a change of at least this counts as gaining or losing; our choice, and said wherever it is used
 LIMITS_MIN = (60, 90, 180, 300)  # as the national figures; none is a legal limit
@@ -140,7 +141,7 @@ class Comparison:
 
         Columns as in ``municipalities``, without the centres. UnknownName for another grouping.
         """
-        group_of_municipality, groups = findings.grouping(self.before_study, grouping)
+        group_of_municipality, groups = planning.grouping(self.before_study, grouping)
         group = group_of_municipality[self.before_study.municipality_of_origin]
         here = np.flatnonzero(group >= 0)
         people = self.before_study.population[here]

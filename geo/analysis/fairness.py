@@ -1,4 +1,4 @@
-"""The indices of ``geo.equity`` asked of a study: for a group, a reading and whatever scenario the study is under."""
+"""How evenly a study's travel times are shared, for a group and a reading, by ``geo.measures.inequality``."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import equity
-from geo.equity import Theil
 from geo.errors import UnknownName
-from geo.study import Question, Study
-from geo.travel_time import SECONDS_PER_MINUTE
+from geo.measures import inequality
+from geo.measures.inequality import Theil
+from geo.routing.matrix import SECONDS_PER_MINUTE
+from geo.study.question import Question
+from geo.study.study import Study
 
 #: Of 2SFCA: one zone. A choice of ours (the innermost limit of the dashboard's default), not a norm.
 CATCHMENT_MIN: float = 90
@@ -109,18 +110,18 @@ def fairness(study: Study, question: Question, /, *, capacity: Mapping[str, floa
     known = study.situation.municipalities
     county, counties = county_of_origin(study)
     centrality = known["centrality_index"].to_numpy(dtype=np.float64, na_value=np.nan)[study.municipality_of_origin]
-    worst = equity.tail(seconds, population=people)
+    worst = inequality.tail(seconds, population=people)
     spent = float(people @ np.where(people > 0, seconds, 0.0))
     return Fairness(
         question=question,
         people=everyone,
         cut_off_people=max(float(study.population.sum()) - everyone, 0.0),
         mean_min=spent / everyone / SECONDS_PER_MINUTE if everyone > 0 else np.nan,
-        mean_difference_min=equity.mean_difference_s(seconds, population=people) / SECONDS_PER_MINUTE,
-        gini=equity.gini(seconds, population=people),
-        theil=equity.theil(seconds, population=people, group=county),
-        palma=equity.palma(seconds, population=people),
-        concentration=equity.concentration(seconds, population=people, rank_by=centrality),
+        mean_difference_min=inequality.mean_difference_s(seconds, population=people) / SECONDS_PER_MINUTE,
+        gini=inequality.gini(seconds, population=people),
+        theil=inequality.theil(seconds, population=people, group=county),
+        palma=inequality.palma(seconds, population=people),
+        concentration=inequality.concentration(seconds, population=people, rank_by=centrality),
         worst=Decile(
             people=worst.total,
             mean_min=worst.mean_s / SECONDS_PER_MINUTE,
@@ -130,7 +131,7 @@ def fairness(study: Study, question: Question, /, *, capacity: Mapping[str, floa
             ),
             counties=_who(worst.people, county, counties),
         ),
-        lorenz=tuple(equity.lorenz(seconds, population=people, at=CURVE_AT).tolist()),
+        lorenz=tuple(inequality.lorenz(seconds, population=people, at=CURVE_AT).tolist()),
         capacity=None if capacity is None else _capacity(study, answer.eligible, capacity),
     )
 
@@ -162,7 +163,7 @@ def _capacity(study: Study, eligible: NDArray[np.bool_], given: Mapping[str, flo
 
     def reach(zones_min: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
         zones = [(limit * SECONDS_PER_MINUTE, weight) for limit, weight in zones_min]
-        found = equity.floating_catchment(study.times, population=study.population, capacity=places, zones=zones)
+        found = inequality.floating_catchment(study.times, population=study.population, capacity=places, zones=zones)
         return found * 10_000
 
     plain, enhanced = reach([(CATCHMENT_MIN, 1.0)]), reach(ZONES_MIN)
@@ -175,7 +176,7 @@ def _capacity(study: Study, eligible: NDArray[np.bool_], given: Mapping[str, flo
         mean_2sfca=_over(float(study.population @ plain), everyone),
         people_without=float(study.population[plain == 0].sum()),
         mean_e2sfca=_over(float(study.population @ enhanced), everyone),
-        worst_tenth_e2sfca=equity.tail(enhanced, population=study.population, longest=False, share=0.1).mean_s,
+        worst_tenth_e2sfca=inequality.tail(enhanced, population=study.population, longest=False, share=0.1).mean_s,
     )
 
 

@@ -1,7 +1,8 @@
 """What a county governor can act on: gaps, causes, thin cover, unknowns and agreements, as tables over a study.
 
-The arithmetic is in ``geo.gaps``, ``geo.agreements`` and ``geo.uncertainty``; here it is asked of a study's own people,
-municipalities and evidence. All frames are fresh, in order of their key, with stable English columns; times in minutes.
+The arithmetic is in ``geo.measures.gaps``, ``geo.evidence.agreements`` and ``geo.measures.expected``; here it is asked
+of a study's own people, municipalities and evidence. All frames are fresh, in order of their key, with stable English
+columns; times in minutes.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import agreements, gaps, uncertainty
 from geo.errors import UnknownName
-from geo.measures import DOCUMENTED, NEAREST, POSSIBLE
-from geo.study import Question, Study
+from geo.evidence import agreements
+from geo.measures import expected, gaps
+from geo.measures.reasons import DOCUMENTED, NEAREST, POSSIBLE
+from geo.study.question import Question
+from geo.study.study import Study
 
 #: What municipalities may be gathered by. ``sami``: those of the Sámi administrative area, which is about language
 #: rights and not about where Sámi people live; the screen says so. The others are left out of that one.
@@ -104,7 +107,7 @@ def expected_beyond(study: Study, question: Question, /, *, limit_min: float, by
     inside = group_of_municipality >= 0
     group_of_origin = group_of_municipality[study.municipality_of_origin]
     counted = inside[study.municipality_of_origin]
-    result = uncertainty.people_beyond(
+    result = expected.people_beyond(
         study.times[:, counted],
         reading.constraint,
         population=study.population[counted],

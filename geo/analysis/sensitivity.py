@@ -18,14 +18,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo import coverage, equity, measures, travel_time
-from geo.access_leg import AccessLegs
-from geo.conditioned import SAILING_KMH
-from geo.measures import DOCUMENTED, EXPECTED, POSSIBLE
-from geo.memory import Memory
-from geo.network import FERRY, METRES_PER_KM, ROAD, SECONDS_PER_HOUR, Network, SpeedModel
-from geo.study import Question, Study
-from geo.travel_time import SECONDS_PER_MINUTE, Seconds
+from geo.cache import Memory
+from geo.measures import coverage, inequality, reasons
+from geo.measures.reasons import DOCUMENTED, EXPECTED, POSSIBLE
+from geo.network.access import AccessLegs
+from geo.network.conditions_applied import SAILING_KMH
+from geo.network.graph import FERRY, METRES_PER_KM, ROAD, SECONDS_PER_HOUR, Network, SpeedModel
+from geo.routing import matrix
+from geo.routing.matrix import SECONDS_PER_MINUTE, Seconds
+from geo.study.question import Question
+from geo.study.study import Study
 
 Numbers = NDArray[np.float64]
 
@@ -133,7 +135,7 @@ class Sensitivity:
         The longest first; equal medians in order of municipality code. ``worst``: how many of today's to report.
         ValueError for a measure other than nearest, or fewer than one municipality.
         """
-        if question.measure != measures.NEAREST or worst < 1:
+        if question.measure != reasons.NEAREST or worst < 1:
             raise ValueError("Ranks are asked for the nearest centre, and for at least one municipality.")
         return self._found.get((question, worst), lambda: self._stability(question, worst))
 
@@ -174,7 +176,7 @@ class Sensitivity:
                 kendall=kendall(medians[0], medians[index]),
                 spearman=spearman(medians[0], medians[index]),
                 mean_min=_mean_min(seconds[index], study.population),
-                gini=equity.gini(seconds[index], population=study.population),
+                gini=inequality.gini(seconds[index], population=study.population),
             )
             for index, variant in enumerate((TODAY, *self.variants))
         ]
@@ -218,16 +220,16 @@ def times_under(study: Study, variant: Variant, /) -> Seconds:
         [place.y_m for _, place in houses],
         [place.landmass for _, place in houses],
     )
-    found = travel_time.matrix(network, origins=slower(study.origin_legs), sites=slower(legs))
+    found = matrix.matrix(network, origins=slower(study.origin_legs), sites=slower(legs))
     centre_of_site = np.array([row for row, _ in houses], dtype=np.int64)
-    return travel_time.by_centre(found, centre_of_site=centre_of_site, centre_count=len(ids))
+    return matrix.by_centre(found, centre_of_site=centre_of_site, centre_count=len(ids))
 
 
 def seconds_under(study: Study, question: Question, times: Seconds, /) -> Seconds:
     """Return the answer's seconds per origin with other times; evidence is read as the question says."""
     if question.reading != EXPECTED:
-        return travel_time.nearest(times, eligible=study.eligible(question))[1]
-    reading = measures.expected(
+        return matrix.nearest(times, eligible=study.eligible(question))[1]
+    reading = reasons.expected(
         times,
         documented=study.eligible(replace(question, reading=DOCUMENTED)),
         possible=study.eligible(replace(question, reading=POSSIBLE)),

@@ -2,7 +2,7 @@
 
 ``trips`` and ``summary`` hold our routes against the table ``known_distances``. ``town_medians`` gives, per
 municipality, the median minutes to the nearest of some towns; ``compare`` holds such medians against published ones.
-Nothing is printed here, and nothing is fetched: published minutes come in as a frame (``geo.sources.statbank``).
+Nothing is printed here, and nothing is fetched: published minutes come in as a frame (``geo.analysis.statbank``).
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from geo import coverage
+from geo.data.gazetteer import Place, fold
+from geo.data.municipality_codes import NEW_CODES
 from geo.errors import DataFault, Fault, UnknownName
-from geo.former_codes import NEW_CODES
-from geo.places import Place, fold
-from geo.study import Study
-from geo.travel_time import SECONDS_PER_MINUTE, Route
+from geo.measures import coverage
+from geo.routing.matrix import SECONDS_PER_MINUTE, Route
+from geo.study.study import Study
 
 MOSTLY = 3  # roads named per trip: those with the most kilometres
 LARGEST = 10  # differences named per comparison

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from geo.sources.n1000_roads import LogRow, RoadLog
+from geo.build.roads.n1000 import LogRow, RoadLog
 
 LISTED = 200  # rows listed of one kind; all are counted
 

@@ -1,4 +1,4 @@
-"""Raw files to a data folder: ``build`` reads the official downloads, and writes every table of ``geo.tables``.
+"""Raw files to a data folder: ``build`` reads the official downloads, and writes every table of ``geo.data.tables``.
 
 ::
 
@@ -22,18 +22,20 @@ import geopandas as gpd
 import pandas as pd
 from rich.console import Console
 
-from geo import boundaries, dataset, tables
+from geo.build import raw
+from geo.build.land import boundaries
+from geo.build.land.areas import Areas, read_areas
+from geo.build.land.labels import Labels
+from geo.build.land.landmass_table import landmass_table
+from geo.build.raw import BuildLog, Step
+from geo.build.roads.choose import RoadSource
+from geo.build.roads.n1000 import LogRow, RoadLog
+from geo.build.roads.snapping import tell_snapping
+from geo.data import folder as dataset
+from geo.data import tables
+from geo.data.manifest import SOURCES_FILE
 from geo.errors import DataFault
-from geo.manifest import SOURCES_FILE
-from geo.network import Network, SpeedModel
-from geo.sources import raw
-from geo.sources.areas import Areas, read_areas
-from geo.sources.labels import Labels
-from geo.sources.landmass_table import landmass_table
-from geo.sources.n1000_roads import LogRow, RoadLog
-from geo.sources.raw import BuildLog, Step
-from geo.sources.roads import RoadSource
-from geo.sources.snapping import tell_snapping
+from geo.network.graph import Network, SpeedModel
 
 LOG_FILE, ROAD_LOG_FILE = dataset.BUILD_LOGS
 WITH_THE_CODE = ("sources.toml", "README.md")  # taken from the embedded data where the target has none

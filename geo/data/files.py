@@ -12,8 +12,8 @@ import pandas as pd
 import shapely
 from pyarrow import parquet
 
+from geo.data.schema import METRIC_CRS, Table, faults, normalise, parse
 from geo.errors import DataFault, Fault
-from geo.tables import METRIC_CRS, Table, faults, normalise, parse
 
 WRITING = ".{name}.writing"  # a file is written under this name and renamed when it is whole
 

@@ -1,7 +1,7 @@
 """The only door to built data: reads and writes a data folder, and says what is wrong with one.
 
-A data folder holds one file per table of ``geo.tables``, ``sources.toml`` and ``manifest.json``. ``load`` opens it,
-holds it against its manifest and hands out a ``Situation``; ``check`` lists every fault without stopping at the
+A data folder holds one file per table of ``geo.data.tables``, ``sources.toml`` and ``manifest.json``. ``load`` opens
+it, holds it against its manifest and hands out a ``Situation``; ``check`` lists every fault without stopping at the
 first; ``replace_folder`` puts a new folder in the place of an old one so that no moment sees half of each.
 
 Built tables must be byte for byte what the manifest says. Tables edited by people may differ: their content rules are
@@ -21,17 +21,18 @@ from typing import Any, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from geo import manifest as provenance
-from geo.centre_rules import centre_faults
-from geo.closure_rules import closure_faults
-from geo.distance_rules import distance_faults
+from geo.data import manifest as provenance
+from geo.data.files import WRITING, read_table, remedy_for, write_table
+from geo.data.gazetteer import Gazetteer
+from geo.data.manifest import MANIFEST_FILE, SOURCES_FILE, Entry, Manifest, Sources
+from geo.data.rules.built import folder_faults
+from geo.data.rules.centres import centre_faults
+from geo.data.rules.closures import closure_faults
+from geo.data.rules.distances import distance_faults
+from geo.data.rules.registers import register_faults
+from geo.data.schema import Table, faults, is_shaped
+from geo.data.tables import TABLES
 from geo.errors import DataFault, Fault
-from geo.folder_rules import folder_faults
-from geo.manifest import MANIFEST_FILE, SOURCES_FILE, Entry, Manifest, Sources
-from geo.places import Gazetteer
-from geo.services import register_faults
-from geo.table_files import WRITING, read_table, remedy_for, write_table
-from geo.tables import TABLES, Table, faults, is_shaped
 
 __all__ = [
     "KNOWN_FILES",
@@ -58,7 +59,7 @@ _INCOMING = ".{name}.incoming"
 
 @dataclass(frozen=True)
 class Situation:
-    """All that is known, as read from one data folder: columns as in ``geo.tables``, default index, EPSG:25833.
+    """All that is known, as read from one data folder: columns as in ``geo.data.tables``, default index, EPSG:25833.
 
     Blanks: "" in text, NA in whole numbers, NaN in numbers. The frames are shared by all users and not to be changed.
     """
@@ -102,7 +103,7 @@ def embedded_assets() -> Path:
 
 
 def _embedded(in_wheel: str, in_copy: str) -> Path:
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     places = (package / in_wheel, package.parent / "dashboard" / in_wheel)
     return next((path for path in places if path.is_dir()), package.parent / in_copy)
 

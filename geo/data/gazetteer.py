@@ -23,8 +23,8 @@ from difflib import get_close_matches
 
 import pandas as pd
 
+from geo.data.municipality_codes import NEW_CODES
 from geo.errors import AmbiguousName, UnknownName
-from geo.former_codes import NEW_CODES
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t", "ð": "d", "þ": "th", "ß": "ss"})
 _IN_MUNICIPALITY = re.compile(r"^(?P<name>.*?)\s*\((?P<code>\d{4})\)$")

@@ -25,8 +25,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.schema import Table
 from geo.errors import DataFault, Fault
-from geo.schema import Table
 
 SOURCES_FILE = "sources.toml"
 MANIFEST_FILE = "manifest.json"

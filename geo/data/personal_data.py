@@ -2,7 +2,7 @@
 
 Free text (a source, a note, the name of a supplier) is searched for e-mail addresses, telephone numbers and national
 identity numbers. It lets through what sources are full of: years, dates, article numbers, the helpline 116 006 and
-112. ``geo.privacy`` does the same for addresses and coordinates.
+112. ``geo.data.sensitive`` does the same for addresses and coordinates.
 """
 
 from __future__ import annotations

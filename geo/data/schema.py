@@ -1,7 +1,8 @@
 """How a table is described, read from text, and checked: columns with kinds and units, key, geometry, CRS.
 
-``faults`` lists everything that is wrong with one frame. Which tables there are stands in ``geo.tables``; rules that
-need more than one table live in ``geo.centres`` (people's tables) and ``geo.dataset`` (the folder as a whole).
+``faults`` lists everything that is wrong with one frame. Which tables there are stands in ``geo.data.tables``; rules
+that need more than one table live in ``geo.evidence.groups`` (people's tables) and ``geo.data.folder`` (the folder as a
+whole).
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.sensitive import REMEDY, names_a_point, reveals
 from geo.errors import Fault
-from geo.privacy import REMEDY, names_a_point, reveals
 
 METRIC_CRS = "EPSG:25833"  # ETRS89 / UTM 33N, the CRS of the official national data sets; metres
 

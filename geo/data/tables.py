@@ -1,12 +1,12 @@
 """What each table of a data folder must look like: key, columns with units, geometry, coordinate system.
 
 ``TABLES`` is the one list of tables; files, checks, manifest and documentation follow from it. How a frame is held
-against it stands in ``geo.schema``, whose names can be had from here.
+against it stands in ``geo.data.schema``, whose names can be had from here.
 """
 
 from __future__ import annotations
 
-from geo.schema import METRIC_CRS, Column, Table, blanks, faults, is_shaped, normalise, parse
+from geo.data.schema import METRIC_CRS, Column, Table, blanks, faults, is_shaped, normalise, parse
 
 __all__ = [
     "AGREEMENTS",
@@ -202,8 +202,8 @@ EVIDENCE = Table(
     (),
     (
         Column("centre_id", "text", "the centre"),
-        Column("group", "text", "the group (geo.centres.GROUPS)"),
-        Column("status", "text", "what is offered (geo.centres.STATUSES)"),
+        Column("group", "text", "the group (geo.evidence.groups.GROUPS)"),
+        Column("status", "text", "what is offered (geo.evidence.groups.STATUSES)"),
         Column("year", "integer", "year that the statement is about; blank: undated", required=False),
         Column("source", "text", "who says so"),
         Column("kind", "text", "kind of source", required=False),

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from geo.uncertainty import people_median
+from geo.measures.expected import people_median
 
 COUNTING = ("stated", "district", "scenario")  # the last only under a scenario, in place of all others
 PRESUMED = "inferred"

@@ -1,4 +1,4 @@
-"""The crisis centres and whom they serve. The rules that their tables must obey stand in ``geo.centre_rules``.
+"""The crisis centres and whom they serve. The rules that their tables must obey stand in ``geo.data.rules.centres``.
 
 **Several statements on one centre and group** are resolved to one:
 
@@ -28,9 +28,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.data.gazetteer import Gazetteer, Place
+from geo.data.tables import CONFIDENCES
 from geo.errors import UnknownName
-from geo.places import Gazetteer, Place
-from geo.tables import CONFIDENCES
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from geo.scenario import ASSUMPTION, SOURCE
+from geo.scenario.scenario import ASSUMPTION, SOURCE
 
 UNKNOWN = "unknown"  # no statement: never to be read as no
 UNDATED = "undated"
@@ -30,7 +30,7 @@ class Statements:
 
     @classmethod
     def of(cls, resolved: pd.DataFrame, /) -> Statements:
-        """Statements of resolved evidence (``geo.centres.resolve``)."""
+        """Statements of resolved evidence (``geo.evidence.groups.resolve``)."""
         years = resolved["year"].astype("Int64").astype("str").where(resolved["year"].notna(), UNDATED)
         keys = zip(resolved["centre_id"], resolved["group"], strict=True)
         said = map(Statement, resolved["status"], years, resolved["confidence"])

@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from geo import agreements, travel_time
-from geo.centres import GROUP_IDS, documented, resolve
-from geo.dataset import Situation
-from geo.importing import Answers
-from geo.study import Study
+from geo.data.folder import Situation
+from geo.evidence import agreements
+from geo.evidence.groups import GROUP_IDS, documented, resolve
+from geo.importing.intake import Answers
+from geo.routing import matrix
+from geo.study.study import Study
 
 CONTRACTED = "contracted"
 
@@ -31,7 +32,7 @@ def answers_of(study: Study, /, *, kind: str) -> Answers:
         found: dict[str, NDArray[np.float64]] = {}
         for group in GROUP_IDS:
             takes_in = study.centres["centre_id"].isin(documented(resolved, group)).to_numpy(dtype=bool)
-            _, seconds = travel_time.nearest(study.times, eligible=takes_in & study.in_operation)
+            _, seconds = matrix.nearest(study.times, eligible=takes_in & study.in_operation)
             found[group] = seconds.astype(np.float64)
         return found
 

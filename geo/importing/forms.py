@@ -1,7 +1,7 @@
 """The three forms that can be imported: their headings and the words a person may write in them.
 
 A form is a table of the data folder seen by the one who fills it in: Norwegian headings and words first, the table's
-own English ids always accepted. Headings and words are compared by ``geo.persons.key``: case, accents and
+own English ids always accepted. Headings and words are compared by ``geo.data.personal_data.key``: case, accents and
 punctuation do not matter.
 
 ``commitments`` is the municipality's own work (action plan, individual plan, TryggEst, BTI, SLT, police council).
@@ -21,10 +21,11 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from geo.data.personal_data import key
+from geo.data.schema import Table
+from geo.data.tables import AGREEMENTS, EVIDENCE, MUNICIPAL_WORK
 from geo.errors import UnknownName
-from geo.persons import key
-from geo.sources.spreadsheet import FORM_SHEET
-from geo.tables import AGREEMENTS, EVIDENCE, MUNICIPAL_WORK, Table
+from geo.importing.spreadsheet import FORM_SHEET
 
 WORDS_SHEET = "Tillatte ord"
 FORM_ROWS = 1000  # rows of the form that offer the words in a list

@@ -26,15 +26,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import manifest as provenance
-from geo.dataset import Situation, read_table, replace_folder, write_table
+from geo.data import manifest as provenance
+from geo.data.files import read_table, write_table
+from geo.data.folder import Situation, replace_folder
+from geo.data.manifest import MANIFEST_FILE, Entry
+from geo.data.personal_data import personal_data
+from geo.data.schema import Table, normalise
+from geo.data.sensitive import reveals
 from geo.errors import DataFault, Fault
-from geo.import_forms import Form, form_named
-from geo.import_reading import read
-from geo.manifest import MANIFEST_FILE, Entry
-from geo.persons import personal_data
-from geo.privacy import reveals
-from geo.tables import Table, normalise
+from geo.importing.forms import Form, form_named
+from geo.importing.reading import read
 
 HISTORY = "history"
 LOG_FILE = "imports.csv"

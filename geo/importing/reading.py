@@ -1,8 +1,9 @@
 """From the cells that a person filled in to rows of a table: every fault at once, with its row and remedy.
 
-The rules of a table are not written here a second time: ``geo.tables.parse`` and ``faults`` hold kinds, blanks,
-allowed words, addresses and coordinates, ``geo.centre_rules`` and ``geo.services`` the rules between tables. Here
-stands only what a form adds: headings, words, names in place of ids, codes of 2020, and no data on persons.
+The rules of a table are not written here a second time: ``geo.data.tables.parse`` and ``faults`` hold kinds, blanks,
+allowed words, addresses and coordinates, ``geo.data.rules.centres`` and ``geo.data.rules.registers`` the rules between
+tables. Here stands only what a form adds: headings, words, names in place of ids, codes of 2020, and no data on
+persons.
 """
 
 from __future__ import annotations
@@ -14,17 +15,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.centre_rules import centre_faults
-from geo.dataset import Situation
+from geo.data.folder import Situation
+from geo.data.gazetteer import Gazetteer
+from geo.data.municipality_codes import NEW_CODES
+from geo.data.personal_data import PERSON_HEADINGS, key, personal_data
+from geo.data.rules.centres import centre_faults
+from geo.data.rules.registers import work_faults
+from geo.data.schema import faults, normalise, parse
+from geo.data.sensitive import names_a_point
+from geo.data.tables import MUNICIPAL_WORK
 from geo.errors import DataFault, Fault
-from geo.former_codes import NEW_CODES
-from geo.import_forms import UNKNOWN_WORDS, Form, FormColumn
-from geo.persons import PERSON_HEADINGS, key, personal_data
-from geo.places import Gazetteer
-from geo.privacy import names_a_point
-from geo.services import work_faults
-from geo.sources.spreadsheet import Cells, read_cells
-from geo.tables import MUNICIPAL_WORK, faults, normalise, parse
+from geo.importing.forms import UNKNOWN_WORDS, Form, FormColumn
+from geo.importing.spreadsheet import Cells, read_cells
 
 _FREE_TEXT = frozenset({"centre_id", "municipality", "source", "kind", "note"})
 _CODE_DIGITS = 4

@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.access_leg import Reason
-from geo.network import FloatArray
+from geo.network.access import Reason
+from geo.network.graph import FloatArray
 
 THRESHOLDS_MIN: tuple[int, ...] = (30, 60, 90, 120, 180, 300)
 THRESHOLDS_S: tuple[float, ...] = tuple(60.0 * minutes for minutes in THRESHOLDS_MIN)

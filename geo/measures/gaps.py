@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from geo.uncertainty import people_median
+from geo.measures.expected import people_median
 
 LIMITS_MIN: tuple[float, ...] = (30, 60, 90, 120, 180, 300)
 #: Beyond this a child can hardly stay at its school: 45 minutes, the innermost band of SSB's old centrality measure

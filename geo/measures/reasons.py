@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import uncertainty
-from geo.access_leg import Reason
-from geo.agreements import Detour
-from geo.coverage import THRESHOLDS_MIN
-from geo.known_counts import KnownCount
-from geo.uncertainty import Outcome, Pool
+from geo.evidence.agreements import Detour
+from geo.evidence.national_counts import KnownCount
+from geo.measures import expected as uncertainty
+from geo.measures.coverage import THRESHOLDS_MIN
+from geo.measures.expected import Outcome, Pool
+from geo.network.access import Reason
 
 SECONDS_PER_MINUTE = 60.0
 NEAREST, CONTRACTED, DETOUR = "nearest", "contracted", "detour"

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import coverage, measures
-from geo.access_leg import Reason
-from geo.network import FloatArray
-from geo.question import Answer, Figures
-from geo.travel_time import SECONDS_PER_MINUTE, Seconds
+from geo.measures import coverage
+from geo.measures import reasons as measures
+from geo.network.access import Reason
+from geo.network.graph import FloatArray
+from geo.routing.matrix import SECONDS_PER_MINUTE, Seconds
+from geo.study.question import Answer, Figures
 
 BEYOND_MIN = (60, 90, 180, 300)  # the limits that national figures name
 

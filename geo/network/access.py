@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.network import FERRY, FloatArray, IntArray, Network, seconds_for
+from geo.network.graph import FERRY, FloatArray, IntArray, Network, seconds_for
 
 
 class Reason(IntEnum):
@@ -45,7 +45,7 @@ class Reason(IntEnum):
 
 @dataclass(frozen=True)
 class AccessRules:
-    """How the off-network leg is found and charged. Each value moves the answer (see tests/geo/test_access_leg.py)."""
+    """How the off-network leg is found and charged. Each value moves the answer: tests/geo/network/test_access.py."""
 
     detour: float = 1.3  # driveways and local roads are not straight: ratio usual in accessibility studies; assumption
     speed_kmh: float = 30.0  # local road or farm track; assumption

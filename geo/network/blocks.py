@@ -14,8 +14,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.network import BoolArray, FloatArray, IntArray, Network
-from geo.places import Place
+from geo.data.gazetteer import Place
+from geo.network.graph import BoolArray, FloatArray, IntArray, Network
 
 NEAR_ROAD_M = 16_000.0  # how far from the road a place that names a stretch of it may lie; an assumption
 LEAST_STRAY_M = 50_000.0  # how far a way along a road may stray beyond its two ends, at least; an assumption

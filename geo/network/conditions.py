@@ -1,8 +1,8 @@
 """How people travel: by day or night, summer or winter, by which rule for ferries. A value; it knows no data.
 
-What conditions do to a network stands in ``geo.conditioned``; what is documented of ferries at night and of roads in
-winter in ``data/closures.csv`` (``geo.closures``). Conditions are a part of a scenario and stand in its address:
-``1~vilkar.natt.ukjente-hviler``.
+What conditions do to a network stands in ``geo.network.conditions_applied``; what is documented of ferries at night and
+of roads in winter in ``data/closures.csv`` (``geo.network.seasonal``). Conditions are a part of a scenario and stand in
+its address: ``1~vilkar.natt.ukjente-hviler``.
 """
 
 from __future__ import annotations

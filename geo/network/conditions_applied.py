@@ -18,11 +18,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from geo.access_leg import AccessLegs
-from geo.closures import RESTS, UNKNOWN, Closures
-from geo.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, Conditions
-from geo.network import FERRY, METRES_PER_KM, SECONDS_PER_HOUR, FloatArray, Network, SpeedModel
-from geo.road_closure import Cut, points_of
+from geo.network.access import AccessLegs
+from geo.network.blocks import Cut, points_of
+from geo.network.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, Conditions
+from geo.network.graph import FERRY, METRES_PER_KM, SECONDS_PER_HOUR, FloatArray, Network, SpeedModel
+from geo.network.seasonal import RESTS, UNKNOWN, Closures
 
 #: An assumption where the source does not tell: some 11 knots, the unhurried speed of a Norwegian car ferry. What is
 #: left of the effective time, 41 % at 12.3 km/h, is waiting and boarding. A faster ferry would leave more to waiting.

@@ -24,7 +24,7 @@ from scipy.sparse.csgraph import connected_components
 from geo.errors import DataFault, Fault
 
 if TYPE_CHECKING:
-    from geo.fast_search import FastSearch
+    from geo.routing.engines.cch.engine import FastSearch
 
 IntArray = npt.NDArray[np.int32]
 FloatArray = npt.NDArray[np.float64]
@@ -143,7 +143,7 @@ class Network:
 
     @classmethod
     def from_roads(cls, roads: gpd.GeoDataFrame, /, *, speeds: SpeedModel | None = None) -> Network:
-        """Network from the roads table (geo.tables.ROADS). ``roads`` is left as it was.
+        """Network from the roads table (geo.data.tables.ROADS). ``roads`` is left as it was.
 
         With ``speeds`` the seconds are computed anew from length, kind and category; a direction that the table
         does not allow stays closed. Node numbers may be any integers. An empty table gives an empty network.
@@ -251,7 +251,7 @@ class Network:
     @cached_property
     def fast_search(self) -> FastSearch:
         """The network taken apart for the kernel, for networks with very many nodes. Imports the compiler."""
-        from geo.fast_search import FastSearch  # noqa: PLC0415 -- small networks need no compiler and start sooner
+        from geo.routing.engines.cch.engine import FastSearch  # noqa: PLC0415 -- small networks need no compiler and start sooner
 
         forth, back = self.through
         return FastSearch.of(self.node_count, tail=self.tail, head=self.head, seconds=forth, seconds_back=back)

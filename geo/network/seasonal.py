@@ -23,11 +23,11 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.closure_rules import PLACE_ID, WINTER_ROAD
+from geo.data.gazetteer import Gazetteer, Place, fold
+from geo.data.rules.closures import PLACE_ID, WINTER_ROAD
 from geo.errors import UnknownName
-from geo.network import FERRY, IntArray, Network
-from geo.places import Gazetteer, Place, fold
-from geo.road_closure import Cut, find_cuts, road_numbers
+from geo.network.blocks import Cut, find_cuts, road_numbers
+from geo.network.graph import FERRY, IntArray, Network
 
 NOT_FERRY, SAILS, RESTS, UNKNOWN = range(4)
 NEAR_QUAY_M = 10_000.0  # how far from the quay the place may lie that stands for it; an assumption

@@ -12,15 +12,15 @@ from functools import cached_property
 
 import numpy.typing as npt
 
-from geo.access_leg import Access, AccessLegs, AccessRules
-from geo.closures import Closures
-from geo.conditioned import legs_under, network_under
-from geo.conditions import STANDARD, Conditions
-from geo.network import Network
-from geo.places import Place
-from geo.road_closure import Cut
-from geo.town_times import TownTimes
-from geo.travel_time import Seconds
+from geo.data.gazetteer import Place
+from geo.network.access import Access, AccessLegs, AccessRules
+from geo.network.blocks import Cut
+from geo.network.conditions import STANDARD, Conditions
+from geo.network.conditions_applied import legs_under, network_under
+from geo.network.graph import Network
+from geo.network.seasonal import Closures
+from geo.routing.cache import TownTimes
+from geo.routing.matrix import Seconds
 
 
 @dataclass(frozen=True, eq=False)

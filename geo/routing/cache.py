@@ -6,11 +6,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 
-from geo import travel_time
-from geo.access_leg import AccessLegs
-from geo.network import Network
-from geo.places import Place
-from geo.travel_time import Seconds
+from geo.data.gazetteer import Place
+from geo.network.access import AccessLegs
+from geo.network.graph import Network
+from geo.routing import matrix
+from geo.routing.matrix import Seconds
 
 _REMEMBERED = 160  # towns beside the pinned ones; one takes 0.2 MB for 55,000 origins
 
@@ -49,7 +49,7 @@ class TownTimes:
                     known[place.place_id] = self._found[place.place_id]
         missing = {place.place_id: place for place in places if place.place_id not in known}
         if missing:  # outside the lock: two threads may search for the same town, with the same result
-            found = travel_time.matrix(
+            found = matrix.matrix(
                 self._network, origins=self._origins, sites=self._legs(list(missing.values()))
             )  # fmt: skip
             for place_id, seconds in zip(missing, found, strict=True):

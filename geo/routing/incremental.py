@@ -15,9 +15,9 @@ from itertools import compress
 import numpy as np
 import numpy.typing as npt
 
-from geo.network import BoolArray
-from geo.question import Answer
-from geo.travel_time import NO_CENTRE, CentreIndex, Seconds, nearest
+from geo.network.graph import BoolArray
+from geo.routing.matrix import NO_CENTRE, CentreIndex, Seconds, nearest
+from geo.study.question import Answer
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,9 @@ passes a block (``Network.block_edge``): not from end to end, and not from a joi
 are float64 in the search; the matrix is kept as float32 seconds (error below 0.01 s in 30 hours), ``inf`` where there
 is no way. It is kept before any question of eligibility: what a group may use is a mask over its rows.
 
-Networks of KERNEL_FROM_NODES nodes and more are searched by ``geo.kernel``, which needs seconds once and milliseconds
-from then on, in whole milliseconds per piece of the way; smaller ones by scipy, which needs no preparation.
+Networks of KERNEL_FROM_NODES nodes and more are searched by ``geo.routing.engines.cch.kernel``, which needs seconds
+once and milliseconds from then on, in whole milliseconds per piece of the way; smaller ones by scipy, which needs no
+preparation.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.access_leg import AccessLegs, Reason
-from geo.network import FERRY, KINDS, METRES_PER_KM, Arcs, BoolArray, FloatArray, IntArray, Network
+from geo.network.access import AccessLegs, Reason
+from geo.network.graph import FERRY, KINDS, METRES_PER_KM, Arcs, BoolArray, FloatArray, IntArray, Network
 
 SECONDS_PER_MINUTE = 60.0
 Seconds = npt.NDArray[np.float32]
@@ -109,7 +110,7 @@ def _paths(network: Network, homes: AccessLegs, goals: AccessLegs, *, remember: 
         return network.tail[homes.edge], network.head[homes.edge], to_end.tail, to_end.head
 
     if network.node_count >= KERNEL_FROM_NODES and find_spec("numba"):
-        from geo.fast_search import Ends  # noqa: PLC0415 -- small networks need no compiler and start sooner
+        from geo.routing.engines.cch.engine import Ends  # noqa: PLC0415 -- small networks need no compiler and start sooner
 
         from_end = _inward(network, goals)
         goal_tail, goal_head = network.tail[goals.edge], network.head[goals.edge]

@@ -4,7 +4,7 @@
 
     1~lukk.hammerfest~gjenapne.karasjok_closed.women.sami_north~vilkar.natt.vinter~navn.Uten_Hammerfest
     | |                                                         |                  name: blanks as _, others as .hex.
-    | verb.word.word…: a change, in order                       conditions, see geo.conditions
+    | verb.word.word…: a change, in order                       conditions, see geo.network.conditions
     version
 
 Only letters, digits and ``- . _ ~`` occur, which no address has to escape (letters outside a to z in a name are escaped
@@ -17,9 +17,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from geo.conditions import STANDARD, Conditions
 from geo.errors import ReiseveiError
-from geo.scenario import (
+from geo.network.conditions import STANDARD, Conditions
+from geo.scenario.scenario import (
     BETWEEN_CHANGES,
     BETWEEN_WORDS,
     CONDITIONS,

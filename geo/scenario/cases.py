@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.conditions import PRESETS
 from geo.errors import UnknownName
-from geo.scenario import (
-    EVERY,
-    ChangeService,
-    CloseCentre,
-    CloseRoad,
-    MoveCentre,
-    ReopenCentre,
-    Scenario,
-)
+from geo.network.conditions import PRESETS
+from geo.scenario.scenario import EVERY, ChangeService, CloseCentre, CloseRoad, MoveCentre, ReopenCentre, Scenario
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from typing import Protocol
 
 import pandas as pd
 
-from geo.centres import ACCEPTABLE, GROUP_IDS
-from geo.conditions import STANDARD, Conditions
+from geo.data.gazetteer import Gazetteer, Place
 from geo.errors import UnknownName
-from geo.network import Network
-from geo.places import Gazetteer, Place
-from geo.road_closure import Cut, find_cuts, road_numbers
-from geo.scenario import (
+from geo.evidence.groups import ACCEPTABLE, GROUP_IDS
+from geo.network.blocks import Cut, find_cuts, road_numbers
+from geo.network.conditions import STANDARD, Conditions
+from geo.network.graph import Network
+from geo.scenario.scenario import (
     EVERY,
     LAWFUL_GROUPS,
     Change,

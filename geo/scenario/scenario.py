@@ -1,7 +1,7 @@
 """A scenario: an ordered row of changes over today, as a value. It holds names only and knows no data.
 
-What a scenario means for one data set is worked out in ``geo.scenario_effect`` (all problems at once), how it is spelt
-in an address in ``geo.scenario_text``. ``Study.under(scenario)`` answers under it. Nothing here is a fact about a
+What a scenario means for one data set is worked out in ``geo.scenario.effect`` (all problems at once), how it is spelt
+in an address in ``geo.scenario.address``. ``Study.under(scenario)`` answers under it. Nothing here is a fact about a
 centre: whatever a scenario says of one is an assumption and is marked as such (``ASSUMPTION``).
 
 Conditions such as night and winter are no changes to centres; they stand beside ``changes``.
@@ -13,8 +13,8 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypeAlias
 
-from geo.conditions import STANDARD, Conditions
 from geo.errors import ReiseveiError
+from geo.network.conditions import STANDARD, Conditions
 
 EVERY = "alle"  # in place of a centre's id: every centre in operation at that point
 LAWFUL_GROUPS = ("women", "men", "women_with_children", "men_with_children")  # krisesenterlova section 1

@@ -21,11 +21,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import travel_time
 from geo.errors import ReiseveiError, UnknownName
-from geo.siting_search import Stop, never
-from geo.study import Study
-from geo.travel_time import Seconds
+from geo.routing import matrix
+from geo.routing.matrix import Seconds
+from geo.siting.lagrangian import Stop, never
+from geo.study.study import Study
 
 TOWNS, MUNICIPALITIES, CELLS = CANDIDATES = ("towns", "municipalities", "cells")
 SQUARE_M = 10_000
@@ -146,7 +146,7 @@ def times_to(
         if stop():
             raise SitingCancelled("Cancelled while the times to the candidates were worked out.")
         here = slice(first, first + _BLOCK)
-        times[here] = travel_time.matrix(study.network, origins=study.origin_legs, sites=legs[here])
+        times[here] = matrix.matrix(study.network, origins=study.origin_legs, sites=legs[here])
 
     with ThreadPoolExecutor(_THREADS) as pool:
         for done, _ in enumerate(pool.map(block, starts), start=1):

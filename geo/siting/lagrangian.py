@@ -28,7 +28,7 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 
-from geo.siting_sums import Floats, Prices, Rows, Times, group_means, nearest_row, worth_at
+from geo.siting.sums import Floats, Prices, Rows, Times, group_means, nearest_row, worth_at
 
 Stop = Callable[[], bool]
 Progress = Callable[[float, float], None]  # best cost known, bound

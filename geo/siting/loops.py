@@ -1,4 +1,4 @@
-"""The loops of ``geo.siting_sums`` in machine code. They let other threads run, and are kept on disk once compiled."""
+"""The loops of ``geo.siting.sums`` in machine code. They let other threads run, and are kept on disk once compiled."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.siting_search import Found, Progress, never, silent
+from geo.siting.lagrangian import Found, Progress, never, silent
 
 Seconds = npt.NDArray[np.float32]
 _MOST_NODES = 200_000  # of one branching; beyond it the answer to "are p enough?" is left open

@@ -17,16 +17,16 @@ from threading import Lock
 
 import numpy as np
 
-from geo.centres import DEFAULT_ACCEPT, GROUP_IDS
 from geo.errors import ReiseveiError, UnknownName
-from geo.measures import DOCUMENTED, EXPECTED
-from geo.question import Question
-from geo.site_candidates import CANDIDATES, TOWNS, Candidate, candidates, times_to
-from geo.siting import COVER, OBJECTIVES, P_CENTER, P_MEDIAN, Floats, SitingPlan, Task, solve
-from geo.siting_moves import Centres, least_harm, with_moves, worth
-from geo.siting_search import Stop, never
-from geo.study import Study
-from geo.travel_time import SECONDS_PER_MINUTE, Seconds
+from geo.evidence.groups import DEFAULT_ACCEPT, GROUP_IDS
+from geo.measures.reasons import DOCUMENTED, EXPECTED
+from geo.routing.matrix import SECONDS_PER_MINUTE, Seconds
+from geo.siting.candidates import CANDIDATES, TOWNS, Candidate, candidates, times_to
+from geo.siting.lagrangian import Stop, never
+from geo.siting.problem import COVER, OBJECTIVES, P_CENTER, P_MEDIAN, Floats, SitingPlan, Task, solve
+from geo.siting.relocation import Centres, least_harm, with_moves, worth
+from geo.study.question import Question
+from geo.study.study import Study
 
 UNITS = {P_MEDIAN: "person-minutes", COVER: "people", P_CENTER: "minutes"}
 LIMIT_MIN = 90.0  # the limit of the summary, and of cover, where none is given

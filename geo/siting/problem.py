@@ -12,8 +12,8 @@ p new sites, S the set chosen; everybody uses what is nearest, and the centres o
   those that today's centres or at least half of the candidates reach. The others are ``left_out``: a hamlet whose
   road is joined to nothing would decide everything.
 
-The first two are solved by ``geo.siting_search`` (Lagrangian bounds, branch and bound), the third by
-``geo.siting_center``. Several groups of people are layers: d and a are then [layer, origin], the weights multiplied
+The first two are solved by ``geo.siting.lagrangian`` (Lagrangian bounds, branch and bound), the third by
+``geo.siting.p_center``. Several groups of people are layers: d and a are then [layer, origin], the weights multiplied
 into a; for the p-center an origin is as badly off as its worst layer. From scratch, without today's centres: d = inf.
 
 Answers carry a bound and the relative gap to it: 0 is proven best. "optimal" is meant within ``TOLERANCE`` of what is
@@ -30,8 +30,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import UnknownName
-from geo.siting_center import shortest_worst
-from geo.siting_search import NOTHING, Found, Instance, Known, Progress, Stop, best_set, never, silent
+from geo.siting.lagrangian import NOTHING, Found, Instance, Known, Progress, Stop, best_set, never, silent
+from geo.siting.p_center import shortest_worst
 
 Seconds = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -53,7 +53,8 @@ class SitingPlan:
     (cover), seconds of the longest trip (p-center, ``inf``: somebody stays without). ``left_out``: people who do not
     count: nobody reaches them (p-center: they are off the main network). ``charge_s``: what being cut off is charged
     (p-median). ``runners_up``: the best other sets among those that differ from the chosen one in one site, best
-    first; for one new site that is the ranking of all. ``closed``: rows of the centres closed (``geo.siting_moves``).
+    first; for one new site that is the ranking of all. ``closed``: rows of the centres closed
+    (``geo.siting.relocation``).
     """
 
     objective: str

@@ -20,8 +20,20 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 
-from geo.siting import COVER, OPTIMAL, RUNNERS_UP, STOPPED, Flags, Floats, Posed, Seconds, SitingPlan, Task, solve
-from geo.siting_search import Found, Known, Progress, Stop, never, silent
+from geo.siting.lagrangian import Found, Known, Progress, Stop, never, silent
+from geo.siting.problem import (
+    COVER,
+    OPTIMAL,
+    RUNNERS_UP,
+    STOPPED,
+    Flags,
+    Floats,
+    Posed,
+    Seconds,
+    SitingPlan,
+    Task,
+    solve,
+)
 
 
 @dataclass(frozen=True, eq=False)

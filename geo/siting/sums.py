@@ -1,7 +1,7 @@
 """The two sums behind the search for sites, in machine code: what sites are worth at given prices, and groups' means.
 
 A *price* is a time per origin. At prices v a site j is worth ``ρ_j = Σ_o a_o · max(v_o - t_jo, 0)``. With v the times
-of today that is what the site alone saves; with the multipliers of ``geo.siting_search`` it is the reduced saving.
+of today that is what the site alone saves; with the multipliers of ``geo.siting.lagrangian`` it is the reduced saving.
 
 Origins may stand in several layers (one per group of people): the same times, other weights and prices. Rows are
 shared out to two threads. Times may be float32 seconds (``inf``: no way, worth nothing) or 0 and 1 (uint8).
@@ -27,7 +27,7 @@ _WORTH_SHARING = 1_000_000  # times read; below that a thread costs more than it
 
 def _machine_code() -> ModuleType:
     """Return the loops. Their compiler takes a quarter of a second to load: not before somebody searches for a site."""
-    from geo import siting_loops  # noqa: PLC0415
+    from geo.siting import loops as siting_loops  # noqa: PLC0415
 
     return siting_loops
 

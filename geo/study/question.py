@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.centres import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS
 from geo.errors import UnknownName
-from geo.measures import DOCUMENTED, EXPECTED, MEASURES, NEAREST, READINGS, Expected
-from geo.network import BoolArray
-from geo.travel_time import CentreIndex, Seconds
+from geo.evidence.groups import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS
+from geo.measures.reasons import DOCUMENTED, EXPECTED, MEASURES, NEAREST, READINGS, Expected
+from geo.network.graph import BoolArray
+from geo.routing.matrix import CentreIndex, Seconds
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Question:
     ``measure`` nearest: the nearest centre that takes the group in. contracted: the centre that the municipality has an
     agreement with, whomever it serves. detour: contracted minus nearest in operation. ``presumed``: agreements that are
     only inferred count as well. ``reading`` documented: centres with an accepted statement for the group. possible: all
-    that do not document *no*. expected: as many as a national count says (``geo.uncertainty``); ``known_count``: how
-    many, None: the newest count. ``accept``: the statuses that count as taking the group in, kept in the order of
+    that do not document *no*. expected: as many as a national count says (``geo.measures.expected``); ``known_count``:
+    how many, None: the newest count. ``accept``: the statuses that count as taking the group in, kept in the order of
     ACCEPTABLE. UnknownName for a group, measure, reading or status that is not known.
 
     The agreement measures do not depend on how evidence is read; they are put as ``documented``. What does not belong

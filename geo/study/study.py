@@ -19,26 +19,31 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import agreements, area_figures, coverage, known_counts, measures, travel_time
-from geo.access_leg import AccessLegs, AccessRules
-from geo.centres import resolve, sites
-from geo.closures import Closures
-from geo.closures import resolve as resolve_closures
-from geo.dataset import Situation
+from geo.cache import Memory
+from geo.data.folder import Situation
+from geo.data.gazetteer import Gazetteer, Place
 from geo.errors import NoKnownCount, UnknownName
-from geo.known_counts import KnownCount
-from geo.measures import CONTRACTED, DETOUR, DOCUMENTED, EXPECTED, NEAREST, POSSIBLE, Expected
-from geo.memory import Memory
-from geo.network import BoolArray, FloatArray, Network, SpeedModel
-from geo.places import Gazetteer, Place
-from geo.question import Answer, Figures, Question
-from geo.renewal import Rows, nearest_again
-from geo.scenario import Problem, Scenario, ScenarioFault
-from geo.scenario_effect import Effect, work_out
-from geo.scenario_tables import agreements_under, centres_under, evidence_under
-from geo.statements import Statements
-from geo.travel_time import SECONDS_PER_MINUTE, Route, Seconds
-from geo.ways import Ways
+from geo.evidence import agreements
+from geo.evidence import national_counts as known_counts
+from geo.evidence.groups import resolve, sites
+from geo.evidence.national_counts import KnownCount
+from geo.evidence.statements import Statements
+from geo.measures import coverage
+from geo.measures import reasons as measures
+from geo.measures import tables as area_figures
+from geo.measures.reasons import CONTRACTED, DETOUR, DOCUMENTED, EXPECTED, NEAREST, POSSIBLE, Expected
+from geo.network.access import AccessLegs, AccessRules
+from geo.network.graph import BoolArray, FloatArray, Network, SpeedModel
+from geo.network.seasonal import Closures
+from geo.network.seasonal import resolve as resolve_closures
+from geo.network.state import Ways
+from geo.routing import matrix
+from geo.routing.incremental import Rows, nearest_again
+from geo.routing.matrix import SECONDS_PER_MINUTE, Route, Seconds
+from geo.scenario.apply import agreements_under, centres_under, evidence_under
+from geo.scenario.effect import Effect, work_out
+from geo.scenario.scenario import Problem, Scenario, ScenarioFault
+from geo.study.question import Answer, Figures, Question
 
 __all__ = ["Answer", "Figures", "Question", "Study"]
 
@@ -131,11 +136,11 @@ class Study:
     def _route_once(self) -> None:
         """Search from every house of every centre, and keep the rows for scenarios."""
         placed = sites(self.situation.centres, self.gazetteer)
-        found = travel_time.matrix(
+        found = matrix.matrix(
             self.network, origins=self.origin_legs, sites=self.ways.town_legs([site.place for site in placed])
         )
         centre_of_site = np.array([self._row_of[site.centre_id] for site in placed], dtype=np.int64)
-        times = travel_time.by_centre(found, centre_of_site=centre_of_site, centre_count=len(self.centres))
+        times = matrix.by_centre(found, centre_of_site=centre_of_site, centre_count=len(self.centres))
         self.rows = Rows.of(times)  # studies under scenarios share them
         for site in placed:
             self.homes[site.centre_id] = (*self.homes.get(site.centre_id, ()), site.place.place_id)
@@ -265,7 +270,7 @@ class Study:
         )
 
     def contracted(self, *, presumed: bool = False) -> pd.DataFrame:
-        """Return the municipalities' contracted centres, where known (``geo.agreements.contracted``)."""
+        """Return the municipalities' contracted centres, where known (``geo.evidence.agreements.contracted``)."""
         in_operation = self.centres.loc[self.in_operation, "centre_id"].tolist()
         return agreements.contracted(self.situation.agreements, in_operation=in_operation, presumed=presumed)
 
@@ -295,7 +300,7 @@ class Study:
             centre, seconds = self._nearest(question, eligible)
             lacking = np.isinf(seconds)
         else:
-            centre = np.full(len(self.population), travel_time.NO_CENTRE, dtype=np.int16)
+            centre = np.full(len(self.population), matrix.NO_CENTRE, dtype=np.int16)
             seconds = expected.outcome.expected_s.astype(np.float32)
             lacking = expected.outcome.cut_off_probability > 0
         reason = measures.nearest_reasons(
@@ -310,10 +315,10 @@ class Study:
         )
         return found
 
-    def _nearest(self, question: Question, eligible: BoolArray) -> tuple[travel_time.CentreIndex, Seconds]:
+    def _nearest(self, question: Question, eligible: BoolArray) -> tuple[matrix.CentreIndex, Seconds]:
         """Row of the nearest eligible centre and the seconds to it; under a scenario from today's answer."""
         if self._today is None:
-            return travel_time.nearest(self.times, eligible=eligible)
+            return matrix.nearest(self.times, eligible=eligible)
         row_now = pd.Index(self.centres["centre_id"]).get_indexer(pd.Index(self._today.centres["centre_id"]))
         was = self._today.answer(question)
         return nearest_again(was, self.rows, was_rows=self._today.rows, eligible=eligible, row_now=row_now)
@@ -412,7 +417,7 @@ class Study:
         """Return the quickest way between two places of the gazetteer, access legs included."""
         begin, goal = (place if isinstance(place, Place) else self.gazetteer.find(place) for place in (start, end))
         legs = self.legs([begin.x_m, goal.x_m], [begin.y_m, goal.y_m], [begin.landmass, goal.landmass])
-        return travel_time.route(self.network, start=legs[:1], end=legs[1:])
+        return matrix.route(self.network, start=legs[:1], end=legs[1:])
 
 
 def _positions(codes: pd.Series, known: Sequence[str]) -> npt.NDArray[np.int64]:

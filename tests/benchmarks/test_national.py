@@ -7,15 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo import tables, travel_time
-from geo.bench.cells import CELL_M, fine_origins
-from geo.bench.graphs import Topology, draw_town
-from geo.bench.national import LONG_M, NUMBER, serving_mb, situation
-from geo.bench.whatifs import BLOCK, CLOSE, KINDS, MOVE, OPEN, SERVE, whatifs
-from geo.dataset import Situation
-from geo.road_closure import find_cuts
-from geo.scenario import CloseRoad, Scenario
-from geo.study import Question, Study
+from benchmarks.cells import CELL_M, fine_origins
+from benchmarks.graphs import Topology, draw_town
+from benchmarks.national import LONG_M, NUMBER, serving_mb, situation
+from benchmarks.whatifs import BLOCK, CLOSE, KINDS, MOVE, OPEN, SERVE, whatifs
+from geo.data import tables
+from geo.data.folder import Situation
+from geo.network.blocks import find_cuts
+from geo.routing import matrix
+from geo.scenario.scenario import CloseRoad, Scenario
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import three_towns
 
 WOMEN = Question("women")
@@ -89,7 +91,7 @@ def test_kernel_and_plain_search_agree_on_it(
     made: Situation, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     assert set(serving_mb(study)) == {"times", "network and legs"}
-    monkeypatch.setattr(travel_time, "KERNEL_FROM_NODES", 2)
+    monkeypatch.setattr(matrix, "KERNEL_FROM_NODES", 2)
     fast = Study(made)
     np.testing.assert_allclose(fast.times, study.times, atol=0.1)
     assert np.isfinite(fast.times).any()

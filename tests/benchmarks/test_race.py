@@ -11,12 +11,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from dashboard.cli import main
-from dashboard.commands.bench import chatter_aside
-from geo.bench import engines, race
-from geo.bench.engines import ADD, ALL, ONE, TASKS
-from geo.bench.graphs import CENTRES, Course, dimacs, norway, town
-from geo.bench.plot import growth
+from benchmarks import engines, race
+from benchmarks.command import bench, chatter_aside
+from benchmarks.engines import ADD, ALL, ONE, TASKS
+from benchmarks.graphs import CENTRES, Course, dimacs, norway, town
+from benchmarks.plot import growth
 
 SIDE = 14
 
@@ -100,10 +99,10 @@ def test_a_dimacs_file_is_read_from_one_upwards(tmp_path: Path) -> None:
     course = dimacs(path)
     assert (course.name, course.nodes, len(course.tail)) == ("DIMACS TOY", 60, 90)
     assert (course.tail[0], course.head[0], course.tail[59], course.head[59]) == (0, 1, 59, 0)
-    run = CliRunner().invoke(main, ["bench", "--graph", str(path), "--rounds", "1", "--no-rivals", "--format", "json"])
+    run = CliRunner().invoke(bench, ["--graph", str(path), "--rounds", "1", "--no-rivals", "--format", "json"])
     assert run.exit_code == 0, run.output
     assert json.loads(run.output)["differences"] == 0
-    text = CliRunner().invoke(main, ["bench", "--graph", str(path), "--rounds", "1", "--no-rivals"])
+    text = CliRunner().invoke(bench, ["--graph", str(path), "--rounds", "1", "--no-rivals"])
     assert "x scipy" in text.output
     assert "differences from scipy" in text.output
 

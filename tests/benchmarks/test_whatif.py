@@ -10,12 +10,12 @@ from click.testing import CliRunner
 from dash import Dash
 from werkzeug.test import TestResponse
 
-from dashboard import whatif_bench
-from dashboard.cli import main
-from dashboard.whatif_bench import ANSWER, Served, Timing, Visitor, measure, serve, timed
-from geo.bench.whatifs import BLOCK, CLOSE, OPEN
-from geo.dataset import Situation
-from geo.study import Study
+from benchmarks import whatif
+from benchmarks.command import bench
+from benchmarks.whatif import ANSWER, Served, Timing, Visitor, measure, serve, timed
+from benchmarks.whatifs import BLOCK, CLOSE, OPEN
+from geo.data.folder import Situation
+from geo.study.study import Study
 from tests.support.worlds import three_towns
 
 CLOSED = "?hva=1~lukk.aust"
@@ -69,10 +69,10 @@ def test_the_command_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def shown(_made: Situation, *, name: str, rounds: int) -> Served:
         return replace(served(wall_ms=float(rounds)), graph=name)
 
-    monkeypatch.setattr(whatif_bench, "serve", shown)
-    monkeypatch.setattr("geo.dataset.load", three_towns)
-    monkeypatch.setattr("geo.bench.graphs.DRAWN_SIDE", 8)
-    told = CliRunner().invoke(main, ["bench", "--part", "dashboard", "--raw", "nowhere", "--rounds", "1"])
+    monkeypatch.setattr(whatif, "serve", shown)
+    monkeypatch.setattr("geo.data.folder.load", three_towns)
+    monkeypatch.setattr("benchmarks.graphs.DRAWN_SIDE", 8)
+    told = CliRunner().invoke(bench, ["--part", "dashboard", "--raw", "nowhere", "--rounds", "1"])
     assert told.exit_code == 0, told.output
     assert "Norway on made-up roads (drawn town), 10 cells" in told.output
     assert "what-if in the dashboard" in told.output

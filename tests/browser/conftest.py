@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.app import create_app
-from geo.dataset import load
-from geo.study import Study
+from geo.data.folder import load
+from geo.study.study import Study
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 THIS_YEAR = 2026

@@ -8,9 +8,9 @@ from dash import Dash
 from werkzeug.test import TestResponse
 
 from dashboard.app import create_app
-from dashboard.desk import Desk
-from dashboard.i18n import Catalogue, catalogue
-from geo.study import Study
+from dashboard.text.catalogue import Catalogue, catalogue
+from dashboard.web.state import Desk
+from geo.study.study import Study
 from tests.support.worlds import three_towns
 
 THIS_YEAR = 2026

@@ -13,9 +13,9 @@ from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app, everything
-from dashboard.desk import Desk
-from geo.network import SpeedModel
-from geo.study import Study
+from dashboard.web.state import Desk
+from geo.network.graph import SpeedModel
+from geo.study.study import Study
 from tests.support.worlds import situation_of, three_towns_tables
 
 DEFAULT = {"url.search": "", "url.pathname": "/", "map.drawn": "women-documented-90/"}

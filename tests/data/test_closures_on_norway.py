@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.closures import RESTS, SAILS, UNKNOWN
-from geo.conditions import PRESETS
-from geo.dataset import load
-from geo.scenario import Scenario
-from geo.study import Question, Study
+from geo.data.folder import load
+from geo.network.conditions import PRESETS
+from geo.network.seasonal import RESTS, SAILS, UNKNOWN
+from geo.scenario.scenario import Scenario
+from geo.study.question import Question
+from geo.study.study import Study
 
 
 @pytest.fixture(scope="module")

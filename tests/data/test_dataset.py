@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from geo.centres import DEFAULT_ACCEPT, GROUP_IDS, documented, in_operation, possible, resolve, sites
-from geo.dataset import Situation, check, embedded_data, load
-from geo.places import Gazetteer
-from geo.privacy import names_a_point, reveals
-from geo.tables import TABLES
+from geo.data.folder import Situation, check, embedded_data, load
+from geo.data.gazetteer import Gazetteer
+from geo.data.sensitive import names_a_point, reveals
+from geo.data.tables import TABLES
+from geo.evidence.groups import DEFAULT_ACCEPT, GROUP_IDS, documented, in_operation, possible, resolve, sites
 
 
 @pytest.fixture(scope="module")

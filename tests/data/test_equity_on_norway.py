@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from geo.dataset import load
-from geo.fairness import fairness
-from geo.sensitivity import TODAY, Sensitivity, times_under
-from geo.study import Question, Study
+from geo.analysis.fairness import fairness
+from geo.analysis.sensitivity import TODAY, Sensitivity, times_under
+from geo.data.folder import load
+from geo.study.question import Question
+from geo.study.study import Study
 
 
 @pytest.fixture(scope="module")

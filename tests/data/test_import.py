@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.centres import in_operation
-from geo.dataset import Situation, check, embedded_data, load
+from geo.data.folder import Situation, check, embedded_data, load
 from geo.errors import DataFault
-from geo.importing import HISTORY, Plan, carry_out, plan
+from geo.evidence.groups import in_operation
+from geo.importing.intake import HISTORY, Plan, carry_out, plan
 
 HEADING = ("Krisesenter", "Gruppe", "Status", "År", "Kilde", "Sikkerhet", "Merknad")
 SOURCE = "Bufdir, innrapportering 2025"

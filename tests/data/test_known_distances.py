@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geo.dataset import load
-from geo.study import Study
-from geo.validation import Trip, known_distances, trips
+from geo.analysis.validation import Trip, known_distances, trips
+from geo.data.folder import load
+from geo.study.study import Study
 from tests.known_distances import TOP, table, with_table
 
 # Pairs outside their tolerance, each with the reason. The list is for reading: it may only shrink.

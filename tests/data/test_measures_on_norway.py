@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geo import findings, uncertainty
-from geo.centres import GROUP_IDS
-from geo.dataset import load
+from geo.analysis import planning
+from geo.data.folder import load
 from geo.errors import NoKnownCount
-from geo.gaps import Hindrance
-from geo.study import Question, Study
+from geo.evidence.groups import GROUP_IDS
+from geo.measures import expected
+from geo.measures.gaps import Hindrance
+from geo.study.question import Question
+from geo.study.study import Study
 
 MEN_WITH_CHILDREN = Question("men_with_children")
 SUBSTANCE = Question("active_substance_use", reading="expected")
@@ -26,7 +28,7 @@ def study() -> Study:
 
 @pytest.fixture(scope="module")
 def costs(study: Study) -> dict[str, dict[str, Any]]:
-    rows = findings.agreement_costs(study).set_index("municipality_code")
+    rows = planning.agreement_costs(study).set_index("municipality_code")
     return {str(code): {str(name): row[name] for name in rows.columns} for code, row in rows.iterrows()}
 
 
@@ -60,7 +62,7 @@ def test_closed_form_agrees_with_drawn_subsets_on_the_real_matrix(study: Study) 
     mean, spread = drawn[:, reached].mean(axis=0), drawn[:, reached].std(axis=0)
     off = np.abs(mean - reading.outcome.expected_s[some][reached])
     assert np.all(off <= 5 * spread / np.sqrt(1500) + 0.01)
-    total = findings.expected_beyond(study, SUBSTANCE, limit_min=180, by="country").iloc[0]
+    total = planning.expected_beyond(study, SUBSTANCE, limit_min=180, by="country").iloc[0]
     assert abs(total["drawn_mean_people"] - total["expected_people"]) < 4 * total["drawn_error_people"]
     assert total["possible_people"] < total["p5_people"] < total["expected_people"] < total["p95_people"]
     assert total["p95_people"] < total["documented_people"]
@@ -94,7 +96,7 @@ def test_bronnoy_and_lier_are_contracted_to_another_than_the_nearest(costs: dict
 
 
 def test_hindrances_add_up_to_everybody(study: Study) -> None:
-    frame = findings.municipality_gaps(study, MEN_WITH_CHILDREN, limit_min=90)
+    frame = planning.municipality_gaps(study, MEN_WITH_CHILDREN, limit_min=90)
     assert len(frame) == 357
     kinds = [f"people_{kind.code}" for kind in Hindrance]
     np.testing.assert_allclose(frame[kinds].sum(axis=1), frame["population"])
@@ -103,7 +105,7 @@ def test_hindrances_add_up_to_everybody(study: Study) -> None:
 
 
 def test_intervals_are_the_same_each_time(study: Study) -> None:
-    first, second = (findings.expected_beyond(study, SUBSTANCE, limit_min=90) for _ in range(2))
+    first, second = (planning.expected_beyond(study, SUBSTANCE, limit_min=90) for _ in range(2))
     np.testing.assert_array_equal(first["p5_people"], second["p5_people"])
-    assert uncertainty.DEFAULT_SEED == 2026
+    assert expected.DEFAULT_SEED == 2026
     assert len(first) == 15

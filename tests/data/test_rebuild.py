@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import build, dataset, tables
-from geo.sources import gazetteer, kartverket, raw, registers, ssb
+from geo.build import pipeline, raw
+from geo.build.land import kartverket, reference_points, registers
+from geo.build.people import grid
+from geo.data import folder, tables
 
 TOP = Path(__file__).resolve().parents[2]
 RAW = Path(os.environ.get("REISEVEI_RAW", TOP.parent / "shared" / "data"))
@@ -25,21 +27,21 @@ if (RAW / raw.N1000).is_file():
     @pytest.fixture(scope="module")
     def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
         out = tmp_path_factory.mktemp("rebuilt") / "data"
-        build.build(RAW, out)
+        pipeline.build(RAW, out)
         return out
 
     def test_a_rebuild_has_the_content_of_the_embedded_data(rebuilt: Path) -> None:
-        new, embedded = dataset.load(rebuilt).manifest, dataset.load().manifest
+        new, embedded = folder.load(rebuilt).manifest, folder.load().manifest
         built = [table.name for table in tables.TABLES if not table.edited_by_people]
         assert {name: new.tables[name].content_sha256 for name in built} == {
             name: embedded.tables[name].content_sha256 for name in built
         }
         assert new.parameters == embedded.parameters
-        for log in dataset.BUILD_LOGS:
-            assert (rebuilt / log).read_text() == (dataset.embedded_data() / log).read_text()
+        for log in folder.BUILD_LOGS:
+            assert (rebuilt / log).read_text() == (folder.embedded_data() / log).read_text()
 
     def test_all_of_norway_is_there(rebuilt: Path) -> None:
-        situation = dataset.load(rebuilt)
+        situation = folder.load(rebuilt)
         assert len(situation.municipalities) == 357
         assert len(situation.counties) == 15
         assert len(situation.origins) == 54_988
@@ -56,9 +58,9 @@ if (RAW / raw.N1000).is_file():
 
     def test_the_rule_for_reference_points_reproduces_the_seats() -> None:
         source = kartverket.municipalities(RAW / raw.N1000)
-        cells = ssb.population_grid(RAW / raw.GRIDS[1000], cell_m=1000)
-        located = gazetteer.boundaries.locate(cells["x_m"], cells["y_m"], cell_m=1000, areas=source.land)
-        gathered = gazetteer.gather(
+        cells = grid.population_grid(RAW / raw.GRIDS[1000], cell_m=1000)
+        located = reference_points.boundaries.locate(cells["x_m"], cells["y_m"], cell_m=1000, areas=source.land)
+        gathered = reference_points.gather(
             kartverket.labels(RAW / raw.N1000),
             seats=registers.municipalities(RAW / raw.SEATS),
             cells=cells.assign(area=located.area),

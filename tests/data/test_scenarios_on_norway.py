@@ -11,14 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.exports import FORMATS, export_bytes
-from geo.centres import GROUP_IDS
-from geo.comparison import compare
-from geo.conditions import PRESETS
-from geo.dataset import load
-from geo.places import Place
-from geo.road_closure import find_cuts, is_numbered, road_numbers
-from geo.scenario import (
+from dashboard.export.formats.kinds import FORMATS
+from dashboard.export.municipalities import export_bytes
+from geo.analysis.comparison import compare
+from geo.data.folder import load
+from geo.data.gazetteer import Place
+from geo.evidence.groups import GROUP_IDS
+from geo.network.blocks import find_cuts, is_numbered, road_numbers
+from geo.network.conditions import PRESETS
+from geo.scenario.address import from_text, to_text
+from geo.scenario.cases import CASES, case_named
+from geo.scenario.effect import resolve
+from geo.scenario.scenario import (
     EVERY,
     Change,
     ChangeService,
@@ -29,10 +33,8 @@ from geo.scenario import (
     ReopenCentre,
     Scenario,
 )
-from geo.scenario_cases import CASES, case_named
-from geo.scenario_effect import resolve
-from geo.scenario_text import from_text, to_text
-from geo.study import Question, Study
+from geo.study.question import Question
+from geo.study.study import Study
 
 WOMEN = Question("women")
 

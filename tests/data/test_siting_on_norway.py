@@ -7,13 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from geo.dataset import load
-from geo.question import Question
-from geo.scenario import CloseCentre, Scenario
-from geo.site_candidates import MUNICIPALITIES, TOWNS, candidates
-from geo.site_study import SiteQuestion, SiteStudy
-from geo.siting import OBJECTIVES, Posed
-from geo.study import Study
+from geo.data.folder import load
+from geo.scenario.scenario import CloseCentre, Scenario
+from geo.siting.candidates import MUNICIPALITIES, TOWNS, candidates
+from geo.siting.plan import SiteQuestion, SiteStudy
+from geo.siting.problem import OBJECTIVES, Posed
+from geo.study.question import Question
+from geo.study.study import Study
 
 GROUPS = ("women", "men_with_children", "sami_north")
 

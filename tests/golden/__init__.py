@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geo.study import Question
+from geo.study.question import Question
 
 FOLDER = Path(__file__).resolve().parent
 CASES: tuple[tuple[Question, str], ...] = (

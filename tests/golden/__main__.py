@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from dashboard.exports import export_bytes
-from geo.study import Study
+from dashboard.export.municipalities import export_bytes
+from geo.study.study import Study
 from tests.golden import CASES, FOLDER
 from tests.support.worlds import three_towns
 

@@ -24,9 +24,9 @@ from typing import Any
 import geopandas as gpd
 from shapely.geometry import LineString
 
-from geo.access_leg import AccessLegs, AccessRules, access_legs
-from geo.network import Network
-from geo.travel_time import matrix
+from geo.network.access import AccessLegs, AccessRules, access_legs
+from geo.network.graph import Network
+from geo.routing.matrix import matrix
 
 STEP_M = 100.0
 World = Mapping[str, tuple[float, float]]

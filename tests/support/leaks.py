@@ -25,8 +25,8 @@ import pyarrow.parquet as pq
 import shapely
 from pypdf import PdfReader
 
-from geo.persons import personal_data
-from geo.privacy import names_a_point, reveals
+from geo.data.personal_data import personal_data
+from geo.data.sensitive import names_a_point, reveals
 
 _PATH = re.compile(r"M-?\d[MmLlHhVvZz\d\s.,-]*")  # an outline as the map draws it: commands and numbers, no words
 _GPKG_OWN = ("gpkg_spatial_ref_sys", "gpkg_extensions", "rtree_", "sqlite_")  # tables of the format, the same in all

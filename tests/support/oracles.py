@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.access_leg import AccessLegs
-from geo.network import FERRY, Network
+from geo.network.access import AccessLegs
+from geo.network.graph import FERRY, Network
 
 
 def travel_times(net: Network, origins: AccessLegs, sites: AccessLegs) -> npt.NDArray[np.float64]:

@@ -10,9 +10,9 @@ import numpy as np
 import osmium
 from pyproj import Transformer
 
-from geo.access_leg import AccessLegs, AccessRules
-from geo.network import Network
-from geo.travel_time import Route, route
+from geo.network.access import AccessLegs, AccessRules
+from geo.network.graph import Network
+from geo.routing.matrix import Route, route
 
 X0_M, Y0_M = 500_000.0, 7_200_000.0  # on the central meridian of zone 33: 1 m on the ground is 0.9996 m on the map
 SCALE = 0.9996

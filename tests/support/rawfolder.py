@@ -24,7 +24,7 @@ import pandas as pd
 import shapely
 from shapely.geometry import LineString, Point, box
 
-from geo.sources import raw
+from geo.build import raw
 
 CRS = "EPSG:25833"
 X0_M, Y0_M = 250_000, 6_650_000

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import strategies as st
 from shapely.geometry import LineString
 
-from geo.access_leg import AccessLegs, AccessRules, Reason
-from geo.network import KINDS, Network
+from geo.network.access import AccessLegs, AccessRules, Reason
+from geo.network.graph import KINDS, Network
 
 MAX_NODES = 9
 MAX_EDGES = 16

@@ -28,9 +28,11 @@ import pandas as pd
 from shapely.geometry import LineString, MultiPolygon, box
 from shapely.geometry.base import BaseGeometry
 
-from geo.dataset import Situation, write_manifest, write_table
-from geo.manifest import Manifest, Source, Sources
-from geo.tables import normalise, table_named
+from geo.data.files import write_table
+from geo.data.folder import Situation, write_manifest
+from geo.data.manifest import Manifest, Source, Sources
+from geo.data.schema import normalise
+from geo.data.tables import table_named
 
 EMPTY = ("services", "national_figures", "municipal_work", "closures", "known_distances")  # left empty here
 CRS = "EPSG:25833"
@@ -141,7 +143,7 @@ files = ["three_towns.txt"]
 
 
 def three_towns_tables() -> dict[str, pd.DataFrame]:
-    """Every table of the shared world by name, as ``geo.tables`` promises it; fresh frames at each call."""
+    """Every table of the shared world by name, as ``geo.data.tables`` promises it; fresh frames at each call."""
     drawn: dict[str, pd.DataFrame] = {
         "municipalities": _municipalities(),
         "counties": _counties(),
@@ -176,7 +178,7 @@ def three_towns() -> Situation:
 
 
 def write_world(folder: Path, tables: Mapping[str, pd.DataFrame] | None = None) -> Path:
-    """Write a world (default: three towns) as a whole data folder that ``geo.dataset.load`` opens."""
+    """Write a world (default: three towns) as a whole data folder that ``geo.data.folder.load`` opens."""
     tables = three_towns_tables() if tables is None else tables
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():

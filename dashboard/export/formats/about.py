@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.manifest import Source
+from geo.data.manifest import Source
 
 
 @dataclass(frozen=True)

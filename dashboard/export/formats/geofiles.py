@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pyogrio
 
-from dashboard.formats.about import About, source_dict
+from dashboard.export.formats.about import About, source_dict
 
 LAYER = "municipalities"
 # A GeoPackage notes when each layer was last changed. An export is a function of its data and nothing else, so

@@ -16,9 +16,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from dashboard.formats.about import About
-from dashboard.formats.cells import fixed, safe_text
-from dashboard.formats.table import MINUTE_DECIMALS, SHARE_DECIMALS, WHOLE, Field, fields_in
+from dashboard.export.formats.about import About
+from dashboard.export.formats.cells import fixed, safe_text
+from dashboard.export.formats.table import MINUTE_DECIMALS, SHARE_DECIMALS, WHOLE, Field, fields_in
 
 DEGREE_DECIMALS = 5  # about one metre; the outlines are simplified far beyond that
 CSVW_TYPES = {

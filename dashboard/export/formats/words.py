@@ -6,8 +6,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from dashboard import i18n
-from dashboard.i18n import Catalogue, catalogue
+from dashboard.text import locales
+from dashboard.text.catalogue import Catalogue, catalogue
 
 FILE = "nb_export.toml"
 
@@ -15,7 +15,7 @@ FILE = "nb_export.toml"
 @cache
 def words() -> Catalogue:
     """Return the catalogue that exports are written with. It is read once and never changed."""
-    content = tomllib.loads(files(i18n).joinpath(FILE).read_text(encoding="utf-8"))
+    content = tomllib.loads(files(locales).joinpath(FILE).read_text(encoding="utf-8"))
     own = {".".join(("export", *path)): text for path, text in _leaves(content["export"])}
     return Catalogue("nb", {**catalogue("nb").texts, **own})
 

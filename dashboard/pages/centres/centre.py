@@ -8,15 +8,16 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import centre_facts, components
-from dashboard.centre_facts import Said
-from dashboard.desk import Centre, Desk
-from dashboard.i18n.numbers import limit_words, minutes, number
-from dashboard.offers import LOOKS, OLD_AFTER_YEARS
-from dashboard.pages.parts import wide
-from dashboard.view import GROUP_IDS, View
-from geo.measures import DOCUMENTED, EXPECTED
-from geo.scenario import ASSUMPTION
+from dashboard.components import layout as components
+from dashboard.components.offers import LOOKS, OLD_AFTER_YEARS
+from dashboard.components.tables import wide
+from dashboard.pages.centres import data
+from dashboard.pages.centres.data import Said
+from dashboard.text.numbers import limit_words, minutes, number
+from dashboard.web.query import GROUP_IDS, View
+from dashboard.web.state import Centre, Desk
+from geo.measures.reasons import DOCUMENTED, EXPECTED
+from geo.scenario.scenario import ASSUMPTION
 
 _ROLES = ("contracted", "superseded", "presumed", "history")
 _HALF = 0.5
@@ -73,7 +74,7 @@ def _in_operation(centre: Centre, /, *, desk: Desk) -> str:
 def _evidence(centre_id: str, /, *, desk: Desk) -> list[Any]:
     """Every statement, and the groups of which nothing is said."""
     t = desk.t
-    said = centre_facts.statements(centre_id, desk=desk)
+    said = data.statements(centre_id, desk=desk)
     known = {one.group for one in said}
     unknown = [t(f"group.{group}.label").lower() for group in GROUP_IDS if group not in known]
     rest = html.P(
@@ -130,7 +131,7 @@ def _statement(said: Said, /, *, first: bool, desk: Desk) -> Component:
 
 def _within(centre_id: str, /, *, desk: Desk) -> list[Any]:
     t = desk.t
-    frame = centre_facts.people_within(centre_id, desk=desk)
+    frame = data.people_within(centre_id, desk=desk)
     rows = [
         html.Tr(
             [
@@ -157,7 +158,7 @@ def _closes(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
     """Say what changes if the centre closes, for the view's group."""
     t = desk.t
     group = t(f"group.{view.group}.phrase")
-    found = desk.remember(f"closure {centre_id}", view, lambda: centre_facts.closure(centre_id, view, desk=desk))
+    found = desk.remember(f"closure {centre_id}", view, lambda: data.closure(centre_id, view, desk=desk))
     heading = html.H2(t("centre.closes_heading"))
     if found.affected < _HALF:
         return [heading, html.P(t("centre.closes_nobody", group=group))]
@@ -221,7 +222,7 @@ def _closes(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
 def _agreed(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
     """Return the municipalities that have, may have or had an agreement with the centre."""
     t = desk.t
-    frame = centre_facts.agreed(centre_id, desk=desk)
+    frame = data.agreed(centre_id, desk=desk)
     note = html.P([t("gaps.avtaler.any"), " ", t("centre.agreed_unknown")], className="note")
     if frame.empty:
         return [html.P(t("centre.agreed_none")), note]

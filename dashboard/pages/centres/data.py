@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.components import rows_of
-from dashboard.desk import Desk
-from dashboard.municipality_facts import agreement_readings
-from dashboard.view import GROUP_IDS, LIMITS_MIN, View
-from geo.centres import STATUSES
-from geo.scenario import ASSUMPTION, CloseCentre
-from geo.travel_time import SECONDS_PER_MINUTE
+from dashboard.components.layout import rows_of
+from dashboard.pages.municipality.data import agreement_readings
+from dashboard.web.query import GROUP_IDS, LIMITS_MIN, View
+from dashboard.web.state import Desk
+from geo.evidence.groups import STATUSES
+from geo.routing.matrix import SECONDS_PER_MINUTE
+from geo.scenario.scenario import ASSUMPTION, CloseCentre
 
 _CONFIDENCE = ("high", "medium", "low", ASSUMPTION)
 _LONG_MIN = 30  # "more than half an hour longer"

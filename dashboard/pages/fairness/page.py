@@ -13,19 +13,20 @@ import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import components, widgets
-from dashboard.desk import Desk
-from dashboard.fairness_words import listed, sentences, span, stability_sentence
-from dashboard.figures import FONT, GREY, PLUM
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import minutes, number, percent
-from dashboard.view import ALL_READINGS, GROUP_IDS, View, query_key, query_word
-from geo.conditioned import SAILING_KMH
-from geo.fairness import CURVE_AT, Fairness, fairness
-from geo.measures import NEAREST
-from geo.network import SpeedModel
-from geo.sensitivity import Sensitivity, Stability
-from geo.study import Question
+from dashboard.components import controls as widgets
+from dashboard.components import layout as components
+from dashboard.components.charts import FONT, GREY, PLUM
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.fairness import listed, sentences, span, stability_sentence
+from dashboard.text.numbers import minutes, number, percent
+from dashboard.web.query import ALL_READINGS, GROUP_IDS, View, query_key, query_word
+from dashboard.web.state import Desk
+from geo.analysis.fairness import CURVE_AT, Fairness, fairness
+from geo.analysis.sensitivity import Sensitivity, Stability
+from geo.measures.reasons import NEAREST
+from geo.network.conditions_applied import SAILING_KMH
+from geo.network.graph import SpeedModel
+from geo.study.question import Question
 
 PATH = "/rettferd"
 _HALF, _NINE_TENTHS = CURVE_AT.index(0.5), CURVE_AT.index(0.9)

@@ -11,16 +11,16 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from dashboard.data_table import COUNT, MINUTES, PEOPLE, SHARE, STACK, TEXT, Column, Table
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import limit_words, number
-from dashboard.map_answer import main_reason, share_column
-from dashboard.offers import UNKNOWN
-from dashboard.view import GROUP_IDS, LIMITS_MIN, View
-from geo import findings
-from geo.gaps import SMALL_POPULATION, Hindrance, small_and_far
-from geo.measures import DOCUMENTED, EXPECTED
-from geo.study import Question
+from dashboard.components.offers import UNKNOWN
+from dashboard.export.tables import COUNT, MINUTES, PEOPLE, SHARE, STACK, TEXT, Column, Table
+from dashboard.map.colours import main_reason, share_column
+from dashboard.text.numbers import limit_words, number
+from dashboard.web.query import GROUP_IDS, LIMITS_MIN, View
+from dashboard.web.state import Desk
+from geo.analysis import planning
+from geo.measures.gaps import SMALL_POPULATION, Hindrance, small_and_far
+from geo.measures.reasons import DOCUMENTED, EXPECTED
+from geo.study.question import Question
 
 LANGUAGES = ("sami_north", "sami_lule", "sami_south")
 
@@ -54,7 +54,7 @@ def gaps_frame(view: View, /, *, desk: Desk) -> pd.DataFrame:
 
 def _gaps_frame(view: View, /, *, desk: Desk) -> pd.DataFrame:
     asked = question(view, desk=desk)
-    frame = findings.municipality_gaps(desk.study, asked, limit_min=view.limit_min)
+    frame = planning.municipality_gaps(desk.study, asked, limit_min=view.limit_min)
     frame["extra_min"] = np.where(
         np.isfinite(frame["second_median_min"]), frame["second_median_min"] - frame["median_min"], np.nan
     )
@@ -107,7 +107,7 @@ def _beyond(view: View, /, *, desk: Desk, by: str, name: str) -> Table:
     """People beyond each of the usual limits and the chosen one, per group of municipalities; the country last."""
     limits = sorted({*LIMITS_MIN, view.limit_min})
     asked = question(view, desk=desk)
-    parts = [findings.beyond(desk.study, asked, by=one, limits_min=limits) for one in (by, "country")]
+    parts = [planning.beyond(desk.study, asked, by=one, limits_min=limits) for one in (by, "country")]
     frame = pd.concat(parts, ignore_index=True)
     frame["name"] = [
         _area_name(group, text, by=by, desk=desk) for group, text in zip(frame["group"], frame["name"], strict=True)
@@ -160,7 +160,7 @@ def intervals(view: View, /, *, desk: Desk) -> pd.DataFrame:
     def work_out() -> pd.DataFrame:
         asked = question(view.with_(reading=EXPECTED), desk=desk)
         parts = [
-            findings.expected_beyond(desk.study, asked, limit_min=view.limit_min, by=by) for by in ("county", "country")
+            planning.expected_beyond(desk.study, asked, limit_min=view.limit_min, by=by) for by in ("county", "country")
         ]
         return pd.concat(parts, ignore_index=True)
 
@@ -323,7 +323,7 @@ def agreements_frame(view: View, /, *, desk: Desk) -> pd.DataFrame:
     """Return ``findings.agreement_costs`` with words and links; an unknown agreement has none of either."""
     t = desk.t
     frame = desk.remember(
-        "agreements", View(presumed=view.presumed), lambda: findings.agreement_costs(desk.study, presumed=view.presumed)
+        "agreements", View(presumed=view.presumed), lambda: planning.agreement_costs(desk.study, presumed=view.presumed)
     ).copy()
     frame["contracted_words"] = [
         t("gaps.avtaler.unknown")

@@ -1,7 +1,7 @@
 """Where the coverage has holes: one page with several views of it, each with its own address under /dekningshull.
 
-The choices on top change the address; the callback then asks the tables (``dashboard.gap_tables``) and draws. The ready
-questions are links to views and nothing more.
+The choices on top change the address; the callback then asks the tables (``dashboard.pages.gaps.data``) and draws. The
+ready questions are links to views and nothing more.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import components, data_table, gap_tables, widgets
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import limit_words, number, people, people_range, percent
-from dashboard.map_answer import beyond
-from dashboard.pages import overview
-from dashboard.pages.gaps_parts import counts, ready_questions
-from dashboard.pages.gaps_ways import (
+from dashboard.components import controls as widgets
+from dashboard.components import layout as components
+from dashboard.components.tables import wide
+from dashboard.export import tables as data_table
+from dashboard.map.colours import beyond
+from dashboard.pages.gaps import data
+from dashboard.pages.gaps.sections import counts, ready_questions
+from dashboard.pages.gaps.tabs import (
     AGREED,
     CAUSES,
     KNOWLEDGE,
@@ -32,11 +33,22 @@ from dashboard.pages.gaps_ways import (
     address,
     way_of,
 )
-from dashboard.pages.parts import wide
-from dashboard.view import ALL_READINGS, GROUP_IDS, LIMITS_MIN, LONGEST_LIMIT_MIN, READINGS, View, query_key, query_word
-from geo.centres import ACCEPTABLE
-from geo.gaps import SMALL_POPULATION
-from geo.measures import DOCUMENTED, EXPECTED
+from dashboard.pages.overview import page
+from dashboard.text.numbers import limit_words, number, people, people_range, percent
+from dashboard.web.query import (
+    ALL_READINGS,
+    GROUP_IDS,
+    LIMITS_MIN,
+    LONGEST_LIMIT_MIN,
+    READINGS,
+    View,
+    query_key,
+    query_word,
+)
+from dashboard.web.state import Desk
+from geo.evidence.groups import ACCEPTABLE
+from geo.measures.gaps import SMALL_POPULATION
+from geo.measures.reasons import DOCUMENTED, EXPECTED
 
 _NO_GROUP = (AGREED, SAMI)
 _NO_LIMIT = (SCHOOL, AGREED, SAMI)
@@ -165,11 +177,11 @@ def body(way: str, view: View, /, *, desk: Desk) -> list[Any]:
 def finding(view: View, /, *, desk: Desk) -> list[Any]:
     """Return the view's answer as a sentence, the number first."""
     t = desk.t
-    asked = gap_tables.question(view, desk=desk)
+    asked = data.question(view, desk=desk)
     amount = people(float(beyond(desk.table(_near(view)), limit_min=view.limit_min).sum()), t=t)
     if asked.reading == EXPECTED:
         amount = t("gaps.finding.about", people=amount)
-    words = gap_tables.words_of(view, desk=desk)
+    words = data.words_of(view, desk=desk)
     sentence = t(f"gaps.finding.{asked.reading}", limit=words["limit"], group=words["group"])
     return [html.Strong(amount), " ", sentence]
 
@@ -180,7 +192,7 @@ def _near(view: View) -> View:
 
 def _overview(view: View, /, *, desk: Desk) -> list[Any]:
     t = desk.t
-    asked = gap_tables.question(view, desk=desk)
+    asked = data.question(view, desk=desk)
     expected = asked.reading == EXPECTED
     uncertain = _section("usikkerhet", "gaps.oversikt.interval_heading", view, desk=desk) if expected else []
     return [
@@ -207,14 +219,14 @@ def _overview(view: View, /, *, desk: Desk) -> list[Any]:
 
 def _bars(view: View, /, *, desk: Desk) -> list[Any]:
     """Return the counties ranked, with what is certain and what is not known."""
-    rows = overview.county_rows(_near(view), desk=desk)
+    rows = page.county_rows(_near(view), desk=desk)
     bars = components.county_bars(rows, limit_min=view.limit_min, t=desk.t)
     return [html.Div([bars, html.P(desk.t("bars.note"), className="quiet")], className="panel")]
 
 
 def _section(name: str, heading: str, view: View, /, *, desk: Desk) -> list[Component]:
     """Return a table with its heading and its files."""
-    made = gap_tables.table(name, view, desk=desk)
+    made = data.table(name, view, desk=desk)
     return [
         html.H2(desk.t(heading), className="table-part"),
         data_table.component(made, t=desk.t),
@@ -225,13 +237,13 @@ def _section(name: str, heading: str, view: View, /, *, desk: Desk) -> list[Comp
 def key_figures(view: View, /, *, desk: Desk) -> Component:
     """Return people beyond (both bounds, or the interval), municipalities beyond, people cut off."""
     t = desk.t
-    words = gap_tables.words_of(view, desk=desk)
-    country = gap_tables.table("fylker", view, desk=desk).frame.iloc[-1]
+    words = data.words_of(view, desk=desk)
+    country = data.table("fylker", view, desk=desk).frame.iloc[-1]
     documented, possible = (
         float(beyond(desk.table(_near(view), reading=reading), limit_min=view.limit_min).sum()) for reading in READINGS
     )
-    if gap_tables.question(view, desk=desk).reading == EXPECTED:
-        row = gap_tables.intervals(view, desk=desk).iloc[-1]
+    if data.question(view, desk=desk).reading == EXPECTED:
+        row = data.intervals(view, desk=desk).iloc[-1]
         first = (
             people_range(row["p5_people"], row["p95_people"], t=t),
             t("gaps.key.interval"),
@@ -277,7 +289,7 @@ def _page(name: str, lead: Sequence[Any], tables: Sequence[Any], /, *, desk: Des
 
 
 def _table(name: str, view: View, /, *, desk: Desk) -> list[Component]:
-    made = gap_tables.table(name, view, desk=desk)
+    made = data.table(name, view, desk=desk)
     if made.frame.empty:
         return [html.P(desk.t("gaps.none_found"))]
     return [data_table.component(made, t=desk.t), data_table.downloads(made, view=view, t=desk.t)]
@@ -288,8 +300,8 @@ def _bounds_note(view: View, /, *, desk: Desk) -> Component | str:
 
 
 def _towns(view: View, /, *, desk: Desk) -> list[Any]:
-    words = gap_tables.words_of(view, desk=desk)
-    frame = gap_tables.table("kommuner", view, desk=desk).frame
+    words = data.words_of(view, desk=desk)
+    frame = data.table("kommuner", view, desk=desk).frame
     far = int((frame["share_beyond"] > _HALF).sum())
     lead = desk.t("gaps.kommuner.lead", count=far, all=len(frame), limit=words["limit"])
     sentence = html.P(finding(view, desk=desk), className="lead")
@@ -298,21 +310,21 @@ def _towns(view: View, /, *, desk: Desk) -> list[Any]:
 
 
 def _second(view: View, /, *, desk: Desk) -> list[Any]:
-    frame = gap_tables.gaps_frame(view, desk=desk)
-    words = gap_tables.words_of(view, desk=desk)
+    frame = data.gaps_frame(view, desk=desk)
+    words = data.words_of(view, desk=desk)
     lead = desk.t("gaps.neste.lead", people=number(frame["people_one_only"].sum()), limit=words["limit"])
     return _page(SECOND, [_bounds_note(view, desk=desk), lead], _table("neste", view, desk=desk), desk=desk)
 
 
 def _school(view: View, /, *, desk: Desk) -> list[Any]:
-    frame = gap_tables.gaps_frame(view, desk=desk)
+    frame = data.gaps_frame(view, desk=desk)
     lead = desk.t("gaps.skole.lead", people=number(frame["people_beyond_school"].sum()))
     return _page(SCHOOL, [_bounds_note(view, desk=desk), lead], _table("skole", view, desk=desk), desk=desk)
 
 
 def _small(view: View, /, *, desk: Desk) -> list[Any]:
-    words = gap_tables.words_of(view, desk=desk)
-    rows = gap_tables.table("sma", view, desk=desk).frame
+    words = data.words_of(view, desk=desk)
+    rows = data.table("sma", view, desk=desk).frame
     lead = desk.t("gaps.sma.lead", count=len(rows), small=number(SMALL_POPULATION), limit=words["limit"])
     return _page(SMALL, [_bounds_note(view, desk=desk), lead], _table("sma", view, desk=desk), desk=desk)
 
@@ -320,8 +332,8 @@ def _small(view: View, /, *, desk: Desk) -> list[Any]:
 def _causes(view: View, /, *, desk: Desk) -> list[Any]:
     t = desk.t
     here = view.with_(reading=DOCUMENTED)
-    words = gap_tables.words_of(here, desk=desk)
-    frame = gap_tables.table("hindringer", here, desk=desk).frame
+    words = data.words_of(here, desk=desk)
+    frame = data.table("hindringer", here, desk=desk).frame
     total = float(frame["people_hindered"].sum())
     lead = t("gaps.hindringer.lead", people=number(total), group=words["group"], limit=words["limit"])
     rows = [
@@ -333,7 +345,7 @@ def _causes(view: View, /, *, desk: Desk) -> list[Any]:
                 html.Td(t(f"gaps.hindringer.explain_{kind}")),
             ]
         )
-        for index, kind in enumerate(gap_tables.HINDERED, start=1)
+        for index, kind in enumerate(data.HINDERED, start=1)
     ]
     heads = html.Tr(
         [
@@ -351,8 +363,8 @@ def _causes(view: View, /, *, desk: Desk) -> list[Any]:
 
 def _knowledge(view: View, /, *, desk: Desk) -> list[Any]:
     t = desk.t
-    words = gap_tables.words_of(view, desk=desk)
-    frame = gap_tables.table("kunnskap", view, desk=desk).frame
+    words = data.words_of(view, desk=desk)
+    frame = data.table("kunnskap", view, desk=desk).frame
     undecided = number(frame["people_undecided"].sum())
     lead = t("gaps.kunnskap.lead", people=undecided, group=words["group"], limit=words["limit"])
     on_map = components.inner_link(t("gaps.kunnskap.map"), f"/{view.with_(reading='possible').to_query()}")
@@ -366,7 +378,7 @@ def _knowledge(view: View, /, *, desk: Desk) -> list[Any]:
 
 def _agreed(view: View, /, *, desk: Desk) -> list[Any]:
     t = desk.t
-    frame = gap_tables.agreements_frame(view, desk=desk)
+    frame = data.agreements_frame(view, desk=desk)
     known = frame[frame["contracted"] != ""]
     lead = t(
         "gaps.avtaler.lead",
@@ -392,7 +404,7 @@ def _sami(view: View, /, *, desk: Desk) -> list[Any]:
     centres = {
         centre
         for centre, offers in desk.offers.items()
-        if any(group in offers and offers[group].counts for group in gap_tables.LANGUAGES)
+        if any(group in offers and offers[group].counts for group in data.LANGUAGES)
     }
     lead = t("gaps.samisk.lead_some", count=len(centres)) if centres else t("gaps.samisk.lead")
     note = html.P(t("gaps.oversikt.sami_note"), className="note")

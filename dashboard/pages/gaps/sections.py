@@ -7,14 +7,15 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, gap_tables, widgets
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import number
-from dashboard.pages.gaps_ways import AGREED, KNOWLEDGE, OVERVIEW, SAMI, SCHOOL, SECOND, SMALL, TOWNS, address
-from dashboard.pages.parts import wide
-from dashboard.view import View, query_key
-from geo.known_counts import KnownCount
-from geo.measures import EXPECTED
+from dashboard.components import controls, layout
+from dashboard.components.tables import wide
+from dashboard.pages.gaps import data
+from dashboard.pages.gaps.tabs import AGREED, KNOWLEDGE, OVERVIEW, SAMI, SCHOOL, SECOND, SMALL, TOWNS, address
+from dashboard.text.numbers import number
+from dashboard.web.query import View, query_key
+from dashboard.web.state import Desk
+from geo.evidence.national_counts import KnownCount
+from geo.measures.reasons import EXPECTED
 
 _MOST_CENTRES = 99
 
@@ -22,8 +23,8 @@ _MOST_CENTRES = 99
 def counts(view: View, /, *, desk: Desk) -> list[Any]:
     """Return the national counts as choices, each with what it implies, and the assumption behind it all."""
     t = desk.t
-    asked = gap_tables.question(view, desk=desk)
-    own = widgets.NumberBox(
+    asked = data.question(view, desk=desk)
+    own = controls.NumberBox(
         id="gaps-count",
         name=query_key("known_count"),
         label=t("gaps.expected.own"),
@@ -45,8 +46,8 @@ def counts(view: View, /, *, desk: Desk) -> list[Any]:
         html.Th(t(f"gaps.expected.{name}"), scope="col", className="" if name in ("count", "source") else "n")
         for name in names
     ]
-    words = gap_tables.words_of(view, desk=desk)
-    row = gap_tables.intervals(view, desk=desk).iloc[-1]
+    words = data.words_of(view, desk=desk)
+    row = data.intervals(view, desk=desk).iloc[-1]
     assumption = t(
         "gaps.expected.assumption",
         k=reading.constraint.serving,
@@ -71,12 +72,12 @@ def counts(view: View, /, *, desk: Desk) -> list[Any]:
 def _count_row(count: KnownCount, view: View, /, *, chosen: int, desk: Desk) -> Component:
     t = desk.t
     here = view.with_(known_count=count.serving)
-    row = gap_tables.intervals(here, desk=desk).iloc[-1]
+    row = data.intervals(here, desk=desk).iloc[-1]
     notes = [t(f"gaps.expected.note_{note}") for note in count.notes if count.source]
     of = "" if count.of_centres is None else t("gaps.expected.of", of=count.of_centres)
     mine = count.serving == chosen
     text = f"{count.serving} {of}".strip()
-    named: Any = html.B(text) if mine else components.inner_link(text, address(OVERVIEW, here))
+    named: Any = html.B(text) if mine else layout.inner_link(text, address(OVERVIEW, here))
     return html.Tr(
         [
             html.Th([named, html.Span(t("gaps.expected.chosen"), className="town") if mine else ""], scope="row"),
@@ -122,10 +123,10 @@ def ready_questions(*, desk: Desk) -> list[Any]:
         text = t(f"gaps.ask.{name}")
         if isinstance(target, str):
             on_page = target.startswith("#")
-            items.append(html.Li(html.A(text, href=target) if on_page else components.inner_link(text, target)))
+            items.append(html.Li(html.A(text, href=target) if on_page else layout.inner_link(text, target)))
         else:
             links: list[Any] = []
             for label, href in target:
-                links += [" · " if links else "", components.inner_link(label, href)]
+                links += [" · " if links else "", layout.inner_link(label, href)]
             items.append(html.Li([text, " ", html.Span(links, className="several")]))
     return [html.H2(t("gaps.ask.heading")), html.Ul(items)]

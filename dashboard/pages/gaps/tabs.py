@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.view import View
+from dashboard.web.query import View
 
 PATH = "/dekningshull"
 OVERVIEW, TOWNS, SECOND, SCHOOL, SMALL = "oversikt", "kommuner", "neste", "skole", "sma"

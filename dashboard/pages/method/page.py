@@ -10,14 +10,15 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import closures_view, components
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import number
-from dashboard.pages import method_registers
-from dashboard.pages.parts import wide
-from geo.conditioned import BOARDING_S, HEADWAY_S, SAILING_KMH
-from geo.network import SpeedModel
-from geo.travel_time import SECONDS_PER_MINUTE
+from dashboard.components import closures
+from dashboard.components import layout as components
+from dashboard.components.tables import wide
+from dashboard.pages.method import registers
+from dashboard.text.numbers import number
+from dashboard.web.state import Desk
+from geo.network.conditions_applied import BOARDING_S, HEADWAY_S, SAILING_KMH
+from geo.network.graph import SpeedModel
+from geo.routing.matrix import SECONDS_PER_MINUTE
 
 
 def layout(*, desk: Desk) -> Component:
@@ -41,13 +42,13 @@ def layout(*, desk: Desk) -> Component:
                 className="prose",
             ),
             html.H2(t("method.conditions_table"), id="vilkar", className="table-part"),
-            *(part for kind in closures_view.KINDS for part in closures_view.table(kind, desk=desk)),
-            html.P(closures_view.unknown_words(desk)),
+            *(part for kind in closures.KINDS for part in closures.table(kind, desk=desk)),
+            html.P(closures.unknown_words(desk)),
             html.H2(t("method.sources_heading"), id="kilder", className="table-part"),
             wide(sources_table(desk=desk), label=t("method.sources_caption")),
             html.H2(t("method.counts_heading"), className="table-part"),
             wide(counts_table(desk=desk), label=t("method.counts_caption")),
-            *method_registers.layout(desk=desk),
+            *registers.layout(desk=desk),
         ]
     )
 

@@ -8,11 +8,11 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import number
-from dashboard.pages.parts import plain, wide
-from geo.services import contradictions
+from dashboard.components import layout as components
+from dashboard.components.tables import plain, wide
+from dashboard.text.numbers import number
+from dashboard.web.state import Desk
+from geo.data.rules.registers import contradictions
 
 _RULES = ("planned", "newest", "surest", "cautious", "contradiction", "unknown")
 _READINGS = ("documented", "possible", "expected", "formula", "totals", "assumption", "sample")

@@ -6,12 +6,13 @@ from typing import Any
 
 from dash import html
 
-from dashboard import components, municipality_facts
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import number
-from dashboard.pages.parts import wide
-from dashboard.view import GROUP_IDS, View
-from geo.services import UNKNOWN, municipal_work, services_near
+from dashboard.components import layout
+from dashboard.components.tables import wide
+from dashboard.pages.municipality import data
+from dashboard.text.numbers import number
+from dashboard.web.query import GROUP_IDS, View
+from dashboard.web.state import Desk
+from geo.data.rules.registers import UNKNOWN, municipal_work, services_near
 
 _HALF = 0.5
 
@@ -19,7 +20,7 @@ _HALF = 0.5
 def cut_off(view: View, /, *, desk: Desk) -> list[Any]:
     """Say who reaches no centre in operation at all, and why."""
     t = desk.t
-    row: Any = municipality_facts.by_group(view, desk=desk)["women", "possible"].loc[view.municipality]
+    row: Any = data.by_group(view, desk=desk)["women", "possible"].loc[view.municipality]
     people = float(row["cut_off_population"])
     text = (
         t("municipality.cut_off_none")
@@ -37,7 +38,7 @@ def unknown(view: View, /, *, desk: Desk) -> list[Any]:
     """Say of which groups nothing is documented at the nearest centre, and whether the agreement is known."""
     t = desk.t
     near = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=1)
-    said = municipality_facts.agreed(view.municipality, desk=desk)
+    said = data.agreed(view.municipality, desk=desk)
     items = []
     if len(near):
         offers = desk.offers.get(str(near["centre_id"].iloc[0]), {})
@@ -106,7 +107,7 @@ def services(code: str, /, *, desk: Desk) -> list[Any]:
                 ),
             ]
         )
-        for row in components.rows_of(near)
+        for row in layout.rows_of(near)
     ]
     heads = [html.Th(t(f"service.{name}"), scope="col") for name in ("service", "what", "whom", "where", "source")]
     table = html.Table(

@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from dashboard.desk import Desk
-from dashboard.map_answer import colour_class, share_column
-from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View
-from geo import agreements
-from geo.access_leg import Reason
-from geo.measures import EXPECTED
-from geo.study import Question
-from geo.travel_time import SECONDS_PER_MINUTE
+from dashboard.map.colours import colour_class, share_column
+from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View
+from dashboard.web.state import Desk
+from geo.evidence import agreements
+from geo.measures.reasons import EXPECTED
+from geo.network.access import Reason
+from geo.routing.matrix import SECONDS_PER_MINUTE
+from geo.study.question import Question
 
 CLASSES = 8
 _KEPT = ["municipality_code", "population", "median_min", "cut_off_population", "cut_off_reason", "centre_id", "centre"]

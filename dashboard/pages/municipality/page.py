@@ -9,17 +9,21 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import components, factsheet_server, figures, gap_tables, municipality_facts
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import limit_words, minutes, number, percent
-from dashboard.map_answer import main_reason, share_column
-from dashboard.pages import overview
-from dashboard.pages.municipality_around import cut_off, services, unknown, work
-from dashboard.pages.parts import wide
-from dashboard.view import GROUP_IDS, READINGS, View
-from geo.gaps import Hindrance
-from geo.measures import DOCUMENTED, EXPECTED
-from geo.scenario import ASSUMPTION
+from dashboard.components import charts
+from dashboard.components import layout as components
+from dashboard.components.tables import wide
+from dashboard.map.colours import main_reason, share_column
+from dashboard.pages.gaps import data as gap_tables
+from dashboard.pages.municipality import data
+from dashboard.pages.municipality.around import cut_off, services, unknown, work
+from dashboard.pages.overview import page as overview
+from dashboard.text.numbers import limit_words, minutes, number, percent
+from dashboard.web import factsheets
+from dashboard.web.query import GROUP_IDS, READINGS, View
+from dashboard.web.state import Desk
+from geo.measures.gaps import Hindrance
+from geo.measures.reasons import DOCUMENTED, EXPECTED
+from geo.scenario.scenario import ASSUMPTION
 
 NEAREST = 3
 _HALF = 0.5
@@ -118,7 +122,7 @@ def _head(view: View, /, *, desk: Desk) -> list[Any]:
         html.P(
             html.A(
                 t("factsheet.download"),
-                href=factsheet_server.address(view.municipality, view),
+                href=factsheets.address(view.municipality, view),
                 className="button",
                 download="",
             )
@@ -127,7 +131,7 @@ def _head(view: View, /, *, desk: Desk) -> list[Any]:
 
 
 def _row(view: View, reading: str, /, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
-    return municipality_facts.by_group(view, desk=desk)[view.group, reading].loc[view.municipality]
+    return data.by_group(view, desk=desk)[view.group, reading].loc[view.municipality]
 
 
 def _time(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
@@ -202,7 +206,7 @@ def _centre(centre_id: str, view: View, /, *, desk: Desk) -> Any:  # noqa: ANN40
 
 
 def _contracted(view: View, /, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash children
-    said = municipality_facts.agreed(view.municipality, desk=desk)
+    said = data.agreed(view.municipality, desk=desk)
     used = said[said["role"] == "contracted"]
     if not used.empty:
         return _centre(str(used["centre_id"].iloc[0]), view, desk=desk)
@@ -230,7 +234,7 @@ def _detour(cost: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the 
 def _statements(code: str, /, *, desk: Desk) -> list[Any]:
     """Every statement on the agreement: what it rests on, and what became of it."""
     t = desk.t
-    said = municipality_facts.agreed(code, desk=desk)
+    said = data.agreed(code, desk=desk)
     if said.empty:
         return []
     names = dict(zip(desk.situation.centres["centre_id"], desk.situation.centres["centre"], strict=True))
@@ -269,7 +273,7 @@ def _nearest(view: View, /, *, desk: Desk) -> list[Any]:
 
 def _cells(view: View, /, *, desk: Desk) -> list[Any]:
     t = desk.t
-    drawn = municipality_facts.cells(view.municipality, view, desk=desk)
+    drawn = data.cells(view.municipality, view, desk=desk)
     items = [
         html.Li(
             [
@@ -296,7 +300,7 @@ def _cells(view: View, /, *, desk: Desk) -> list[Any]:
 
 def _groups(view: View, /, *, desk: Desk) -> Component:
     t = desk.t
-    said = municipality_facts.agreed(view.municipality, desk=desk)
+    said = data.agreed(view.municipality, desk=desk)
     used = said.loc[said["role"] == "contracted", "centre_id"].tolist()
     rows = [_group(view.with_(group=group), contracted=used[0] if used else "", desk=desk) for group in GROUP_IDS]
     names = ("group", "documented", "possible", "expected", "share", "cut_off", "centre", "contracted")
@@ -317,7 +321,7 @@ def _groups(view: View, /, *, desk: Desk) -> Component:
 
 def _group(view: View, /, *, contracted: str, desk: Desk) -> Component:
     t = desk.t
-    tables = municipality_facts.by_group(view, desk=desk)
+    tables = data.by_group(view, desk=desk)
     documented, possible = (_row(view, reading, desk=desk) for reading in READINGS)
     share = max(0.0, 1 - float(documented[share_column(view.limit_min)]))
     expected = "–"
@@ -350,8 +354,8 @@ def _comparison(view: View, /, *, desk: Desk) -> list[Any]:
     t = desk.t
     facts = _facts(view.municipality, desk=desk)
     names = {"municipality": facts["municipality"], "county": facts["county"], "country": t("gaps.country")}
-    found = municipality_facts.comparison(view.municipality, view, desk=desk)
-    by_area: dict[str, list[municipality_facts.Compared]] = {}
+    found = data.comparison(view.municipality, view, desk=desk)
+    by_area: dict[str, list[data.Compared]] = {}
     for one in found:
         by_area.setdefault(one.area, []).append(one)
     rows = [
@@ -388,12 +392,12 @@ def _curve(view: View, /, *, desk: Desk) -> list[Any]:
         html.Div(
             dcc.Graph(
                 id="municipality-curve",
-                figure=figures.share_curve(lines, limit_min=view.limit_min, t=t),
+                figure=charts.share_curve(lines, limit_min=view.limit_min, t=t),
                 config={"displayModeBar": False, "responsive": True},
             ),
             className="curve",
         ),
-        html.P(figures.curve_in_words(lines, limit_min=view.limit_min, t=t), className="visually-hidden"),
+        html.P(charts.curve_in_words(lines, limit_min=view.limit_min, t=t), className="visually-hidden"),
     ]
 
 

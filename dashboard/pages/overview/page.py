@@ -9,17 +9,18 @@ import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import components, conditions_view, figures, map_answer, widgets
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import limit_words, minutes, number, people, people_range
-from dashboard.pages import choices
-from dashboard.pages.panel import nearest, panel
-from dashboard.view import READINGS, View
-from geo.measures import EXPECTED
+from dashboard.components import charts, choices, conditions, controls
+from dashboard.components import layout as components
+from dashboard.map import colours
+from dashboard.pages.overview.panel import nearest, panel
+from dashboard.text.numbers import limit_words, minutes, number, people, people_range
+from dashboard.web.query import READINGS, View
+from dashboard.web.state import Desk
+from geo.measures.reasons import EXPECTED
 
 __all__ = ["centre_list", "county_rows", "curve_chart", "curves", "layout", "nearest", "panel", "register", "told_of"]
 
-SOURCE = "/svar"  # where the map and the table ask for their numbers (``dashboard.server``)
+SOURCE = "/svar"  # where the map and the table ask for their numbers (``dashboard.web.routes``)
 
 
 def layout(view: View, /, *, desk: Desk, map_url: str) -> Component:
@@ -29,7 +30,7 @@ def layout(view: View, /, *, desk: Desk, map_url: str) -> Component:
 
 def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
     t = desk.t
-    the_map = widgets.Map(
+    the_map = controls.Map(
         id="map",
         url=map_url,
         source=SOURCE,
@@ -100,7 +101,7 @@ def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
 
 def _below(view: View, /, *, desk: Desk, map_url: str) -> Component:
     t = desk.t
-    table = widgets.MunicipalityTable(
+    table = controls.MunicipalityTable(
         id="table",
         url=map_url,
         source=SOURCE,
@@ -131,7 +132,7 @@ def told_of(view: View, /, *, desk: Desk) -> dict[str, Any]:
     """Return what is said of a view in words and figures beside the map, by the id of the part that shows it."""
     t = desk.t
     kind = desk.kind(view)
-    agreed = kind in (map_answer.CONTRACTED, map_answer.DETOUR)
+    agreed = kind in (colours.CONTRACTED, colours.DETOUR)
     finding, keys = (agreed_words if agreed else nearest_words)(view, desk=desk)
     bars = components.county_bars(
         county_rows(view, desk=desk),
@@ -146,7 +147,7 @@ def told_of(view: View, /, *, desk: Desk) -> dict[str, Any]:
         "bars": [bars, html.P(t(note), className="quiet")],
         "legend": legend_parts(view, desk=desk),
         "count-box": choices.expected_box(view, desk=desk),
-        "conditions-box": conditions_view.box(view, desk=desk),
+        "conditions-box": conditions.box(view, desk=desk),
     }
 
 
@@ -203,7 +204,7 @@ def agreed_words(view: View, /, *, desk: Desk) -> tuple[list[Any], list[Any]]:
     late = float(amount.sum())
     of_known = t("key_more.of_known", people=people(people_known, t=t))
     sentence = components.finding_of(late, f"finding_more.{view.measure}_{_some(late)}", view=view, t=t)
-    if view.measure == map_answer.CONTRACTED:
+    if view.measure == colours.CONTRACTED:
         limit = limit_words(view.limit_min, t=t)
         first = components.key_figure(number(late), t("key_more.contracted_people", limit=limit), of_known)
         median = desk.study.national(desk.question(view)).median_min
@@ -226,9 +227,9 @@ def _some(count: float) -> str:
 def _beyond_known(view: View, /, *, desk: Desk) -> pd.Series[float]:
     """People beyond the limit (contracted) or with a longer way (detour), of known agreements; code order."""
     agreed = desk.agreements(view)
-    if view.measure == map_answer.DETOUR:
+    if view.measure == colours.DETOUR:
         return agreed["people_detour"]
-    late = map_answer.beyond(desk.table(view), limit_min=view.limit_min)
+    late = colours.beyond(desk.table(view), limit_min=view.limit_min)
     return late.where(agreed["contracted_id"] != "", 0.0)
 
 
@@ -244,7 +245,7 @@ def county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, f
 
 
 def _county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, float]]:
-    if view.measure != map_answer.NEAREST:
+    if view.measure != colours.NEAREST:
         agreed = desk.agreements(view)
         counted = agreed.assign(
             beyond=_beyond_known(view, desk=desk), known=agreed["population"].where(agreed["contracted_id"] != "", 0.0)
@@ -255,7 +256,7 @@ def _county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, 
     first = EXPECTED if desk.question(view).reading == EXPECTED else "documented"
     for place, reading in enumerate((first, "possible")):
         table = desk.table(view, reading=reading)
-        counted = table.assign(beyond=map_answer.beyond(table, limit_min=view.limit_min))
+        counted = table.assign(beyond=colours.beyond(table, limit_min=view.limit_min))
         sums = counted.groupby("county")[["population", "beyond"]].sum()
         for county, population, beyond in sums.itertuples():
             row = rows.setdefault(county, [0.0, 0.0, 0.0])
@@ -265,31 +266,31 @@ def _county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, 
     return [(county, row[0], row[1], row[2]) for county, row in rows.items()]
 
 
-def curves(view: View, /, *, desk: Desk) -> list[figures.Curve]:
+def curves(view: View, /, *, desk: Desk) -> list[charts.Curve]:
     """Return the country's two lines and, if a municipality is chosen, its own."""
     t = desk.t
 
     def shares(reading: str, area: str | None) -> list[float]:
-        question = desk.question(view.with_(measure=map_answer.NEAREST), reading=reading)
-        return [float(one) for one in desk.study.share_curve(question, area=area, at_min=figures.CURVE_MIN)["share"]]
+        question = desk.question(view.with_(measure=colours.NEAREST), reading=reading)
+        return [float(one) for one in desk.study.share_curve(question, area=area, at_min=charts.CURVE_MIN)["share"]]
 
-    lines = [figures.Curve(t(f"curve.{reading}"), reading, shares(reading, None)) for reading in READINGS]
+    lines = [charts.Curve(t(f"curve.{reading}"), reading, shares(reading, None)) for reading in READINGS]
     if desk.kind(view) == EXPECTED:
-        lines.append(figures.Curve(t("first.expected"), EXPECTED, shares(EXPECTED, None)))
+        lines.append(charts.Curve(t("first.expected"), EXPECTED, shares(EXPECTED, None)))
     if view.municipality:
         name = t("curve.selected", municipality=desk.municipality_names[view.municipality])
-        lines.append(figures.Curve(name, "selected", shares("documented", view.municipality)))
+        lines.append(charts.Curve(name, "selected", shares("documented", view.municipality)))
     return lines
 
 
 def curve_chart(view: View, /, *, desk: Desk) -> list[Component]:
     """Return the chart with a sentence that says the same."""
     lines = curves(view, desk=desk)
-    figure: go.Figure = figures.share_curve(lines, limit_min=view.limit_min, t=desk.t)
+    figure: go.Figure = charts.share_curve(lines, limit_min=view.limit_min, t=desk.t)
     return [
         dcc.Graph(figure=figure, config={"displayModeBar": False, "responsive": True}, id="curve-graph"),
-        html.P(figures.curve_in_words(lines, limit_min=view.limit_min, t=desk.t), className="visually-hidden"),
-        html.P(desk.t("panel_more.curve_note"), className="quiet", hidden=view.measure == map_answer.NEAREST),
+        html.P(charts.curve_in_words(lines, limit_min=view.limit_min, t=desk.t), className="visually-hidden"),
+        html.P(desk.t("panel_more.curve_note"), className="quiet", hidden=view.measure == colours.NEAREST),
     ]
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import answer_words, components, map_answer, widgets
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import limit_words, minutes, number, percent
-from dashboard.view import View
-from geo.measures import EXPECTED
+from dashboard.components import controls, layout, table_notes
+from dashboard.map import colours
+from dashboard.text.numbers import limit_words, minutes, number, percent
+from dashboard.web.query import View
+from dashboard.web.state import Desk
+from geo.measures.reasons import EXPECTED
 
 NEAREST = 3
 
@@ -19,7 +20,7 @@ NEAREST = 3
 def panel(view: View, /, *, desk: Desk, map_url: str) -> list[Any]:
     """Return the chosen municipality's numbers, nearest centres and way to its page; or how to choose one."""
     t = desk.t
-    finder = widgets.Finder(
+    finder = controls.Finder(
         id="finder",
         url=map_url,
         label=t("ask.find"),
@@ -29,7 +30,7 @@ def panel(view: View, /, *, desk: Desk, map_url: str) -> list[Any]:
     if not view.municipality:
         return [html.H3(t("panel.none_heading")), html.P(t("panel.none"), className="quiet"), finder]
     row = _row(view, desk=desk, reading="")
-    facts = (agreed_facts if view.measure != map_answer.NEAREST else nearest_facts)(row, view=view, desk=desk)
+    facts = (agreed_facts if view.measure != colours.NEAREST else nearest_facts)(row, view=view, desk=desk)
     body = [html.Tr([html.Th(name, scope="row"), html.Td(value, className="n")]) for name, value in facts]
     name = row["municipality"]
     return [
@@ -39,9 +40,7 @@ def panel(view: View, /, *, desk: Desk, map_url: str) -> list[Any]:
             [html.Caption(t("panel.caption"), className="visually-hidden"), html.Tbody(body)], className="plain facts"
         ),
         nearest(view, desk=desk),
-        html.P(
-            components.inner_link(t("panel.page", municipality=name), f"/kommune/{view.municipality}{view.to_query()}")
-        ),
+        html.P(layout.inner_link(t("panel.page", municipality=name), f"/kommune/{view.municipality}{view.to_query()}")),
         finder,
     ]
 
@@ -71,12 +70,12 @@ def nearest_facts(row: Any, /, *, view: View, desk: Desk) -> list[tuple[str, Any
     if reading == "documented":
         other = _row(view, desk=desk, reading="possible")
         facts.append((t("panel.possible"), minutes(other["median_min"], t=t)))
-    if view.layer == map_answer.KNOWLEDGE:
+    if view.layer == colours.KNOWLEDGE:
         unknowns = desk.unknowns(view)
         unknown = float(unknowns.loc[unknowns["area"] == view.municipality, "people_undecided"].sum())
         facts.append((t("panel_more.undecided"), t("number.people", count=number(unknown))))
     if row["centre_id"]:
-        statement = answer_words.statement_words(row["centre_id"], view.group, desk=desk)
+        statement = table_notes.statement_words(row["centre_id"], view.group, desk=desk)
         told = t("panel_more.basis_value", reading=told, centre=row["centre"], statement=statement)
     facts.append((t("panel_more.basis"), told))
     return facts
@@ -86,7 +85,7 @@ def agreed_facts(_row: Any, /, *, view: View, desk: Desk) -> list[tuple[str, Any
     """Return the panel's lines for the contracted centre: which, how that is known, what it costs."""
     t = desk.t
     agreed = desk.agreements(view)
-    found = next(one for one in components.rows_of(agreed) if one.municipality_code == view.municipality)
+    found = next(one for one in layout.rows_of(agreed) if one.municipality_code == view.municipality)
     if not found.contracted_id:
         return [
             (t("panel_more.contracted"), t("panel_more.agreement_unknown")),
@@ -94,7 +93,7 @@ def agreed_facts(_row: Any, /, *, view: View, desk: Desk) -> list[tuple[str, Any
         ]
     return [
         (t("panel_more.contracted"), html.B(found.contracted)),
-        (t("panel_more.agreement"), answer_words.agreement_words(found, desk=desk)),
+        (t("panel_more.agreement"), table_notes.agreement_words(found, desk=desk)),
         (t("panel_more.contracted_min"), minutes(found.contracted_min, t=t)),
         (t("panel_more.nearest_min"), minutes(found.nearest_min, t=t)),
         (t("panel_more.detour_min"), minutes(found.detour_min, t=t)),
@@ -112,13 +111,11 @@ def nearest(view: View, /, *, desk: Desk, count: int = NEAREST) -> Component:
     """Return the nearest centres in operation for the view's municipality, whatever they document for the group."""
     found = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=count)
     rows = [
-        (desk.centres[row.centre_id], row.median_min)
-        for row in components.rows_of(found)
-        if row.centre_id in desk.centres
+        (desk.centres[row.centre_id], row.median_min) for row in layout.rows_of(found) if row.centre_id in desk.centres
     ]
     if not rows:
         return html.P(desk.t("nearest.none"))
-    return components.nearest_table(rows, view=view, desk=desk)
+    return layout.nearest_table(rows, view=view, desk=desk)
 
 
 def _row(view: View, /, *, desk: Desk, reading: str) -> Any:  # noqa: ANN401 - a row of the table
@@ -138,7 +135,7 @@ def spread(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the ta
 
 def beyond_words(row: Any, /, *, view: View, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
     """Return share and number of people beyond the limit."""
-    share = 1 - float(row[map_answer.share_column(view.limit_min)])
+    share = 1 - float(row[colours.share_column(view.limit_min)])
     return desk.t("panel.beyond_value", share=percent(share), people=number(share * float(row["population"])))
 
 
@@ -146,5 +143,5 @@ def cut_off_words(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of
     """Return how many do not get there, and why."""
     if not row["cut_off_population"] >= 0.5:  # noqa: PLR2004 - half a person: nobody, in whole people
         return desk.t("panel.cut_off_none")
-    reason = desk.t(f"table.reason_{map_answer.main_reason(row['cut_off_reason'])}")
+    reason = desk.t(f"table.reason_{colours.main_reason(row['cut_off_reason'])}")
     return desk.t("panel.cut_off_value", people=number(row["cut_off_population"]), reason=reason)

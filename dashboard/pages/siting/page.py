@@ -9,11 +9,9 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import components, whatif_answer, widgets
-from dashboard.desk import Desk
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import limit_words, minutes, number, percent
-from dashboard.siting_view import (
+from dashboard.components import controls
+from dashboard.components import layout as components
+from dashboard.pages.siting.search import (
     AIM_KEY,
     AIMS,
     CANDIDATE_WORDS,
@@ -26,15 +24,19 @@ from dashboard.siting_view import (
     SitingAsked,
     siting_of,
 )
-from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
-from dashboard.whatif_server import choices_url
-from dashboard.whatif_view import CHANGE, whatif_of
-from geo.scenario import CloseCentre, Scenario
-from geo.scenario_effect import opening
-from geo.scenario_text import read
-from geo.site_candidates import Candidate
-from geo.site_study import SitePlan
-from geo.siting import COVER, OPTIMAL, P_CENTER
+from dashboard.pages.whatif import answer
+from dashboard.pages.whatif.query import CHANGE, whatif_of
+from dashboard.pages.whatif.routes import choices_url
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.numbers import limit_words, minutes, number, percent
+from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
+from dashboard.web.state import Desk
+from geo.scenario.address import read
+from geo.scenario.effect import opening
+from geo.scenario.scenario import CloseCentre, Scenario
+from geo.siting.candidates import Candidate
+from geo.siting.plan import SitePlan
+from geo.siting.problem import COVER, OPTIMAL, P_CENTER
 
 PATH = "/plassering"
 _SHOWN = 5  # runners-up
@@ -48,7 +50,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
     t = desk.t
     asked = siting_of(desk).asked(query)
     closed = [way["look"] for way in desk.under(asked.view).ways]
-    the_map = widgets.ScenarioMap(
+    the_map = controls.ScenarioMap(
         id="siting-map",
         url=map_url,
         choices=choices_url(desk),
@@ -62,7 +64,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
             html.Div(
                 [
                     html.Div(
-                        [html.Div([whatif_answer.legend(t, show=CHANGE, looks=closed), the_map], className="map-box")],
+                        [html.Div([answer.legend(t, show=CHANGE, looks=closed), the_map], className="map-box")],
                         className="map-column",
                     ),
                     html.Div(
@@ -71,7 +73,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
                                 [
                                     html.H1(t("siting.title")),
                                     html.Div(form(asked, t=t), id="siting-form", className="siting-form"),
-                                    widgets.SearchRun(
+                                    controls.SearchRun(
                                         id="siting-run", address=f"{PATH}/soek", words=t.section("siting.run")
                                     ),
                                 ],
@@ -104,7 +106,7 @@ def form(asked: SitingAsked, /, *, t: Catalogue) -> list[Component]:
     view = asked.view
 
     def radios(name: str, key: str, options: Sequence[tuple[str, str]], value: str) -> Component:
-        return widgets.Radios(
+        return controls.Radios(
             id=f"siting-{name}",
             name=key,
             legend=t(f"siting.ask.{name}"),
@@ -115,7 +117,7 @@ def form(asked: SitingAsked, /, *, t: Catalogue) -> list[Component]:
         )
 
     return [
-        widgets.Checks(
+        controls.Checks(
             id="siting-groups",
             name=GROUPS_KEY,
             legend=t("siting.ask.groups"),
@@ -292,7 +294,7 @@ def worths(siting: Siting, asked: SitingAsked, /) -> Component:
             ]
         )
     order = (("centre", "text"), ("hours", "people"), ("beyond", "people"), ("cut_off", "people"), ("action", "text"))
-    return widgets.DataTable(
+    return controls.DataTable(
         id="table-worth",
         caption=t("siting.worth.caption", groups=", ".join(t(f"group.{one}.phrase") for one in asked.groups)),
         columns=[
@@ -315,7 +317,7 @@ def map_of(plan: SitePlan | None, asked: SitingAsked, /, *, desk: Desk) -> dict[
         view = view.with_(scenario=tried(plan, asked, desk=desk).text)
     query = view.to_query()
     against = f"{'&' if query else '?'}mot={base}" if base else ""
-    return whatif_answer.payload(whatif_of(desk).worlds(query + against), show=CHANGE)
+    return answer.payload(whatif_of(desk).worlds(query + against), show=CHANGE)
 
 
 def register(app: Dash, /, *, desk: Desk) -> None:

@@ -14,13 +14,13 @@ from urllib.parse import parse_qsl
 from dash import Dash
 from flask import Response, request
 
-from dashboard.desk import Desk
-from dashboard.view import GROUP_IDS, READINGS, View
+from dashboard.web.query import GROUP_IDS, READINGS, View
+from dashboard.web.state import Desk
+from geo.cache import Memory
 from geo.errors import ReiseveiError
-from geo.memory import Memory
-from geo.site_candidates import MUNICIPALITIES, TOWNS
-from geo.site_study import CentreWorth, SitePlan, SiteQuestion, SiteStudy
-from geo.siting import COVER, P_CENTER, P_MEDIAN
+from geo.siting.candidates import MUNICIPALITIES, TOWNS
+from geo.siting.plan import CentreWorth, SitePlan, SiteQuestion, SiteStudy
+from geo.siting.problem import COVER, P_CENTER, P_MEDIAN
 
 GROUPS_KEY, NEW_KEY, AIM_KEY, CANDIDATES_KEY, KEEP_KEY = "grupper", "nye", "malsetting", "kandidater", "behold"
 AIMS = {"reisetid": P_MEDIAN, "innen": COVER, "lengst": P_CENTER}

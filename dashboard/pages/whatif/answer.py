@@ -10,13 +10,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, map_answer, widgets
-from dashboard.i18n import Catalogue
-from dashboard.i18n.numbers import limit_words, minutes, number, people
-from dashboard.scenario_marks import extras, gone
-from dashboard.scenario_words import describe_all
-from dashboard.whatif_view import AFTER, BEFORE, CHANGE, Worlds
-from geo.comparison import by_group
+from dashboard.components import controls, layout
+from dashboard.map import colours
+from dashboard.map.overlays import extras, gone
+from dashboard.pages.whatif.query import AFTER, BEFORE, CHANGE, Worlds
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.numbers import limit_words, minutes, number, people
+from dashboard.text.scenario import describe_all
+from geo.analysis.comparison import by_group
 
 NEUTRAL_MIN = 1.0  # smaller changes of the median are none: the model is no finer
 STEPS_MIN = (15.0, 60.0)
@@ -73,12 +74,12 @@ def payload(worlds: Worlds, /, *, show: str) -> dict[str, Any]:
     t, view = worlds.after.t, worlds.asked.view
     desk = worlds.before if show == BEFORE else worlds.after
     table = worlds.change.municipalities
-    rows = list(components.rows_of(table))
+    rows = list(layout.rows_of(table))
     if show in (BEFORE, AFTER):
         answer = desk.table(view)
-        reasons = [map_answer.main_reason(text) for text in answer["cut_off_reason"]]
+        reasons = [colours.main_reason(text) for text in answer["cut_off_reason"]]
         medians = answer["median_min"]
-        classes = [str(map_answer.colour_class(m, reason=r)) for m, r in zip(medians, reasons, strict=True)]
+        classes = [str(colours.colour_class(m, reason=r)) for m, r in zip(medians, reasons, strict=True)]
     else:
         classes = [row_class(row) for row in rows]
     ids = "-".join(one.study.scenario.id[:8] for one in (worlds.before, worlds.after))
@@ -259,7 +260,7 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], 
     table = html.Table(
         [html.Caption(html.B(caption)), html.Thead(html.Tr(heads)), html.Tbody(body)], className="plain small"
     )
-    return html.Div(table, className="table-wide", tabIndex=0, role="region", **components.aria(label=caption))
+    return html.Div(table, className="table-wide", tabIndex=0, role="region", **layout.aria(label=caption))
 
 
 def municipalities(worlds: Worlds, /) -> Component:
@@ -292,9 +293,9 @@ def municipalities(worlds: Worlds, /) -> Component:
             {"t": signed_number(after - before), "v": round(after - before)},
             row.after_centre or "–",
         ]
-        for row, before, after in zip(components.rows_of(frame), frame[late[0]], frame[late[1]], strict=True)
+        for row, before, after in zip(layout.rows_of(frame), frame[late[0]], frame[late[1]], strict=True)
     ]
-    return widgets.DataTable(
+    return controls.DataTable(
         id="table-whatif",
         caption=told(worlds),
         columns=heads,
@@ -331,9 +332,9 @@ def _some(kind: str, count: float, *, nobody: bool, t: Catalogue) -> str:
 
 def legend(t: Catalogue, /, *, show: str, folded: bool = False, looks: Sequence[str] = ()) -> Component:
     """Return the legend of the map that is shown, in words. ``looks``: of what is closed on it."""
-    closed = components.closed_legend(looks, t=t)
+    closed = layout.closed_legend(looks, t=t)
     if show != CHANGE:
-        times: Any = components.legend(t, more=closed)
+        times: Any = layout.legend(t, more=closed)
         times.open = not folded
         return cast("Component", times)
     classes = [html.Li([html.Span(className=f"swatch {one}"), t(f"whatif.legend.{one}")]) for one in _IN_ORDER]

@@ -8,17 +8,19 @@ from urllib.parse import urlencode
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import closures_view, components, conditions_view, whatif_answer, widgets
-from dashboard.desk import Desk
-from dashboard.i18n.numbers import limit_words
-from dashboard.scenario_words import describe, describe_all
-from dashboard.view import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
-from dashboard.whatif_server import DOWNLOADS, choices_url
-from dashboard.whatif_view import AFTER, AGAINST, BEFORE, BOTH, CHANGE, SHOW, Worlds, troubles, whatif_of
-from geo.scenario import LAWFUL_GROUPS
-from geo.scenario_cases import CASES
-from geo.scenario_effect import STATUSES, resolve
-from geo.scenario_text import MAX_NAME, read, to_text
+from dashboard.components import closures, conditions, controls
+from dashboard.components import layout as components
+from dashboard.pages.whatif import answer
+from dashboard.pages.whatif.query import AFTER, AGAINST, BEFORE, BOTH, CHANGE, SHOW, Worlds, troubles, whatif_of
+from dashboard.pages.whatif.routes import DOWNLOADS, choices_url
+from dashboard.text.numbers import limit_words
+from dashboard.text.scenario import describe, describe_all
+from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
+from dashboard.web.state import Desk
+from geo.scenario.address import MAX_NAME, read, to_text
+from geo.scenario.cases import CASES
+from geo.scenario.effect import STATUSES, resolve
+from geo.scenario.scenario import LAWFUL_GROUPS
 
 PATH = "/hva-hvis"
 
@@ -27,7 +29,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
     """Return the page. What depends on the scenario is filled in by the callbacks."""
     t = desk.t
     worlds = whatif_of(desk).worlds(query)
-    the_map = widgets.ScenarioMap(
+    the_map = controls.ScenarioMap(
         id="whatif-map",
         url=map_url,
         choices=choices_url(desk),
@@ -35,7 +37,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
         label=t("whatif.map_label"),
         centres=centre_choices(worlds),
     )
-    editor = widgets.ScenarioEditor(
+    editor = controls.ScenarioEditor(
         id="whatif-editor", url=choices_url(desk), words=t.section("whatif.edit"), **choices(worlds)
     )
     head = html.Section(
@@ -122,7 +124,7 @@ def choices(worlds: Worlds, /) -> dict[str, Any]:
         "show": {"name": SHOW, "standard": CHANGE, "value": seen.show, "options": shows(worlds)},
         "max_name": MAX_NAME,
         "against_key": AGAINST,
-        "conditions": conditions_view.editor(given, t=t),
+        "conditions": conditions.editor(given, t=t),
     }
 
 
@@ -190,7 +192,7 @@ def other_map(worlds: Worlds, /, *, map_url: str, desk: Desk) -> list[Component]
     if worlds.asked.show != BOTH:
         return []
     t = worlds.after.t
-    second = widgets.ScenarioMap(
+    second = controls.ScenarioMap(
         id="whatif-map-before",
         url=map_url,
         choices=choices_url(desk),
@@ -198,7 +200,7 @@ def other_map(worlds: Worlds, /, *, map_url: str, desk: Desk) -> list[Component]
         label=t("whatif.map_before_label"),
         centres=[],
         still=True,
-        answer=whatif_answer.payload(worlds, show=BEFORE),
+        answer=answer.payload(worlds, show=BEFORE),
     )
     return [html.H2(t("whatif.show.before" if worlds.asked.against else "whatif.show.today")), second]
 
@@ -259,7 +261,7 @@ def over_the_map(worlds: Worlds, /, *, show: str) -> list[Component]:
     t = worlds.after.t
     beside = worlds.asked.show == BOTH
     closed = [way["look"] for way in (worlds.before if show == BEFORE else worlds.after).ways]
-    legend = whatif_answer.legend(t, show=show, folded=beside, looks=closed)
+    legend = answer.legend(t, show=show, folded=beside, looks=closed)
     return [html.H2(t("whatif.show.after")), legend] if beside else [legend]
 
 
@@ -288,9 +290,9 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
         worlds = whatif_of(desk).worlds(query)
         show = main_show(worlds)
         return (
-            whatif_answer.payload(worlds, show=show),
-            whatif_answer.finding(worlds),
-            whatif_answer.keys(worlds),
+            answer.payload(worlds, show=show),
+            answer.finding(worlds),
+            answer.keys(worlds),
             over_the_map(worlds, show=show),
             choices(worlds),
             centre_choices(worlds),
@@ -313,10 +315,10 @@ def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
             return (no_update,) * 6
         worlds = whatif_of(desk).worlds(query)
         return (
-            whatif_answer.tables(worlds),
-            whatif_answer.municipalities(worlds),
+            answer.tables(worlds),
+            answer.municipalities(worlds),
             downloads(worlds),
             other_map(worlds, map_url=map_url, desk=desk),
-            closures_view.listed(worlds.after),
-            conditions_view.bounds_words(worlds.asked.view, desk=desk),
+            closures.listed(worlds.after),
+            conditions.bounds_words(worlds.asked.view, desk=desk),
         )

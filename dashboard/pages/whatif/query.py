@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from dashboard.desk import Desk
-from dashboard.scenario_words import problem_words
-from dashboard.view import View, query_key
-from geo.comparison import LIMITS_MIN, Comparison, compare
-from geo.memory import Memory
-from geo.scenario import Scenario, ScenarioFault
-from geo.scenario_text import read
-from geo.study import Question
+from dashboard.text.scenario import problem_words
+from dashboard.web.query import View, query_key
+from dashboard.web.state import Desk
+from geo.analysis.comparison import LIMITS_MIN, Comparison, compare
+from geo.cache import Memory
+from geo.scenario.address import read
+from geo.scenario.scenario import Scenario, ScenarioFault
+from geo.study.question import Question
 
 AGAINST, SHOW = "mot", "vis"  # keys of the address beside the view's
 CHANGE, BEFORE, AFTER, BOTH = SHOWS = ("endring", "for", "etter", "begge")

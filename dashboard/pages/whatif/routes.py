@@ -7,14 +7,14 @@ from typing import Any
 from dash import Dash
 from flask import Response, abort, request
 
-from dashboard import components
-from dashboard.comparison_exports import FORMAT_NAMES, comparison_bytes
-from dashboard.desk import OPEN, Desk
-from dashboard.map_geometry import MapFile, map_file
-from dashboard.server import FOREVER
-from dashboard.view import View
-from dashboard.whatif_view import whatif_of
-from geo.road_closure import road_numbers
+from dashboard.components import layout
+from dashboard.export.comparison import FORMAT_NAMES, comparison_bytes
+from dashboard.map.geometry import MapFile, map_file
+from dashboard.pages.whatif.query import whatif_of
+from dashboard.web.query import View
+from dashboard.web.routes import FOREVER
+from dashboard.web.state import OPEN, Desk
+from geo.network.blocks import road_numbers
 
 NEARBY_KINDS = ("town", "settlement")  # a click on the map means one of these; hamlets are found by their name
 DOWNLOADS = ("xlsx", "csv", "gpkg", "json")
@@ -38,10 +38,10 @@ def choices(desk: Desk, /) -> dict[str, Any]:
                 int(row.y_m),
                 int(row.kind in NEARBY_KINDS),
             ]
-            for row in components.rows_of(study.situation.places)
+            for row in layout.rows_of(study.situation.places)
         ],
         "closed": [
-            [row.centre_id, row.centre, list(study.homes.get(row.centre_id, ()))] for row in components.rows_of(centres)
+            [row.centre_id, row.centre, list(study.homes.get(row.centre_id, ()))] for row in layout.rows_of(centres)
         ],
         "municipalities": [[code, name] for code, name in names.items()],
         "roads": list(road_numbers(study.network)),

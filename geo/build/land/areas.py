@@ -12,11 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo import boundaries, tables
+from geo.build.land import boundaries, kartverket, landmass, natural_earth, reference_points, registers
+from geo.build.people import grid
+from geo.build.raw import BuildLog, RawFiles
+from geo.build.roads import n1000
+from geo.data import tables
+from geo.data.municipality_codes import NEW_CODES
 from geo.errors import DataFault, Fault
-from geo.former_codes import NEW_CODES
-from geo.sources import gazetteer, kartverket, landmass, n1000_roads, natural_earth, registers, ssb
-from geo.sources.raw import BuildLog, RawFiles
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ def read_areas(files: RawFiles, log: BuildLog, /) -> Areas:
     kartverket.require(files.n1000)
     source = kartverket.municipalities(files.n1000)
     names = registers.municipalities(files.seats)
-    people, year = ssb.population(files.population)
-    centrality = ssb.centrality(files.centrality)
+    people, year = grid.population(files.population)
+    centrality = grid.centrality(files.centrality)
     sami = registers.sami_categories(files.sami_area)
     _require_same_codes(
         source.code, {files.seats: names["municipality_code"], files.population: people.index,
@@ -59,12 +61,12 @@ def read_areas(files: RawFiles, log: BuildLog, /) -> Areas:
     log.note("outlines", read=drawn.parts, kept=drawn.parts - drawn.dropped_parts, why=islets)
     totals = np.array(people[list(source.code)], dtype=np.int64)
     cells, cell_area = _cells(files, source, log)
-    counted = ssb.rescale(cells["people"].to_numpy(), area=cell_area, totals=totals)
+    counted = grid.rescale(cells["people"].to_numpy(), area=cell_area, totals=totals)
     log.note("people", read=int(cells["people"].sum()), kept=int(totals.sum()), dropped=0,
              why=f"grid of 2019 rescaled to each municipality's people on 1 January {year}")  # fmt: skip
     parts = landmass.landmasses(source.land)
     log.note("landmasses", read=len(parts), kept=len(parts), why="connected parts of the land; 0 is the mainland")
-    with_roads = n1000_roads.landmasses_with_roads(files.n1000, land_parts=parts)
+    with_roads = n1000.landmasses_with_roads(files.n1000, land_parts=parts)
     corner_m = cells["x_m"].to_numpy() - files.cell_m / 2, cells["y_m"].to_numpy() - files.cell_m / 2
     origins = pd.DataFrame(
         {
@@ -130,7 +132,7 @@ def _cells(
     files: RawFiles, source: kartverket.Municipalities, log: BuildLog
 ) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
     """Inhabited cells, and the municipality (position in ``source``) of each."""
-    cells = ssb.population_grid(files.grid, cell_m=files.cell_m)
+    cells = grid.population_grid(files.grid, cell_m=files.cell_m)
     located = boundaries.locate(
         cells["x_m"].to_numpy(), cells["y_m"].to_numpy(), cell_m=files.cell_m, areas=source.land
     )
@@ -153,12 +155,12 @@ def _places(
     with_roads: Collection[int],
 ) -> pd.DataFrame:
     """Make the gazetteer, from people per 1 km whatever the size of the cells."""
-    km = gazetteer.CELL_M
+    km = reference_points.CELL_M
     wide = cells.assign(x_m=cells["x_m"] // km * km + km // 2, y_m=cells["y_m"] // km * km + km // 2)
     most = wide.groupby(["x_m", "y_m", "area"])["people"].sum().reset_index().sort_values("people", kind="stable")
     whole = most.groupby(["x_m", "y_m"]).agg(people=("people", "sum"), area=("area", "last")).reset_index()
     labels = kartverket.labels(files.n1000)
-    gathered = gazetteer.gather(labels, seats=names, cells=whole, municipalities=source)
+    gathered = reference_points.gather(labels, seats=names, cells=whole, municipalities=source)
     why = (
         f"{gathered.other_kinds} quays and parts of towns, {gathered.repeated} repeated in the municipality, "
         f"{gathered.seat_labels} labels of seats, {gathered.uninhabited} without people near; "
@@ -195,11 +197,11 @@ def _landmass_of_places(
     found = inhabited[landmass.landmass_of(points, parts=peopled)]
     keys = pd.MultiIndex.from_frame(places[["x_m", "y_m"]])
     in_cell = np.flatnonzero(keys.isin(pd.MultiIndex.from_frame(cells[["x_m", "y_m"]])))
-    half_m = gazetteer.CELL_M / 2
+    half_m = reference_points.CELL_M / 2
     corners_m = places["x_m"].to_numpy()[in_cell] - half_m, places["y_m"].to_numpy()[in_cell] - half_m
     near_roads = np.flatnonzero(np.isin(inhabited, sorted(roads))).tolist()
     found[in_cell] = inhabited[
-        landmass.landmass_of_cells(*corners_m, cell_m=gazetteer.CELL_M, parts=peopled, with_roads=near_roads)
+        landmass.landmass_of_cells(*corners_m, cell_m=reference_points.CELL_M, parts=peopled, with_roads=near_roads)
     ]
     return found
 

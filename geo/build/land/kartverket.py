@@ -1,6 +1,6 @@
 """Kartverket N1000 Kartdata: municipalities, sea, lakes and map labels, all in EPSG:25833.
 
-The roads of the same file are read by ``geo.sources.n1000_roads``. Municipalities include their sea; taking the sea
+The roads of the same file are read by ``geo.build.roads.n1000``. Municipalities include their sea; taking the sea
 away leaves the land, which is valid and forms one valid coverage.
 """
 
@@ -16,8 +16,8 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from geo.data.schema import METRIC_CRS
 from geo.errors import DataFault, Fault
-from geo.tables import METRIC_CRS
 
 LAYERS = {
     "Kommune": ("kommunenummer", "kommunenavn", "fylkesnummer"),

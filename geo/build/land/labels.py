@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.sources import doors
-from geo.sources.landmass import Shapes
-from geo.sources.links import Node
+from geo.build.land.landmass import Shapes
+from geo.build.roads import checks
+from geo.build.roads.links import Node
 
 LAYERS = {"StedsnavnTekst": ("fulltekst", "navneobjekttype"), "Kommune": ("kommunenavn", "kommunenummer")}
 PLACE_M = 6000.0  # a name farther than this from the people is not the name of where they live
@@ -37,7 +37,7 @@ class Labels:
     def read(cls, gpkg: Path, /) -> Labels:
         """Labels of the N1000 geopackage. Raises DataFault where its layers or their columns are missing."""
         texts, areas = (
-            doors.layer(gpkg, name, columns=columns, remedy="Fetch N1000 Kartdata (EPSG:25833) from Geonorge again")
+            checks.layer(gpkg, name, columns=columns, remedy="Fetch N1000 Kartdata (EPSG:25833) from Geonorge again")
             for name, columns in LAYERS.items()
         )
         return cls.of(texts, municipalities=areas)

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geo.sources.labels import Labels
-from geo.sources.landmass import IslandDecision, Shapes, decisions_by_landmass, read_decisions
-from geo.tables import LANDMASSES
+from geo.build.land.labels import Labels
+from geo.build.land.landmass import IslandDecision, Shapes, decisions_by_landmass, read_decisions
+from geo.data.tables import LANDMASSES
 
 BY_ROAD = "roads lead to the mainland over a bridge, a causeway or through a tunnel"
 BY_NEIGHBOUR = "roads lead to a neighbouring island with a car ferry"
@@ -34,7 +34,7 @@ def landmass_table(
     labels: Labels,
     decisions: Sequence[IslandDecision] | None = None,
 ) -> pd.DataFrame:
-    """Return the table ``geo.tables.LANDMASSES``: one row per landmass that somebody lives on, by ``landmass_id``.
+    """Return the table ``geo.data.tables.LANDMASSES``: one row per landmass that somebody lives on, by ``landmass_id``.
 
     ``people``: one row per inhabited cell with x_m, y_m, population, landmass, municipality_code. ``roads``: as
     ``n1000_roads.build_roads`` gives them. Decided by what the network says: "road" if the mainland is reached

@@ -13,8 +13,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.boundaries import Shapes
-from geo.tables import METRIC_CRS
+from geo.build.land.boundaries import Shapes
+from geo.data.schema import METRIC_CRS
 
 OUTLINE = Path(__file__).with_name("neighbours.geojson")
 REACH_M = 6_000.0  # Natural Earth's border lies up to 4 km beside N1000's; farther away nothing is touched

@@ -26,8 +26,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from geo import boundaries
-from geo.sources.kartverket import KINDS, Municipalities
+from geo.build.land import boundaries
+from geo.build.land.kartverket import KINDS, Municipalities
 
 CELL_M = 1000
 NEIGHBOURHOOD_WEIGHT = 0.3

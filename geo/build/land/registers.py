@@ -9,9 +9,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.build import raw
+from geo.data.schema import METRIC_CRS
 from geo.errors import DataFault, Fault
-from geo.sources import raw
-from geo.tables import METRIC_CRS
 
 # Municipalities with more than one official name: the Norwegian, Sámi and Kven form apart. N1000 gives only the
 # form that stands first in the official name, which may be any of the three.

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.build import raw
 from geo.errors import DataFault, Fault, RefusedSource
-from geo.sources import raw
 
 X_SHIFT_M = 2_000_000  # added by SSB so that the easting is never negative
 NORTHING_FACTOR = 10_000_000  # the northing takes the last seven digits

@@ -16,9 +16,9 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from geo.build.land.landmass import Shapes
+from geo.data.schema import METRIC_CRS
 from geo.errors import DataFault, Fault
-from geo.sources.landmass import Shapes
-from geo.tables import METRIC_CRS
 
 NEAR_NORWAY = (-300_000.0, 6_200_000.0, 1_300_000.0, 8_200_000.0)  # EPSG:25833, west south east north
 AS_PUBLISHED = "Take the file as it was published"

@@ -12,12 +12,13 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geo.build.land.labels import Labels
+from geo.build.land.landmass import Shapes
+from geo.build.roads import n1000, n1000_gml, nvdb
+from geo.build.roads.n1000 import RoadLog
+from geo.build.roads.osm import overpass, pbf
 from geo.errors import DataFault, Fault, UnknownName
-from geo.network import SpeedModel
-from geo.sources import n1000_gml, n1000_roads, nvdb, osm, overpass
-from geo.sources.labels import Labels
-from geo.sources.landmass import Shapes
-from geo.sources.n1000_roads import RoadLog
+from geo.network.graph import SpeedModel
 
 KINDS = ("n1000", "nvdb", "osm", "overpass")
 SOURCE_IDS = {"n1000": "kartverket_n1000", "nvdb": "nvdb_ruteplan", "osm": "openstreetmap", "overpass": "openstreetmap"}
@@ -73,7 +74,7 @@ class RoadSource:
         """Date of state: as the extract says, else of the file; of today for an area that is fetched now."""
         if self.kind == "overpass":
             return datetime.now(UTC).date().isoformat()
-        said = osm.state_date(Path(self.where)) if self.kind == "osm" else ""
+        said = pbf.state_date(Path(self.where)) if self.kind == "osm" else ""
         return said or datetime.fromtimestamp(Path(self.where).stat().st_mtime, UTC).date().isoformat()
 
     def build_roads(
@@ -87,10 +88,10 @@ class RoadSource:
         if self.kind == "n1000":
             with tempfile.TemporaryDirectory() as aside:
                 gpkg = n1000_gml.as_geopackage(path, Path(aside)) if path.suffix.lower() == ".zip" else path
-                return n1000_roads.build_roads(gpkg, land_parts=land_parts, people=people, speeds=speeds)
+                return n1000.build_roads(gpkg, land_parts=land_parts, people=people, speeds=speeds)
         if self.kind == "overpass":
             return overpass.build_roads(self.where, land_parts=land_parts, people=people, labels=labels, speeds=speeds)
-        read = nvdb.build_roads if self.kind == "nvdb" else osm.build_roads
+        read = nvdb.build_roads if self.kind == "nvdb" else pbf.build_roads
         return read(path, land_parts=land_parts, people=people, labels=labels, speeds=speeds)
 
 

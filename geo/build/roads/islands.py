@@ -18,9 +18,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely.ops import nearest_points
 
-from geo.sources.landmass import STRAIT_M, IntArray, IslandDecision, Shapes
-from geo.sources.links import Join, Link, Node, joined
-from geo.sources.quays import Quay
+from geo.build.land.landmass import STRAIT_M, IntArray, IslandDecision, Shapes
+from geo.build.roads.links import Join, Link, Node, joined
+from geo.build.roads.quays import Quay
 
 
 @dataclass(frozen=True)

@@ -19,21 +19,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.build.land.labels import Labels
+from geo.build.land.landmass import IslandDecision, Shapes, decisions_by_landmass, landmasses_of_roads, read_decisions
+from geo.build.roads import checks
+from geo.build.roads.islands import IslandStory, components, join_islands, people_middle
+from geo.build.roads.links import Link, Node, merge_chains, on_nodes, split_where_ends_touch
+from geo.build.roads.quays import Quay, join_quays
+from geo.data.schema import METRIC_CRS
+from geo.data.tables import ROADS
 from geo.errors import DataFault, Fault
-from geo.network import SpeedModel
-from geo.sources import doors
-from geo.sources.islands import IslandStory, components, join_islands, people_middle
-from geo.sources.labels import Labels
-from geo.sources.landmass import (
-    IslandDecision,
-    Shapes,
-    decisions_by_landmass,
-    landmasses_of_roads,
-    read_decisions,
-)
-from geo.sources.links import Link, Node, merge_chains, on_nodes, split_where_ends_touch
-from geo.sources.quays import Quay, join_quays
-from geo.tables import METRIC_CRS, ROADS
+from geo.network.graph import SpeedModel
 
 SIMPLIFY_M = 40.0  # 0.04 px at the national view; keeps the drawing faithful down to a municipality
 CORNERS_OF_RING = 4  # a triangle and its closing point
@@ -76,12 +71,12 @@ def build_roads(
     speeds: SpeedModel | None = None,
     decisions: Sequence[IslandDecision] | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-    """Return the ``roads`` table (``geo.tables.ROADS``) from the N1000 geopackage, and the log of how it came about.
+    """Return the ``roads`` table (``tables.ROADS``) from the N1000 geopackage, and the log of how it came about.
 
     ``land_parts``: as ``landmass.landmasses`` gives them. ``people``: one row per inhabited cell with x_m, y_m (its
     middle), population and landmass. ``decisions``: islands decided by hand; None takes the list that ships.
     """
-    layer = doors.layer(gpkg, "Veglenke", columns=COLUMNS, remedy=REMEDY)
+    layer = checks.layer(gpkg, "Veglenke", columns=COLUMNS, remedy=REMEDY)
     labels = Labels.read(gpkg)
     chosen = read_decisions() if decisions is None else tuple(decisions)
     return roads_from(layer, labels=labels, land_parts=land_parts, people=people, speeds=speeds, decisions=chosen)
@@ -89,9 +84,9 @@ def build_roads(
 
 def landmasses_with_roads(gpkg: Path, /, *, land_parts: Shapes) -> frozenset[int]:
     """Return the landmasses that a car road in use runs on: ``landmass_of_cells`` asks for cells on two shores."""
-    layer = doors.layer(gpkg, "Veglenke", columns=COLUMNS, remedy=REMEDY)
+    layer = checks.layer(gpkg, "Veglenke", columns=COLUMNS, remedy=REMEDY)
     layer = layer[(layer["typeVeg"] == "enkelBilveg") & layer["vegfase"].notna() & (layer["vegfase"] != "P")]
-    layer = layer[doors.is_line(layer.geometry.to_numpy())]
+    layer = layer[checks.is_line(layer.geometry.to_numpy())]
     in_tunnel = (layer["medium"] == "U").to_numpy()
     touched = landmasses_of_roads(layer.geometry.to_numpy(), in_tunnel=in_tunnel, parts=land_parts)
     return frozenset(part for each in touched for part in each)
@@ -138,7 +133,7 @@ def _read(layer: gpd.GeoDataFrame, *, labels: Labels, figures: dict[str, float])
     links: list[Link] = []
     rows: list[LogRow] = []
     left_out: Counter[str] = Counter()
-    sound = doors.is_line(layer.geometry.to_numpy())
+    sound = checks.is_line(layer.geometry.to_numpy())
     for place in np.flatnonzero(~sound):
         left_out[NO_LINE] += 1
         rows.append(LogRow("left out", f"link {place}", "", 0.0, NO_LINE))

@@ -14,9 +14,9 @@ from pathlib import Path
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from geo.build.roads.checks import zip_members
+from geo.data.schema import METRIC_CRS
 from geo.errors import DataFault, Fault
-from geo.sources.doors import zip_members
-from geo.tables import METRIC_CRS
 
 LAYERS = ("Veglenke", "StedsnavnTekst", "Kommune", "Havflate", "Innsjø")  # what a build asks for
 NEEDED = ("Veglenke", "StedsnavnTekst", "Kommune")  # what the roads alone ask for

@@ -32,14 +32,14 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from geo.build.land.labels import Labels
+from geo.build.land.landmass import Shapes
+from geo.build.log import SourceLog
+from geo.build.roads.checks import AS_PUBLISHED, placed, zip_members
+from geo.build.roads.n1000 import LogRow, RoadLog
+from geo.build.roads.table import COLUMNS, LEAST_M, roads_table
 from geo.errors import DataFault, Fault
-from geo.network import SpeedModel
-from geo.sources.doors import AS_PUBLISHED, placed, zip_members
-from geo.sources.edges import COLUMNS, LEAST_M, roads_table
-from geo.sources.labels import Labels
-from geo.sources.landmass import Shapes
-from geo.sources.n1000_roads import LogRow, RoadLog
-from geo.sources.source_log import SourceLog
+from geo.network.graph import SpeedModel
 
 FERRY_CLASS = 4
 LEAST_KMH, MOST_KMH = 1.0, 130.0  # minutes that mean another speed are no driving time

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.sources.landmass import Shapes, landmass_of
-from geo.sources.links import Join, Link, Node, joined
+from geo.build.land.landmass import Shapes, landmass_of
+from geo.build.roads.links import Join, Link, Node, joined
 
 SHORE_M = 50.0  # a ferry end no farther from land than this stands at the shore
 AT_SEA_M = 1000.0  # how far an end at sea may lie from the road it is joined to
@@ -28,7 +28,7 @@ ON_LAND_M = 5000.0  # how far a quay may lie from the nearest road of its own la
 class Quay:
     """One car-ferry end without a road at it, and what became of it.
 
-    ``outcome``: "joined", "island" (its island has no road: see ``geo.sources.islands``), "joint at sea" or "open".
+    ``outcome``: "joined", "island" (its island has no road: see ``geo.build.roads.islands``), "joint at sea" or "open".
     """
 
     node: Node

@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.network import FERRY, Network
-from geo.sources.labels import Labels
-from geo.sources.n1000_roads import LogRow
-from geo.sources.raw import Step
-from geo.sources.source_log import LISTED
+from geo.build.land.labels import Labels
+from geo.build.log import LISTED
+from geo.build.raw import Step
+from geo.build.roads.n1000 import LogRow
+from geo.network.graph import FERRY, Network
 
 COLUMNS = ("nearest_edge", "nearest_m", "main_edge", "main_m")
 STEP = "way to the road"

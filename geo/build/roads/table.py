@@ -24,14 +24,15 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geo.access_leg import access_legs
+from geo.build.land.labels import Labels
+from geo.build.land.landmass import Shapes, landmasses_of_roads
+from geo.build.log import LISTED, SourceLog
+from geo.build.roads.n1000 import RoadLog
+from geo.data.schema import METRIC_CRS
+from geo.data.tables import ROADS
 from geo.errors import DataFault, Fault
-from geo.network import Network
-from geo.sources.labels import Labels
-from geo.sources.landmass import Shapes, landmasses_of_roads
-from geo.sources.n1000_roads import RoadLog
-from geo.sources.source_log import LISTED, SourceLog
-from geo.tables import METRIC_CRS, ROADS
+from geo.network.access import access_legs
+from geo.network.graph import Network
 
 SIMPLIFY_M = 5.0  # such sources are drawn for streets; lengths are measured before
 LEAST_M = 0.1  # shorter stretches would round to nothing and be free of charge
@@ -65,7 +66,7 @@ def roads_table(
     people: pd.DataFrame | None = None,
     labels: Labels | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-    """Return the ``roads`` table (``geo.tables.ROADS``) from a source's edges, and the log of how it came about.
+    """Return the ``roads`` table (``geo.data.tables.ROADS``) from a source's edges, and the log of how it came about.
 
     ``edges``: the columns ``COLUMNS``; ``start`` and ``end`` are node numbers of the source, ``geometry`` lines in
     METRIC_CRS, ``tunnel`` and ``bridge`` flags, seconds NaN where driving that way is not allowed, ``sailing_s`` and

@@ -1,7 +1,7 @@
 """The rules that hold between the built tables of a data folder: codes, people, places, the road network.
 
 One fault per rule, with the number of rows and the first few of them: built tables are mended by building again. Each
-rule is left out where a table that it needs is missing or misshapen; that is said by ``geo.schema.faults``.
+rule is left out where a table that it needs is missing or misshapen; that is said by ``geo.data.schema.faults``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.schema import Table
+from geo.data.tables import COUNTIES, LANDMASSES, MUNICIPALITIES, ORIGINS, PLACES, ROADS
 from geo.errors import Fault
-from geo.tables import COUNTIES, LANDMASSES, MUNICIPALITIES, ORIGINS, PLACES, ROADS, Table
 
 # municipalities per county on 1 January 2024 (Statistics Norway, Klass 131): 357 in 15 counties
 MUNICIPALITIES_2024: Mapping[str, int] = {

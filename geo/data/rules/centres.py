@@ -1,8 +1,8 @@
 """The rules that the tables edited by people must obey across tables, each with a remedy; all faults at once.
 
-What one table can tell by itself (columns, blanks, words, repeated keys, addresses) is for ``geo.schema.faults``. Here:
-towns in the gazetteer and in the municipality, codes in use, known groups and centres, plausible years, statements made
-twice. Contradictions between sources are not faults: they are kept and shown.
+What one table can tell by itself (columns, blanks, words, repeated keys, addresses) is for ``geo.data.schema.faults``.
+Here: towns in the gazetteer and in the municipality, codes in use, known groups and centres, plausible years,
+statements made twice. Contradictions between sources are not faults: they are kept and shown.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from geo.centres import GROUP_IDS, STATUSES, site_names
+from geo.data.gazetteer import Gazetteer
+from geo.data.municipality_codes import NEW_CODES
+from geo.data.schema import Table
+from geo.data.tables import AGREEMENTS, CENTRES, EVIDENCE, NATIONAL_COUNTS
 from geo.errors import Fault, UnknownName
-from geo.former_codes import NEW_CODES
-from geo.places import Gazetteer
-from geo.tables import AGREEMENTS, CENTRES, EVIDENCE, NATIONAL_COUNTS, Table
+from geo.evidence.groups import GROUP_IDS, STATUSES, site_names
 
 FIRST_YEAR = 1978  # the first Norwegian crisis centre opened in Oslo in 1978: nothing can be said of earlier years
 

@@ -1,7 +1,7 @@
 """The rules of the table on closed roads and resting ferries that a row must obey, each with a remedy; all at once.
 
 Whether a road or crossing is on the network depends on where the roads come from; that is no fault and is told by
-``geo.closures``.
+``geo.network.seasonal``.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from geo.data.gazetteer import Gazetteer, fold
+from geo.data.tables import CLOSURES
 from geo.errors import Fault, UnknownName
-from geo.places import Gazetteer, fold
-from geo.tables import CLOSURES
 
 FIRST_YEAR = 2000  # older statements say nothing of today's roads and timetables
 WINTER_ROAD, NIGHT_FERRY = "winter_road", "night_ferry"

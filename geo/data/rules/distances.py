@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from geo.data.gazetteer import Gazetteer
+from geo.data.tables import KNOWN_DISTANCES
 from geo.errors import Fault, UnknownName
-from geo.places import Gazetteer
-from geo.tables import KNOWN_DISTANCES
 
 LARGEST_TOLERANCE_PERCENT = 50  # a known distance that tells no more than that is none
 

@@ -7,8 +7,8 @@ Three tables around the centres, all edited by people and all with their source:
   ``contradicts`` and are shown side by side, never reconciled;
 - **municipal_work**: what a municipality itself has in place. No row means unknown, never no.
 
-The columns stand in ``geo.tables``; what a single cell may hold is for ``geo.tables.faults``. Here stand the rules
-between cells and between tables.
+The columns stand in ``geo.data.tables``; what a single cell may hold is for ``geo.data.tables.faults``. Here stand the
+rules between cells and between tables.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any
 
 import pandas as pd
 
-from geo.centre_rules import FIRST_YEAR
+from geo.data.gazetteer import Gazetteer
+from geo.data.rules.centres import FIRST_YEAR
+from geo.data.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES
 from geo.errors import Fault, UnknownName
-from geo.places import Gazetteer
-from geo.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES
 
 MEASURES: tuple[str, ...] = next(column.allowed for column in MUNICIPAL_WORK.columns if column.name == "measure")
 UNKNOWN = "unknown"

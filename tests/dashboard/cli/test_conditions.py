@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard.cli import main
-from dashboard.exports import about
-from dashboard.formats.words import words
-from dashboard.i18n import Catalogue
-from dashboard.scenario_words import describe_all, describe_conditions
-from geo.conditions import PRESETS, Conditions
-from geo.scenario import CloseCentre, Scenario
-from geo.study import Question, Study
-from tests.geo.test_closures import ROAD, table
+from dashboard.cli.main import main
+from dashboard.export.formats.words import words
+from dashboard.export.municipalities import about
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.scenario import describe_all, describe_conditions
+from geo.network.conditions import PRESETS, Conditions
+from geo.scenario.scenario import CloseCentre, Scenario
+from geo.study.question import Question
+from geo.study.study import Study
+from tests.geo.network.test_seasonal import ROAD, table
 from tests.support.worlds import three_towns, three_towns_tables, write_world
 
 

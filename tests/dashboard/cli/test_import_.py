@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard.cli import main
-from dashboard.commands.import_ import KINDS
-from geo import import_forms
-from geo.dataset import load
+from dashboard.cli.import_ import KINDS
+from dashboard.cli.main import main
+from geo.data.folder import load
+from geo.importing import forms
 from tests.support.worlds import write_world
 
 FORM = "Krisesenter;Gruppe;Status;År;Sikkerhet\n"
@@ -39,7 +39,7 @@ def files(world: Path) -> dict[str, bytes]:
 
 
 def test_the_kinds_are_those_that_can_be_read() -> None:
-    assert KINDS == import_forms.KINDS
+    assert KINDS == forms.KINDS
 
 
 def test_a_dry_run_shows_rows_and_people_and_writes_nothing(world: Path) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard.cli import main
-from dashboard.commands.options import as_columns, write_file
-from geo import measures
-from geo.centres import GROUPS
+from dashboard.cli.main import main
+from dashboard.cli.options import as_columns, write_file
+from geo.evidence.groups import GROUPS
+from geo.measures import reasons
 from tests.support.worlds import write_world
 
 FORMATS = ("csv", "xlsx", "gpkg", "parquet", "geojson")
@@ -172,9 +172,9 @@ def test_expected_adds_its_three_columns_and_needs_a_count(world: Path) -> None:
 
 
 def test_choices_in_the_help_are_those_of_the_study() -> None:
-    module = sys.modules["dashboard.commands.export"]
-    assert module.MEASURES == measures.MEASURES
-    assert module.READINGS == measures.READINGS
+    module = sys.modules["dashboard.cli.export"]
+    assert module.MEASURES == reasons.MEASURES
+    assert module.READINGS == reasons.READINGS
 
 
 def test_export_refuses_a_folder_and_a_missing_folder(world: Path, tmp_path: Path) -> None:

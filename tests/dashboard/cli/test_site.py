@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard.cli import main
-from dashboard.commands import site as command
-from dashboard.commands.site import share_in_words
-from geo import site_candidates, siting
+from dashboard.cli import site as command
+from dashboard.cli.main import main
+from dashboard.cli.site import share_in_words
+from geo.siting import candidates, problem
 from tests.support.worlds import write_world
 
 
@@ -43,7 +43,7 @@ def test_json_has_what_is_promised(world: Path) -> None:
         assert runner["words"] == share_in_words(runner["share_of_gain"])
 
 
-@pytest.mark.parametrize("objective", siting.OBJECTIVES)
+@pytest.mark.parametrize("objective", problem.OBJECTIVES)
 def test_text_names_the_town_and_says_how_good_it_is(world: Path, objective: str) -> None:
     arguments = ("--group", "men_with_children", "--objective", objective, "--within", "30")
     plan = json.loads(run(world, *arguments, "--format", "json").stdout)
@@ -116,8 +116,8 @@ def test_help_explains_itself_with_an_example() -> None:
 
 
 def test_names_of_the_command_are_those_of_the_search() -> None:
-    assert command.OBJECTIVES == siting.OBJECTIVES
-    assert command.CANDIDATES == site_candidates.CANDIDATES
+    assert command.OBJECTIVES == problem.OBJECTIVES
+    assert command.CANDIDATES == candidates.CANDIDATES
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard.cli import main
+from dashboard.cli.main import main
 from tests.support.statbank import TABLE, StatBank, serve
 from tests.support.worlds import three_towns_tables, write_world
 

@@ -14,17 +14,21 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard import i18n
-from dashboard.cli import main
-from dashboard.comparison_exports import FORMAT_NAMES, comparison_bytes, comparison_companion
-from dashboard.exports import FORMATS, about, export_bytes
-from dashboard.formats.table import COMPARISON_FIELDS, LIMITS_MIN
-from dashboard.formats.words import words
-from dashboard.i18n import Catalogue, catalogue
-from dashboard.scenario_words import describe, describe_all, problem_words
-from geo import comparison
-from geo.comparison import compare
-from geo.scenario import (
+from dashboard.cli.main import main
+from dashboard.export.comparison import FORMAT_NAMES, comparison_bytes, comparison_companion
+from dashboard.export.formats.kinds import FORMATS
+from dashboard.export.formats.table import COMPARISON_FIELDS, LIMITS_MIN
+from dashboard.export.formats.words import words
+from dashboard.export.municipalities import about, export_bytes
+from dashboard.text import catalogue as i18n
+from dashboard.text import locales
+from dashboard.text.catalogue import Catalogue, catalogue
+from dashboard.text.scenario import describe, describe_all, problem_words
+from geo.analysis import comparison
+from geo.analysis.comparison import compare
+from geo.scenario.address import _MESSAGES, to_text
+from geo.scenario.cases import CASES
+from geo.scenario.scenario import (
     EVERY,
     PROBLEMS,
     TODAY,
@@ -39,9 +43,8 @@ from geo.scenario import (
     ReopenCentre,
     Scenario,
 )
-from geo.scenario_cases import CASES
-from geo.scenario_text import _MESSAGES, to_text
-from geo.study import Question, Study
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import write_world
 
 WOMEN = Question("women")
@@ -295,7 +298,7 @@ def test_every_case_has_a_title_a_text_and_a_short_address(case: object, t: Cata
 
 
 def test_the_parts_of_the_catalogue_do_not_overlap() -> None:
-    folder = files(i18n)
+    folder = files(locales)
     parts = [dict(i18n._flatten(tomllib.loads(folder.joinpath(f"nb{part}.toml").read_text()))) for part in i18n.PARTS]  # noqa: SLF001
     assert len(catalogue("nb").texts) == sum(len(part) for part in parts)
     assert catalogue("nb")("confidence.assumption") == "antatt i scenarioet"

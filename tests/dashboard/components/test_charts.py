@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from dashboard.figures import CURVE_MIN, Curve, curve_in_words, share_curve
-from dashboard.i18n import Catalogue
+from dashboard.components.charts import CURVE_MIN, Curve, curve_in_words, share_curve
+from dashboard.text.catalogue import Catalogue
 
 
 def line(value: float) -> list[float]:

@@ -13,31 +13,37 @@ import pandas as pd
 import pytest
 from dash import Dash
 
-from dashboard import closures_view, conditions_view, whatif_answer
 from dashboard.app import create_app, page_for
-from dashboard.desk import Desk
-from dashboard.exports import about, companion, words
-from dashboard.factsheets import factsheet
-from dashboard.i18n import Catalogue
-from dashboard.pages import method, overview, whatif
-from dashboard.scenario_words import short_words
-from dashboard.view import View
-from dashboard.whatif_view import CHANGE, whatif_of
-from geo.closures import NOT_FERRY, UNKNOWN
-from geo.conditions import PRESETS, Conditions
-from geo.dataset import embedded_assets
-from geo.scenario import CloseCentre, Scenario
-from geo.scenario_text import to_text
-from geo.study import Question, Study
-from geo.tables import CLOSURES, normalise
+from dashboard.components import closures, conditions
+from dashboard.export.formats.words import words
+from dashboard.export.municipalities import about, companion
+from dashboard.export.reports import factsheet
+from dashboard.pages.method import page as method
+from dashboard.pages.overview import page as overview
+from dashboard.pages.whatif import answer as whatif_answer
+from dashboard.pages.whatif import page as whatif
+from dashboard.pages.whatif.query import CHANGE, whatif_of
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.scenario import short_words
+from dashboard.web.query import View
+from dashboard.web.state import Desk
+from geo.data.folder import embedded_assets
+from geo.data.schema import normalise
+from geo.data.tables import CLOSURES
+from geo.network.conditions import PRESETS, Conditions
+from geo.network.seasonal import NOT_FERRY, UNKNOWN
+from geo.scenario.address import to_text
+from geo.scenario.scenario import CloseCentre, Scenario
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.dashboard.conftest import THIS_YEAR
+from tests.dashboard.pages.test_scenario_on_pages import PATHS
 from tests.dashboard.reading import kind, links, semantic, text
-from tests.dashboard.test_scenario_on_pages import PATHS
-from tests.geo.test_closures import ROAD as PASS
+from tests.geo.network.test_seasonal import ROAD as PASS
 from tests.support.worlds import situation_of, three_towns_tables
 
 if TYPE_CHECKING:
-    from geo.comparison import Comparison
+    from geo.analysis.comparison import Comparison
 
 ROAD = PASS | {"closure_id": "pass"}
 OPEN_ROAD = ROAD | {
@@ -86,20 +92,20 @@ def under(desk: Desk, query: str) -> Desk:
 
 
 def test_every_named_condition_is_offered_with_the_whole_scenario_as_its_value(t: Catalogue) -> None:
-    assert set(conditions_view.OFFERED) == set(PRESETS)
-    offered = conditions_view.options(Scenario((CloseCentre("aust"),), "Uten Aust"), t=t)
+    assert set(conditions.OFFERED) == set(PRESETS)
+    offered = conditions.options(Scenario((CloseCentre("aust"),), "Uten Aust"), t=t)
     assert [one["value"] for one in offered][:2] == [
         "1~lukk.aust~navn.Uten_Aust",
         "1~lukk.aust~vilkar.natt~navn.Uten_Aust",
     ]
     assert len({one["label"] for one in offered}) == len(offered) == len(PRESETS)
-    assert conditions_view.options(Scenario(), t=t)[0] == {"value": "", "label": "Vanlig døgn"}
+    assert conditions.options(Scenario(), t=t)[0] == {"value": "", "label": "Vanlig døgn"}
 
 
 def test_conditions_without_a_name_are_offered_only_while_they_hold(t: Catalogue) -> None:
     own = Scenario(conditions=Conditions(winter=True, speed_percent=80))
-    assert conditions_view.options(own, t=t)[-1] == {"value": "1~vilkar.vinter.fart-80", "label": "Egne vilkår"}
-    assert "Egne vilkår" not in {one["label"] for one in conditions_view.options(Scenario(), t=t)}
+    assert conditions.options(own, t=t)[-1] == {"value": "1~vilkar.vinter.fart-80", "label": "Egne vilkår"}
+    assert "Egne vilkår" not in {one["label"] for one in conditions.options(Scenario(), t=t)}
 
 
 @pytest.mark.parametrize("query", ["", NIGHT, "?hva=1~lukk.aust~vilkar.vinter.fart-70", "?gruppe=men&hva=1~lukk.aust"])
@@ -187,39 +193,39 @@ def test_exports_and_fact_sheets_name_the_conditions_in_their_title(name: str, u
 @pytest.mark.parametrize("query", [NIGHT, REST])
 def test_both_bounds_are_shown_whichever_is_chosen(query: str, unknown: Desk) -> None:
     view = unknown.view(query).with_(limit_min=180)
-    found = conditions_view.bounds(view, desk=unknown)
+    found = conditions.bounds(view, desk=unknown)
     assert found is not None
     # o8 lives on the island: 256 people who get to Auset in 1 h 30 min if the ferry sails, and nowhere if it does not.
     assert found.resting - found.sailing == pytest.approx(256)
-    said = text(conditions_view.box(view, desk=under(unknown, query)))
+    said = text(conditions.box(view, desk=under(unknown, query)))
     assert f"Mellom {round(found.sailing)} og {round(found.resting)} mennesker" in said
     assert "For 1 av 1 ferjestrekninger" in said
     assert "Ukjent er ikke nei" in said
 
 
 def test_the_other_bound_is_one_click_away(unknown: Desk) -> None:
-    sail = links(conditions_view.box(unknown.view(NIGHT), desk=unknown))
+    sail = links(conditions.box(unknown.view(NIGHT), desk=unknown))
     assert sail["Regn dem i stedet som om de ikke går"] == "/?hva=1~vilkar.natt.ukjente-hviler"
-    rest = links(conditions_view.box(unknown.view(REST), desk=unknown))
+    rest = links(conditions.box(unknown.view(REST), desk=unknown))
     assert rest["Regn dem i stedet som om de går"] == "/?hva=1~vilkar.natt"
 
 
 def test_where_the_ferry_is_documented_nothing_is_open(closed: Desk) -> None:
-    found = conditions_view.bounds(closed.view(NIGHT), desk=closed)
+    found = conditions.bounds(closed.view(NIGHT), desk=closed)
     assert found is not None
     assert found.low == found.high
-    assert "enten disse ferjene går eller ikke" in text(conditions_view.bounds_words(closed.view(NIGHT), desk=closed))
+    assert "enten disse ferjene går eller ikke" in text(conditions.bounds_words(closed.view(NIGHT), desk=closed))
 
 
 @pytest.mark.parametrize("query", ["", WINTER, "?hva=1~lukk.aust", NIGHT + "&mal=avtalt"])
 def test_there_are_no_bounds_by_day_and_none_for_agreements(query: str, unknown: Desk) -> None:
-    assert conditions_view.bounds(unknown.view(query), desk=unknown) is None
-    assert conditions_view.bounds_words(unknown.view(query), desk=unknown) == []
+    assert conditions.bounds(unknown.view(query), desk=unknown) is None
+    assert conditions.bounds_words(unknown.view(query), desk=unknown) == []
 
 
 def test_an_ordinary_day_needs_no_words(desk: Desk) -> None:
-    assert conditions_view.box(View(), desk=desk) == []
-    assert conditions_view.box(View(scenario="1~lukk.aust"), desk=desk) == []
+    assert conditions.box(View(), desk=desk) == []
+    assert conditions.box(View(scenario="1~lukk.aust"), desk=desk) == []
 
 
 def test_the_page_of_changes_answers_under_conditions(call: Callable[..., Any]) -> None:
@@ -278,7 +284,7 @@ def test_the_plain_page_draws_them_like_the_script(closed: Desk) -> None:
 
 
 def test_each_closed_road_is_listed_with_source_year_and_confidence(closed: Desk) -> None:
-    parts = closures_view.listed(under(closed, WINTER))
+    parts = closures.listed(under(closed, WINTER))
     semantic(parts)
     said = text(parts)
     row = text(kind(kind(parts, "Tbody"), "Tr"))
@@ -291,18 +297,18 @@ def test_each_closed_road_is_listed_with_source_year_and_confidence(closed: Desk
 
 
 def test_ferries_that_sail_rest_and_are_unknown_are_told_apart(closed: Desk, unknown: Desk) -> None:
-    rests = text(closures_view.listed(under(closed, NIGHT)))
+    rests = text(closures.listed(under(closed, NIGHT)))
     for told in ("Auskaia–Øya", "går ikke om natten", "kl. 00.30–05.00", "lav", "Om 0 ferjestrekninger"):
         assert told in rests
-    silent = text(closures_view.listed(under(unknown, NIGHT)))
+    silent = text(closures.listed(under(unknown, NIGHT)))
     assert "Ingenting er dokumentert om ferjer om natten" in silent
     assert "Om 1 ferjestrekninger er ingenting dokumentert. Her regnes de som om de går" in silent
-    assert "regnes de som om de ikke går" in text(closures_view.listed(under(unknown, REST)))
+    assert "regnes de som om de ikke går" in text(closures.listed(under(unknown, REST)))
 
 
 def test_by_day_nothing_is_listed(closed: Desk) -> None:
-    assert closures_view.listed(closed) == []
-    assert closures_view.listed(under(closed, "?hva=1~lukk.aust")) == []
+    assert closures.listed(closed) == []
+    assert closures.listed(under(closed, "?hva=1~lukk.aust")) == []
 
 
 def test_the_method_page_tells_what_is_known(closed: Desk) -> None:

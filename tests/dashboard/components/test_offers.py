@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.desk import Desk
-from dashboard.i18n import Catalogue
-from dashboard.offers import LOOKS, Offer, offers_of
-from dashboard.view import View
-from geo.centres import STATUSES
-from geo.scenario import ChangeService, CloseCentre, OpenCentre, ReopenCentre, Scenario
+from dashboard.components.offers import LOOKS, Offer, offers_of
+from dashboard.text.catalogue import Catalogue
+from dashboard.web.query import View
+from dashboard.web.state import Desk
+from geo.evidence.groups import STATUSES
+from geo.scenario.scenario import ChangeService, CloseCentre, OpenCentre, ReopenCentre, Scenario
 
 
 def offer(status: str = "full", year: int | None = 2024) -> Offer:

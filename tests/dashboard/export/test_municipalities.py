@@ -9,14 +9,17 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard.exports import FORMATS, KEYS, companion, export_bytes, file_stem
-from dashboard.formats.words import words
-from geo.centres import GROUPS, STATUSES
-from geo.dataset import embedded_data
+from dashboard.export.formats.kinds import FORMATS
+from dashboard.export.formats.table import KEYS
+from dashboard.export.formats.words import words
+from dashboard.export.municipalities import companion, export_bytes, file_stem
+from geo.data.folder import embedded_data
+from geo.data.manifest import read_sources
 from geo.errors import UnknownName
-from geo.manifest import read_sources
-from geo.measures import EXPECTED, MEASURES, READINGS
-from geo.study import Question, Study
+from geo.evidence.groups import GROUPS, STATUSES
+from geo.measures.reasons import EXPECTED, MEASURES, READINGS
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.golden import CASES, FOLDER
 from tests.support.worlds import three_towns
 
@@ -110,7 +113,7 @@ def test_words_exist_for_every_choice() -> None:
 
 def test_every_source_of_the_embedded_data_stands_in_the_workbook() -> None:
     sources = read_sources(embedded_data())
-    from geo.dataset import load  # noqa: PLC0415
+    from geo.data.folder import load  # noqa: PLC0415
 
     book = openpyxl.load_workbook(io.BytesIO(export_bytes(Study(load()), WOMEN, "xlsx")[0]))
     said = {str(cell.value) for row in book["Kilder og metode"].iter_rows() for cell in row if cell.value}

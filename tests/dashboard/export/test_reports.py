@@ -14,21 +14,22 @@ from click.testing import CliRunner
 from dash import Dash
 from pypdf import PdfReader
 
-from dashboard.cli import main
-from dashboard.comparison_exports import comparison_bytes
-from dashboard.exports import about, export_bytes
-from dashboard.factsheet_server import address
-from dashboard.factsheets import comparison_report, factsheet, report
-from dashboard.fairness_words import sentences
-from dashboard.formats.factsheet import Document, Table, Words, texts_of, to_pdf
-from dashboard.formats.words import words
-from dashboard.i18n.numbers import minutes, number
-from dashboard.view import View
-from geo.comparison import compare
+from dashboard.cli.main import main
+from dashboard.export.comparison import comparison_bytes
+from dashboard.export.formats.factsheet import Document, Table, Words, texts_of, to_pdf
+from dashboard.export.formats.words import words
+from dashboard.export.municipalities import about, export_bytes
+from dashboard.export.reports import comparison_report, factsheet, report
+from dashboard.text.fairness import sentences
+from dashboard.text.numbers import minutes, number
+from dashboard.web.factsheets import address
+from dashboard.web.query import View
+from geo.analysis.comparison import compare
+from geo.analysis.fairness import fairness
 from geo.errors import UnknownName
-from geo.fairness import fairness
-from geo.scenario import CloseCentre, Scenario
-from geo.study import Question, Study
+from geo.scenario.scenario import CloseCentre, Scenario
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import three_towns, write_world
 
 WOMEN = Question("women")

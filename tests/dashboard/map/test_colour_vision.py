@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from geo.dataset import embedded_assets
+from geo.data.folder import embedded_assets
 from tests.support.colour_vision import VISIONS, ciede2000, colours_of, distance
 
 #: CIEDE2000. 1 is just noticed side by side; neighbouring classes must be told apart across the map.

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard import map_answer
-from dashboard.desk import Desk
-from dashboard.map_answer import colour_class
-from dashboard.view import View
+from dashboard.map import colours
+from dashboard.map.colours import colour_class
+from dashboard.web.query import View
+from dashboard.web.state import Desk
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,13 @@ def test_not_documented_and_no_car_road_are_hatched_apart() -> None:
 
 def test_people_beyond_count_those_cut_off() -> None:
     table = pd.DataFrame({"population": [100.0], "share_within_90": [0.25]})
-    assert map_answer.beyond(table, limit_min=90).tolist() == [75.0]
+    assert colours.beyond(table, limit_min=90).tolist() == [75.0]
 
 
 def test_the_first_reason_is_the_main_one() -> None:
-    assert map_answer.main_reason("no_car_road;no_connection") == "no_car_road"
-    assert map_answer.main_reason("") == ""
-    assert map_answer.main_reason(float("nan")) == ""
+    assert colours.main_reason("no_car_road;no_connection") == "no_car_road"
+    assert colours.main_reason("") == ""
+    assert colours.main_reason(float("nan")) == ""
 
 
 def test_the_answer_for_women_in_the_three_towns(desk: Desk) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from dash.development.base_component import Component
 
-from dashboard import centre_facts
 from dashboard.app import page_for
-from dashboard.desk import Desk
-from dashboard.i18n import Catalogue
-from dashboard.pages import centre, centres, municipality
-from dashboard.view import View
+from dashboard.pages.centres import centre, data, index
+from dashboard.pages.municipality import page as municipality
+from dashboard.text.catalogue import Catalogue
+from dashboard.web.query import View
+from dashboard.web.state import Desk
 from tests.dashboard.reading import kind, links, text
 
 PATHS = (
@@ -68,7 +68,7 @@ def test_what_a_scenario_opens_has_no_year_and_says_so(desk: Desk) -> None:
     under = desk.under(view)
     for page in (
         centre.layout("ny-0202-oyvaer", view, desk=under),
-        centres.layout(view, desk=under),
+        index.layout(view, desk=under),
         municipality.layout("0202", view, desk=under),
     ):
         assert "None" not in text(page)
@@ -93,5 +93,5 @@ def test_an_agreement_of_the_scenario_has_no_year(desk: Desk) -> None:
 
 def test_closing_a_centre_is_reckoned_over_what_the_scenario_has_changed(desk: Desk) -> None:
     view = View(scenario="1~lukk.bru")
-    last = centre_facts.closure("aust", view, desk=desk.under(view))
-    assert last.stranded == last.affected > centre_facts.closure("aust", View(), desk=desk).stranded
+    last = data.closure("aust", view, desk=desk.under(view))
+    assert last.stranded == last.affected > data.closure("aust", View(), desk=desk).stranded

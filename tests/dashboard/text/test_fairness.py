@@ -15,14 +15,15 @@ import pytest
 from click.testing import CliRunner, Result
 from dash import Dash
 
-from dashboard.cli import main
-from dashboard.fairness_words import listed, sentences, span, stability_sentence
-from dashboard.i18n import Catalogue
-from dashboard.pages import fairness as page
-from geo.equity import Theil
-from geo.fairness import Capacity, Fairness, fairness
-from geo.sensitivity import TODAY, VARIANTS, Sensitivity
-from geo.study import Question, Study
+from dashboard.cli.main import main
+from dashboard.pages.fairness import page
+from dashboard.text.catalogue import Catalogue
+from dashboard.text.fairness import listed, sentences, span, stability_sentence
+from geo.analysis.fairness import Capacity, Fairness, fairness
+from geo.analysis.sensitivity import TODAY, VARIANTS, Sensitivity
+from geo.measures.inequality import Theil
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import write_world
 
 NB, NN = "\u00a0", "\u202f"

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from dash import Dash, html
 
-from dashboard import map_file, widgets
-from dashboard.asset_addresses import AssetAddresses
-from dashboard.desk import Desk
-from dashboard.map_geometry import COARSE
-from dashboard.markup import PARTS, html_of
+from dashboard.components import controls
+from dashboard.map import files
+from dashboard.map.geometry import COARSE
+from dashboard.web.markup import PARTS, html_of
+from dashboard.web.state import Desk
+from dashboard.web.static import AssetAddresses
 
 ADDRESSES = (
     "",
@@ -46,7 +47,7 @@ def map_of(index: str) -> str:
 def test_the_page_holds_the_map_of_its_address(app: Dash, desk: Desk, query: str) -> None:
     answer = app.server.test_client().get(f"/svar{query}").get_json()
     drawn = map_of(page(app, f"/{query}"))
-    shapes = map_file.shapes(desk, detail=COARSE)["municipalities"]
+    shapes = files.shapes(desk, detail=COARSE)["municipalities"]
     assert [(code, int(kind), d) for d, kind, code in SHAPE.findall(drawn)] == [
         (code, answer["classes"][answer["codes"].index(code)], d) for code, d in shapes.items()
     ]
@@ -67,7 +68,7 @@ def test_those_cut_off_and_those_nobody_takes_in_are_hatched(app: Dash) -> None:
 
 
 def test_the_chosen_municipality_is_outlined_and_no_other(app: Dash, desk: Desk) -> None:
-    shapes = map_file.shapes(desk, detail=COARSE)["municipalities"]
+    shapes = files.shapes(desk, detail=COARSE)["municipalities"]
     outlined = re.compile(r'<path d="([^"]*)" class="(?:halo|line)">')
     assert outlined.findall(page(app, "/?kommune=0202")) == [shapes["0202"]] * 2
     assert outlined.findall(page(app, "/")) == []
@@ -85,7 +86,7 @@ def test_a_scenarios_own_markers_are_there(app: Dash, desk: Desk) -> None:
     answer = app.server.test_client().get(f"/svar{query}").get_json()["extras"]
     found = re.findall(r'class="extra (\w+)" data-extra="([^"]+)" data-at="(\d+),(\d+)"', drawn)
     assert [(look, centre) for look, centre, _, _ in found] == [("moved", "bru")]
-    x0, y0, _, _ = map_file.shapes(desk, detail=COARSE)["box"]
+    x0, y0, _, _ = files.shapes(desk, detail=COARSE)["box"]
     assert [(x0 + int(x), y0 - int(y)) for _, _, x, y in found] == [(one["x"], one["y"]) for one in answer]
 
 
@@ -201,6 +202,6 @@ def test_styles_and_flags_are_spelt_as_html_does() -> None:
 
 
 def test_a_part_that_is_not_known_keeps_its_place() -> None:
-    assert html_of([widgets.SearchRun(id="x"), widgets.MunicipalityTable(id="y")], parts=PARTS) == (
+    assert html_of([controls.SearchRun(id="x"), controls.MunicipalityTable(id="y")], parts=PARTS) == (
         '<div></div><div class="municipality-table"></div>'
     )

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.view import ALL_READINGS, GROUP_IDS, LAYERS, LONGEST_LIMIT_MIN, MEASURES, View
-from geo import measures
-from geo.centres import ACCEPTABLE
+from dashboard.web.query import ALL_READINGS, GROUP_IDS, LAYERS, LONGEST_LIMIT_MIN, MEASURES, View
+from geo.evidence.groups import ACCEPTABLE
+from geo.measures import reasons
 
 ACCEPTED = st.sets(st.sampled_from(ACCEPTABLE), min_size=1).map(lambda some: tuple(s for s in ACCEPTABLE if s in some))
 VIEWS = st.builds(
@@ -53,8 +53,8 @@ def test_the_address_is_in_norwegian_and_ordered() -> None:
 
 
 def test_what_may_be_asked_is_what_the_study_answers() -> None:
-    assert MEASURES == measures.MEASURES
-    assert ALL_READINGS == measures.READINGS
+    assert MEASURES == reasons.MEASURES
+    assert ALL_READINGS == reasons.READINGS
 
 
 @pytest.mark.parametrize(

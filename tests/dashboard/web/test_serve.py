@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.serve import PortTakenError, address_of, take_port
+from dashboard.web.serve import PortTakenError, address_of, take_port
 from tests.support.worlds import write_world
 
 

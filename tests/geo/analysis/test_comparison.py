@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.centres import GROUP_IDS
-from geo.comparison import Comparison, Pair, by_group, compare
-from geo.scenario import Change, ChangeService, CloseCentre, MoveCentre, OpenCentre, ReopenCentre, Scenario
-from geo.study import Question, Study
+from geo.analysis.comparison import Comparison, Pair, by_group, compare
+from geo.evidence.groups import GROUP_IDS
+from geo.scenario.scenario import Change, ChangeService, CloseCentre, MoveCentre, OpenCentre, ReopenCentre, Scenario
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import three_towns
 
 WOMEN = Question("women")

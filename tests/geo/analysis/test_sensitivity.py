@@ -11,10 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from geo.conditioned import SAILING_KMH
-from geo.network import FERRY, ROAD
-from geo.scenario import CloseCentre, CloseRoad, Scenario
-from geo.sensitivity import (
+from geo.analysis.sensitivity import (
     TODAY,
     VARIANTS,
     Sensitivity,
@@ -27,7 +24,11 @@ from geo.sensitivity import (
     spearman,
     times_under,
 )
-from geo.study import Question, Study
+from geo.network.conditions_applied import SAILING_KMH
+from geo.network.graph import FERRY, ROAD
+from geo.scenario.scenario import CloseCentre, CloseRoad, Scenario
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import situation_of, three_towns, three_towns_tables
 
 WOMEN = Question("women")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from geo.analysis import statbank
+from geo.analysis.statbank import NoAnswer, describe, drive_times, read_table
 from geo.errors import DataFault
-from geo.sources import statbank
-from geo.sources.statbank import NoAnswer, describe, drive_times, read_table
 from tests.support.statbank import TABLE, StatBank, serve
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import validation
-from geo.conditions import PRESETS
+from geo.analysis import validation
+from geo.analysis.validation import compare, known_distances, summary, town_medians, towns, trips
 from geo.errors import DataFault
-from geo.scenario import Scenario
-from geo.study import Study
-from geo.validation import compare, known_distances, summary, town_medians, towns, trips
+from geo.network.conditions import PRESETS
+from geo.scenario.scenario import Scenario
+from geo.study.study import Study
 from tests.support.worlds import situation_of, three_towns_tables
 
 PAIRS = [

@@ -18,15 +18,18 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
-from dashboard.cli import main
-from geo import build, dataset
-from geo.network import SpeedModel
-from geo.sources import n1000_roads, nvdb, osm, raw
-from geo.sources.n1000_roads import RoadLog
-from tests.geo.test_build import hashes, target
-from tests.geo.test_sources_gml import zipped
-from tests.geo.test_sources_nvdb import links
-from tests.geo.test_sources_osm import FERRY_TAGS, NODES, ROAD
+from dashboard.cli.main import main
+from geo.build import pipeline, raw
+from geo.build.roads import n1000 as n1000_roads
+from geo.build.roads import nvdb
+from geo.build.roads.n1000 import RoadLog
+from geo.build.roads.osm import pbf as osm
+from geo.data import folder as dataset
+from geo.network.graph import SpeedModel
+from tests.geo.build.roads.osm.test_pbf import FERRY_TAGS, NODES, ROAD
+from tests.geo.build.roads.test_n1000_gml import zipped
+from tests.geo.build.roads.test_nvdb import links
+from tests.geo.build.test_pipeline import hashes, target
 from tests.support import rawfolder
 from tests.support.osmworld import Tags, write_pbf
 
@@ -42,7 +45,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def good(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that was built well: what must still stand when the next build fails."""
     out = target(tmp_path_factory.mktemp("good") / "data")
-    build.build(source, out)
+    pipeline.build(source, out)
     return out
 
 

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import build, dataset, tables
+from geo.build import pipeline, raw
+from geo.build.land import areas
+from geo.data import folder as dataset
+from geo.data import tables
 from geo.errors import DataFault, RefusedSource
-from geo.sources import areas, raw
 from tests.support import rawfolder
 from tests.support.rawfolder import POPULATION_2026, km, write_text
 
@@ -39,7 +41,7 @@ def built(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_text(out / "README.md", "kept")
     (out / "history").mkdir()
     write_text(out / "history" / "old.csv", "kept too")
-    build.build(source, out)
+    pipeline.build(source, out)
     return out
 
 
@@ -73,7 +75,7 @@ def test_the_folder_is_whole_and_without_fault(built: Path) -> None:
 def test_two_builds_give_the_same_bytes(source: Path, built: Path, tmp_path: Path) -> None:
     again = target(tmp_path / "data")
     write_text(again / "README.md", "kept")
-    build.build(source, again)
+    pipeline.build(source, again)
     assert hashes(again) == hashes(built)
 
 
@@ -89,9 +91,9 @@ def test_sources_come_from_the_embedded_data_where_the_target_has_none(built: Pa
 
 def test_every_source_of_a_table_is_described() -> None:
     described = set(dataset.provenance.read_sources(dataset.embedded_data()))
-    named = {source for sources in build.TABLE_SOURCES.values() for source in sources}
+    named = {source for sources in pipeline.TABLE_SOURCES.values() for source in sources}
     assert named <= described
-    assert set(build.TABLE_SOURCES) == {table.name for table in tables.TABLES}
+    assert set(pipeline.TABLE_SOURCES) == {table.name for table in tables.TABLES}
 
 
 def test_municipalities_have_names_people_centrality_and_seat(found: areas.Areas) -> None:
@@ -158,13 +160,13 @@ def test_places_hold_every_seat_once(found: areas.Areas) -> None:
 
 def test_each_step_says_what_it_read_kept_and_dropped(source: Path, tmp_path: Path) -> None:
     told: list[raw.Step] = []
-    log = build.build(source, target(tmp_path / "data"), progress=told.append)
+    log = pipeline.build(source, target(tmp_path / "data"), progress=told.append)
     assert told == log.steps
     steps = {step.step: step for step in told}
     assert (steps["places"].read, steps["places"].kept) == (9, 6)
     assert (steps["lakes"].read, steps["lakes"].dropped) == (2, 1)
     assert "1 strips of sea" in steps["municipalities"].why
-    with (tmp_path / "data" / build.LOG_FILE).open(encoding="utf-8", newline="") as stream:
+    with (tmp_path / "data" / pipeline.LOG_FILE).open(encoding="utf-8", newline="") as stream:
         assert [row["step"] for row in csv.DictReader(stream)] == [step.step for step in told]
 
 
@@ -183,7 +185,7 @@ def test_cells_of_250_m_give_the_same_places(source: Path, found: areas.Areas, t
 
 def test_every_missing_file_is_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(DataFault) as caught:
-        build.build(tmp_path, tmp_path / "out")
+        pipeline.build(tmp_path, tmp_path / "out")
     assert {fault.table for fault in caught.value.faults} == {
         raw.N1000, raw.GRIDS[1000], raw.POPULATION, raw.CENTRALITY, raw.SEATS, raw.SAMI_AREA,
     }  # fmt: skip
@@ -202,7 +204,7 @@ def test_the_grid_of_2022_is_refused_and_the_target_left_as_it_was(source: Path,
     out = target(tmp_path / "data")
     before = hashes(out)
     with pytest.raises(RefusedSource, match="grid of 2022"):
-        build.build(path, out)
+        pipeline.build(path, out)
     assert hashes(out) == before
     assert [path.name for path in tmp_path.iterdir() if path.name not in {"raw", "data"}] == []
 
@@ -224,7 +226,7 @@ def test_a_centre_in_a_town_that_is_not_in_the_gazetteer_stops_the_build(source:
     out = target(tmp_path / "data", town="Nowhere")
     before = hashes(out)
     with pytest.raises(DataFault, match="Nowhere"):
-        build.build(source, out)
+        pipeline.build(source, out)
     assert hashes(out) == before
 
 

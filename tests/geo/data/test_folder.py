@@ -25,11 +25,13 @@ from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import dataset
-from geo.dataset import accept_edits, check, load, read_table, replace_folder, whole_folder, write_manifest, write_table
+from geo.data import folder as dataset
+from geo.data.files import read_table, write_table
+from geo.data.folder import accept_edits, check, load, replace_folder, whole_folder, write_manifest
+from geo.data.manifest import content_sha256, read_manifest
+from geo.data.schema import Table, normalise
+from geo.data.tables import CENTRES, COUNTIES, ROADS, TABLES, table_named
 from geo.errors import DataFault
-from geo.manifest import content_sha256, read_manifest
-from geo.tables import CENTRES, COUNTIES, ROADS, TABLES, Table, normalise, table_named
 from tests.support.worlds import three_towns_tables, write_world
 
 SOURCES = {table.name: ("test-world",) for table in TABLES}
@@ -460,13 +462,13 @@ def test_a_kill_at_any_step_leaves_one_whole_folder_and_the_next_try_succeeds(fa
     program = textwrap.dedent("""
         import os, signal, sys
         from pathlib import Path
-        from geo.dataset import replace_folder
+        from geo.data.folder import replace_folder
         def stop(step):
             if step == sys.argv[3]:
                 os.kill(os.getpid(), signal.SIGKILL)
         replace_folder(Path(sys.argv[1]), Path(sys.argv[2]), step=stop)
     """)
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     run = subprocess.run(
         [sys.executable, "-c", program, str(staging), str(target), fatal],
         cwd=root,

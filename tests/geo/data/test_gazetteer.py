@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.data.gazetteer import Gazetteer, fold
+from geo.data.municipality_codes import NEW_CODES
 from geo.errors import AmbiguousName, UnknownName
-from geo.former_codes import NEW_CODES
-from geo.places import Gazetteer, fold
 
 MUNICIPALITIES = pd.DataFrame(
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.persons import key, personal_data
+from geo.data.personal_data import key, personal_data
 
 
 @pytest.mark.parametrize(

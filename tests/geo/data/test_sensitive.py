@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.privacy import names_a_point, reveals
+from geo.data.sensitive import names_a_point, reveals
 
 HEADINGS = """lat Lon X y easting Northing utm UTM33 koordinat Koordinater adresse Adresse Besøksadresse address gate
 vei Postnummer postnr postcode zip geometry WKT gps longitude breddegrad x_m husnummer gnr lat_wgs84_koordinat"""

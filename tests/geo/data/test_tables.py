@@ -10,23 +10,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.tables import (
-    CENTRES,
-    COUNTIES,
-    EVIDENCE,
-    LANDMASSES,
-    NATIONAL_COUNTS,
-    ORIGINS,
-    TABLES,
-    Column,
-    Table,
-    blanks,
-    faults,
-    is_shaped,
-    normalise,
-    parse,
-    table_named,
-)
+from geo.data.schema import Column, Table, blanks, faults, is_shaped, normalise, parse
+from geo.data.tables import CENTRES, COUNTIES, EVIDENCE, LANDMASSES, NATIONAL_COUNTS, ORIGINS, TABLES, table_named
 from tests.support.worlds import three_towns_tables
 
 WORLD = three_towns_tables()

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import agreements
-from geo.dataset import embedded_data, read_table
-from geo.tables import AGREEMENTS, CENTRES
+from geo.data.files import read_table
+from geo.data.folder import embedded_data
+from geo.data.tables import AGREEMENTS, CENTRES
+from geo.evidence import agreements
 
 COLUMNS = ["municipality_code", "centre_id", "year", "basis", "confidence"]
 OPEN = ("abl", "drammen", "kongsberg", "nord_trondelag", "telemark", "vefsn")

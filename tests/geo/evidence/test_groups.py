@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.centres import (
+from geo.data.gazetteer import Gazetteer
+from geo.data.tables import CONFIDENCES
+from geo.errors import UnknownName
+from geo.evidence.groups import (
     ACCEPTABLE,
     DEFAULT_ACCEPT,
     GROUP_IDS,
@@ -20,9 +23,6 @@ from geo.centres import (
     site_names,
     sites,
 )
-from geo.errors import UnknownName
-from geo.places import Gazetteer
-from geo.tables import CONFIDENCES
 from tests.support.worlds import three_towns
 
 COLUMNS = ["centre_id", "group", "status", "year", "confidence", "source", "kind", "deduced", "note"]

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.known_counts import known_counts
+from geo.evidence.national_counts import known_counts
 
 
 def table(*rows: tuple[Any, ...]) -> pd.DataFrame:

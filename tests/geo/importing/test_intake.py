@@ -16,15 +16,15 @@ import numpy as np
 import openpyxl
 import pytest
 
-from geo.centres import GROUP_IDS, STATUSES
-from geo.dataset import Situation, load
+from geo.data.folder import Situation, load
+from geo.data.personal_data import key
 from geo.errors import DataFault, UnknownName
-from geo.import_effects import answers_of
-from geo.import_forms import FORMS, KINDS, WORDS_SHEET, Form, form_named, template_csv, template_xlsx
-from geo.importing import HISTORY, LOG_FILE, Plan, carry_out, plan
-from geo.persons import key
-from geo.sources.spreadsheet import FORM_SHEET
-from geo.study import Study
+from geo.evidence.groups import GROUP_IDS, STATUSES
+from geo.importing.effects import answers_of
+from geo.importing.forms import FORMS, KINDS, WORDS_SHEET, Form, form_named, template_csv, template_xlsx
+from geo.importing.intake import HISTORY, LOG_FILE, Plan, carry_out, plan
+from geo.importing.spreadsheet import FORM_SHEET
+from geo.study.study import Study
 from tests.support.worlds import write_world
 
 MINISTRY = "Bufdir, innrapportering 2025"
@@ -476,7 +476,7 @@ def test_a_crash_leaves_the_former_folder_whole(world: Path, monkeypatch: pytest
     def crash(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("geo.importing._log", crash)
+    monkeypatch.setattr("geo.importing.intake._log", crash)
     with pytest.raises(OSError, match="No space"):
         carry_out(change, world, now=NOON)
     assert {path.name: path.read_bytes() for path in world.iterdir()} == before

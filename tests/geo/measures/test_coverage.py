@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.access_leg import Reason
-from geo.coverage import (
+from geo.measures.coverage import (
     THRESHOLDS_MIN,
     THRESHOLDS_S,
     area_table,
@@ -19,6 +18,7 @@ from geo.coverage import (
     people_beyond,
     share_curve,
 )
+from geo.network.access import Reason
 from tests.support import oracles, strategies
 
 INF = float("inf")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from geo import uncertainty
-from geo.uncertainty import Beyond, Pool
+from geo.measures import expected as uncertainty
+from geo.measures.expected import Beyond, Pool
 
 MINUTES = st.one_of(st.sampled_from([0, 10, 20, 30, 30, 60]), st.integers(1, 400), st.just(inf))
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from geo import gaps
-from geo.gaps import Hindrance
+from geo.measures import gaps
+from geo.measures.gaps import Hindrance
 
 # Three municipalities and four centres; people are powers of two, so a sum names the origins it stands for.
 #   Vik (0): o0 (1), o1 (2), o2 (4)      Dal (1): o3 (8), o4 (16)      Øya (2): o5 (32)      Tom (3): nobody

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import equity
+from geo.analysis.fairness import CATCHMENT_MIN, fairness
 from geo.errors import UnknownName
-from geo.fairness import CATCHMENT_MIN, fairness
-from geo.scenario import CloseCentre, Scenario
-from geo.study import Question, Study
+from geo.measures import inequality
+from geo.scenario.scenario import CloseCentre, Scenario
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import situation_of, three_towns, three_towns_tables
 
 Rows = list[tuple[float, int, int]]
@@ -54,22 +55,22 @@ def naive_theil(times: list[float]) -> float:
 def test_gini_is_half_the_mean_difference_over_the_mean(rows: Rows) -> None:
     times, people, _ = parts(rows)
     everybody = [time for time, _ in persons(rows)]
-    assert equity.gini(times, population=people) == pytest.approx(naive_gini(everybody), abs=1e-12)
+    assert inequality.gini(times, population=people) == pytest.approx(naive_gini(everybody), abs=1e-12)
     difference = sum(abs(a - b) for a in everybody for b in everybody) / len(everybody) ** 2
-    assert equity.mean_difference_s(times, population=people) == pytest.approx(difference, abs=1e-9)
+    assert inequality.mean_difference_s(times, population=people) == pytest.approx(difference, abs=1e-9)
 
 
 def test_gini_by_hand() -> None:
     # Two persons, 0 and 1: the difference is 1 in half of the draws, the mean 1/2: (1/2) / (2 · 1/2) = 1/2.
-    assert equity.gini([0, 1], population=[1, 1]) == 0.5
-    assert equity.gini([0, 0, 0, 8], population=[1, 1, 1, 1]) == 0.75  # one does it all: 1 - 1/n
-    assert equity.gini([7, 7], population=[3, 9]) == 0
+    assert inequality.gini([0, 1], population=[1, 1]) == 0.5
+    assert inequality.gini([0, 0, 0, 8], population=[1, 1, 1, 1]) == 0.75  # one does it all: 1 - 1/n
+    assert inequality.gini([7, 7], population=[3, 9]) == 0
 
 
 @given(some_people)
 def test_theil_is_the_sum_over_persons_and_its_parts_add_up(rows: Rows) -> None:
     times, people, group = parts(rows)
-    found = equity.theil(times, population=people, group=group)
+    found = inequality.theil(times, population=people, group=group)
     assert found.total == pytest.approx(naive_theil([time for time, _ in persons(rows)]), abs=1e-12)
     assert found.between + found.within == found.total
     mean = sum(time for time, _ in persons(rows)) / len(persons(rows))
@@ -83,12 +84,14 @@ def test_theil_is_the_sum_over_persons_and_its_parts_add_up(rows: Rows) -> None:
 
 def test_theil_by_hand() -> None:
     # One person does all the travelling of four: ln 4. Two groups of equal people, times 1 and 3: only between.
-    assert equity.theil([0, 0, 0, 5], population=[1, 1, 1, 1], group=[0, 0, 0, 0]).within == pytest.approx(math.log(4))
-    found = equity.theil([1, 1, 3, 3], population=[1, 1, 1, 1], group=[0, 0, 1, 1])
+    assert inequality.theil([0, 0, 0, 5], population=[1, 1, 1, 1], group=[0, 0, 0, 0]).within == pytest.approx(
+        math.log(4)
+    )
+    found = inequality.theil([1, 1, 3, 3], population=[1, 1, 1, 1], group=[0, 0, 1, 1])
     assert found.within == pytest.approx(0, abs=1e-15)
     assert found.between == pytest.approx(0.25 * math.log(0.5) + 0.75 * math.log(1.5))
     assert found.between_share == pytest.approx(1)
-    assert math.isnan(equity.theil([2, 2], population=[1, 1], group=[0, 1]).between_share)
+    assert math.isnan(inequality.theil([2, 2], population=[1, 1], group=[0, 1]).between_share)
 
 
 @given(some_people)
@@ -98,59 +101,61 @@ def test_palma_and_tails_over_persons(rows: Rows) -> None:
     everybody = sorted(time for time, _ in persons(rows) for _ in range(10))
     tenth, forty = len(everybody) // 10, len(everybody) * 4 // 10
     worst, best = everybody[-tenth:], everybody[:forty]
-    longest = equity.tail(times, population=people)
+    longest = inequality.tail(times, population=people)
     assert longest.mean_s == pytest.approx(sum(worst) / tenth)
     assert longest.from_s == worst[0]
     assert longest.total == pytest.approx(people.sum() / 10)
     assert (longest.people <= people + 1e-12).all()
     mean_best = sum(best) / forty
     expected = sum(worst) / tenth / mean_best if mean_best else (1 if not sum(worst) else math.inf)
-    assert equity.palma(times, population=people) == pytest.approx(expected)
+    assert inequality.palma(times, population=people) == pytest.approx(expected)
 
 
 def test_palma_by_hand_and_ties_share_the_tail() -> None:
-    assert equity.palma([10, 20, 30], population=[4, 5, 1]) == 3
-    assert equity.palma([6, 6], population=[1, 2]) == 1
-    assert equity.palma([0, 6], population=[5, 5]) == math.inf
+    assert inequality.palma([10, 20, 30], population=[4, 5, 1]) == 3
+    assert inequality.palma([6, 6], population=[1, 2]) == 1
+    assert inequality.palma([0, 6], population=[5, 5]) == math.inf
     # Twenty people; the worst two are out of ten who share the longest time: each origin gives a fifth of its people.
-    found = equity.tail([5, 9, 9], population=[10, 4, 6])
+    found = inequality.tail([5, 9, 9], population=[10, 4, 6])
     assert found.people == pytest.approx([0, 0.8, 1.2])
     with pytest.raises(ValueError, match="share of people"):
-        equity.tail([1], population=[1], share=0)
+        inequality.tail([1], population=[1], share=0)
 
 
 @given(some_people)
 def test_concentration_is_the_covariance_with_the_rank_and_never_more_than_gini(rows: Rows) -> None:
     times, people, group = parts(rows)
-    found = equity.concentration(times, population=people, rank_by=group)
+    found = inequality.concentration(times, population=people, rank_by=group)
     everybody = persons(rows)
     count, spent = len(everybody), sum(time for time, _ in everybody)
     below = {one: sum(group < one for _, group in everybody) for one in range(4)}
     equal = {one: sum(group == one for _, group in everybody) for one in range(4)}
     naive = 2 * sum(time * (below[one] + equal[one] / 2) / count for time, one in everybody) / spent - 1 if spent else 0
     assert found == pytest.approx(naive, abs=1e-12)
-    gini = equity.gini(times, population=people)
+    gini = inequality.gini(times, population=people)
     assert abs(found) <= gini + 1e-12
-    assert equity.concentration(times, population=people, rank_by=times) == pytest.approx(gini, abs=1e-12)
-    assert equity.concentration(times, population=people, rank_by=-group) == pytest.approx(-found, abs=1e-12)
+    assert inequality.concentration(times, population=people, rank_by=times) == pytest.approx(gini, abs=1e-12)
+    assert inequality.concentration(times, population=people, rank_by=-group) == pytest.approx(-found, abs=1e-12)
 
 
 def test_concentration_is_negative_where_the_least_central_travel_longest() -> None:
     central, remote = 900, 300
-    assert equity.concentration([10, 90], population=[1, 1], rank_by=[central, remote]) == pytest.approx(-0.4)
-    assert equity.concentration([90, 10], population=[1, 1], rank_by=[central, remote]) == pytest.approx(0.4)
-    assert equity.concentration([10, 90], population=[1, 1], rank_by=[central, central]) == 0
-    assert equity.concentration([10, 90, 5], population=[1, 1, 9], rank_by=[900, 300, np.nan]) == pytest.approx(-0.4)
+    assert inequality.concentration([10, 90], population=[1, 1], rank_by=[central, remote]) == pytest.approx(-0.4)
+    assert inequality.concentration([90, 10], population=[1, 1], rank_by=[central, remote]) == pytest.approx(0.4)
+    assert inequality.concentration([10, 90], population=[1, 1], rank_by=[central, central]) == 0
+    assert inequality.concentration([10, 90, 5], population=[1, 1, 9], rank_by=[900, 300, np.nan]) == pytest.approx(
+        -0.4
+    )
 
 
 def every_index(times: Array, people: Array, group: Array) -> list[float]:
-    theil = equity.theil(times, population=people, group=group)
+    theil = inequality.theil(times, population=people, group=group)
     return [
-        equity.gini(times, population=people),
+        inequality.gini(times, population=people),
         theil.between,
         theil.within,
-        equity.palma(times, population=people),
-        equity.concentration(times, population=people, rank_by=group),
+        inequality.palma(times, population=people),
+        inequality.concentration(times, population=people, rank_by=group),
     ]
 
 
@@ -164,7 +169,7 @@ def test_slower_for_all_or_more_of_the_same_people_changes_no_index(rows: Rows, 
     assert backwards == pytest.approx(plain, abs=1e-9)
     beside = [np.append(times, np.inf), np.append(people, 5.0), np.append(group, 0)]
     assert every_index(*beside) == pytest.approx(plain, abs=1e-9)
-    assert equity.cut_off_people(beside[0], population=beside[1]) == 5
+    assert inequality.cut_off_people(beside[0], population=beside[1]) == 5
 
 
 @given(some_people, st.data())
@@ -181,10 +186,10 @@ def test_giving_a_minute_from_a_long_way_to_a_short_one_lessens_inequality(rows:
     after[short] += moved
     ones = np.ones(len(everybody))
     for before, then in (
-        (equity.gini(everybody, population=ones), equity.gini(after, population=ones)),
+        (inequality.gini(everybody, population=ones), inequality.gini(after, population=ones)),
         (
-            equity.theil(everybody, population=ones, group=ones).total,
-            equity.theil(after, population=ones, group=ones).total,
+            inequality.theil(everybody, population=ones, group=ones).total,
+            inequality.theil(after, population=ones, group=ones).total,
         ),
     ):
         assert then < before if moved > 0 else then == before
@@ -194,22 +199,22 @@ def test_giving_a_minute_from_a_long_way_to_a_short_one_lessens_inequality(rows:
 def test_the_lorenz_curve_rises_below_the_diagonal_and_holds_gini(rows: Rows) -> None:
     times, people, _ = parts(rows)
     at = np.concatenate([[0.0], np.cumsum(people[np.argsort(times, kind="stable")])]) / people.sum()
-    curve = equity.lorenz(times, population=people, at=at)
+    curve = inequality.lorenz(times, population=people, at=at)
     assert (curve <= at + 1e-12).all()
     assert (np.diff(curve) >= -1e-12).all()
     area = float(np.trapezoid(curve, at))
-    assert 1 - 2 * area == pytest.approx(equity.gini(times, population=people), abs=1e-12)
+    assert 1 - 2 * area == pytest.approx(inequality.gini(times, population=people), abs=1e-12)
 
 
 def test_nobody_has_no_index_and_nobody_travelling_has_no_inequality() -> None:
     for times, people in (([math.inf], [4.0]), ([3.0], [0.0]), ([], [])):
         found = every_index(np.array(times), np.array(people), np.zeros(len(times), dtype=int))
         assert all(math.isnan(value) for value in found)
-        assert np.isnan(equity.lorenz(times, population=people, at=[0.5])).all()
-        assert math.isnan(equity.mean_difference_s(times, population=people))
-        assert math.isnan(equity.tail(times, population=people).from_s)
+        assert np.isnan(inequality.lorenz(times, population=people, at=[0.5])).all()
+        assert math.isnan(inequality.mean_difference_s(times, population=people))
+        assert math.isnan(inequality.tail(times, population=people).from_s)
     assert every_index(np.zeros(2), np.ones(2), np.array([0, 1])) == [0, 0, 0, 1, 0]
-    assert equity.lorenz([0, 0], population=[1, 1], at=[0.3]).tolist() == [0.3]
+    assert inequality.lorenz([0, 0], population=[1, 1], at=[0.3]).tolist() == [0.3]
 
 
 # -- floating catchments ----------------------------------------------------------------------------------------------
@@ -236,7 +241,7 @@ def test_catchments_equal_the_two_steps_written_out(
         if around:
             handed_out += supply
             expected = [have + weight(time) * supply / around for have, time in zip(expected, row, strict=True)]
-    found = equity.floating_catchment(times, population=people, capacity=capacity, zones=zones)
+    found = inequality.floating_catchment(times, population=people, capacity=capacity, zones=zones)
     assert found == pytest.approx(expected)
     assert float(found @ np.array(people)) == pytest.approx(handed_out)
 
@@ -247,18 +252,18 @@ def test_one_catchment_that_holds_all_is_supply_over_demand() -> None:
     corners = [(0, 0), (0, 4), (4, 0), (4, 4)]
     times = [[60 * (abs(x - a) + abs(y - b)) for x, y in cells] for a, b in corners]
     people = [1 + (x * y) % 3 for x, y in cells]
-    found = equity.floating_catchment(times, population=people, capacity=[2, 4, 8, 16], zones=[(480, 1.0)])
+    found = inequality.floating_catchment(times, population=people, capacity=[2, 4, 8, 16], zones=[(480, 1.0)])
     assert found == pytest.approx(np.full(25, 30 / sum(people)))
 
 
 def test_an_unknown_capacity_is_left_out_and_zones_must_rise() -> None:
-    found = equity.floating_catchment([[1, 9], [1, 1]], population=[2, 2], capacity=[6, np.nan], zones=[(1, 1.0)])
+    found = inequality.floating_catchment([[1, 9], [1, 1]], population=[2, 2], capacity=[6, np.nan], zones=[(1, 1.0)])
     assert found.tolist() == [3, 0]  # inclusive: one second is within one second
     for zones in ([], [(5, 1.0), (5, 0.5)], [(9, 1.0), (5, 0.5)], [(5, -1.0)]):
         with pytest.raises(ValueError, match="rising limits"):
-            equity.floating_catchment([[1]], population=[1], capacity=[1], zones=zones)
+            inequality.floating_catchment([[1]], population=[1], capacity=[1], zones=zones)
     with pytest.raises(ValueError, match="not negative"):
-        equity.floating_catchment([[1]], population=[1], capacity=[-1], zones=[(5, 1.0)])
+        inequality.floating_catchment([[1]], population=[1], capacity=[-1], zones=[(5, 1.0)])
 
 
 # -- asked of a study -------------------------------------------------------------------------------------------------

@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import measures
-from geo.access_leg import Reason
 from geo.errors import NoKnownCount
-from geo.study import Question, Study
+from geo.measures import reasons
+from geo.network.access import Reason
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import situation_of, three_towns, three_towns_tables
 
 UNSAID = Question("active_substance_use", reading="expected")  # counted: one of two centres
@@ -219,12 +220,12 @@ def test_share_of_nobody_is_nan(study: Study) -> None:
 def test_who_lacks_a_centre_is_told_why() -> None:
     leg = np.array([Reason.NONE, Reason.NONE, Reason.NO_CAR_ROAD, Reason.NONE], dtype=np.uint8)
     lacking = np.array([False, True, True, True])
-    found = measures.nearest_reasons(lacking, unconnected=np.array([2, 3]), leg_reason=leg)
+    found = reasons.nearest_reasons(lacking, unconnected=np.array([2, 3]), leg_reason=leg)
     assert found.tolist() == [Reason.NONE, Reason.NO_SERVING_CENTRE, Reason.NO_CAR_ROAD, Reason.NO_CONNECTION]
     assert leg.tolist() == [Reason.NONE, Reason.NONE, Reason.NO_CAR_ROAD, Reason.NONE]
 
 
 def test_nobody_is_without_connection_where_there_is_no_centre() -> None:
     rows = [np.array(row, dtype=np.float32) for row in ([1, inf, inf, inf], [inf, inf, 5, inf])]
-    assert measures.unconnected(rows).tolist() == [1, 3]
-    assert measures.unconnected([]).tolist() == []
+    assert reasons.unconnected(rows).tolist() == [1, 3]
+    assert reasons.unconnected([]).tolist() == []

@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.access_leg import Access, AccessRules, Reason, access_legs
-from geo.network import Network
+from geo.network.access import Access, AccessRules, Reason, access_legs
+from geo.network.graph import Network
 from tests.support import oracles, strategies
 from tests.support.asciimap import draw, legs, network
 

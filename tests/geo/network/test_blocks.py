@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from numpy.testing import assert_allclose, assert_array_equal
 
-from geo import travel_time
-from geo.network import Network
-from geo.road_closure import Cut, blocked
-from geo.travel_time import matrix, route
+from geo.network.blocks import Cut, blocked
+from geo.network.graph import Network
+from geo.routing import matrix as travel_time
+from geo.routing.matrix import matrix, route
 from tests.support import oracles, strategies
 from tests.support.asciimap import World, draw, legs, network, seconds
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geo.network import Network
-from geo.places import Place
-from geo.road_closure import find_cuts, road_numbers
+from geo.data.gazetteer import Place
+from geo.network.blocks import find_cuts, road_numbers
+from geo.network.graph import Network
 from tests.support.asciimap import network as drawn_network
 from tests.support.worlds import NODES, X0_M, Y0_M, three_towns_tables
 

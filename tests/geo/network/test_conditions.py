@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.conditions import FERRY_RULES, PRESETS, STANDARD, Conditions, all_words
-from geo.scenario import TODAY, CloseCentre, MoveCentre, Scenario
-from geo.scenario_text import BadScenarioText, from_text, read, to_text
+from geo.network.conditions import FERRY_RULES, PRESETS, STANDARD, Conditions, all_words
+from geo.scenario.address import BadScenarioText, from_text, read, to_text
+from geo.scenario.scenario import TODAY, CloseCentre, MoveCentre, Scenario
 
 
 @st.composite

@@ -12,20 +12,21 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from pandas.testing import assert_frame_equal
 
-from geo import travel_time
-from geo.access_leg import AccessRules
-from geo.closures import NOT_FERRY, RESTS, SAILS, UNKNOWN, Closures
-from geo.conditioned import legs_under, network_under
-from geo.conditions import PRESETS, STANDARD, Conditions
-from geo.network import FERRY, Network
-from geo.scenario import Change, ChangeService, CloseCentre, CloseRoad, MoveCentre, OpenCentre, Scenario
-from geo.scenario_text import from_text
-from geo.study import Question, Study
-from geo.travel_time import Seconds, matrix
-from tests.geo.test_closures import FERRY as RESTING
-from tests.geo.test_closures import ROAD as PASS
-from tests.geo.test_closures import table
-from tests.geo.test_conditions import conditions
+from geo.network.access import AccessRules
+from geo.network.conditions import PRESETS, STANDARD, Conditions
+from geo.network.conditions_applied import legs_under, network_under
+from geo.network.graph import FERRY, Network
+from geo.network.seasonal import NOT_FERRY, RESTS, SAILS, UNKNOWN, Closures
+from geo.routing import matrix as travel_time
+from geo.routing.matrix import Seconds, matrix
+from geo.scenario.address import from_text
+from geo.scenario.scenario import Change, ChangeService, CloseCentre, CloseRoad, MoveCentre, OpenCentre, Scenario
+from geo.study.question import Question
+from geo.study.study import Study
+from tests.geo.network.test_conditions import conditions
+from tests.geo.network.test_seasonal import FERRY as RESTING
+from tests.geo.network.test_seasonal import ROAD as PASS
+from tests.geo.network.test_seasonal import table
 from tests.support import strategies
 from tests.support.asciimap import World, draw, legs, network, seconds
 from tests.support.worlds import situation_of, three_towns, three_towns_tables

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from geo.errors import DataFault
-from geo.network import FERRY, LINK, ROAD, Network, SpeedModel, seconds_for
+from geo.network.graph import FERRY, LINK, ROAD, Network, SpeedModel, seconds_for
 from tests.support import oracles, strategies
 from tests.support.asciimap import draw, network, roads
 

@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.closure_rules import closure_faults
-from geo.closures import NOT_FERRY, RESTS, SAILS, UNKNOWN, Closures, crossings_of, resolve
-from geo.network import Network
-from geo.places import Gazetteer
-from geo.study import Study
-from geo.tables import CLOSURES, faults, normalise
+from geo.data.gazetteer import Gazetteer
+from geo.data.rules.closures import closure_faults
+from geo.data.schema import faults, normalise
+from geo.data.tables import CLOSURES
+from geo.network.graph import Network
+from geo.network.seasonal import NOT_FERRY, RESTS, SAILS, UNKNOWN, Closures, crossings_of, resolve
+from geo.study.study import Study
 from tests.support.asciimap import draw, network
 from tests.support.worlds import situation_of, three_towns_tables
 
@@ -71,7 +72,7 @@ def test_a_ferry_is_known_by_its_quays_or_by_places_near_them(
     closed: bool,  # noqa: FBT001 -- pytest's signature
     status: int,
 ) -> None:
-    monkeypatch.setattr("geo.closures.NEAR_QUAY_M", 20_000.0)  # Auset lies 20 km from the quay in this world
+    monkeypatch.setattr("geo.network.seasonal.NEAR_QUAY_M", 20_000.0)  # Auset lies 20 km from the quay in this world
     one = on_three_towns(FERRY | {"from_place": ends[0], "to_place": ends[1], "closed": closed})
     assert one.ferry_at_night[3] == status
     assert one.matched[0].ferry_edges == (3,)

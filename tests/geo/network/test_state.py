@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from geo import travel_time
-from geo.access_leg import AccessRules
-from geo.conditions import Conditions
-from geo.network import Network
-from geo.places import Gazetteer, Place
-from geo.road_closure import Cut
-from geo.ways import Ways
+from geo.data.gazetteer import Gazetteer, Place
+from geo.network.access import AccessRules
+from geo.network.blocks import Cut
+from geo.network.conditions import Conditions
+from geo.network.graph import Network
+from geo.network.state import Ways
+from geo.routing import matrix
 from tests.support.worlds import three_towns
 
 SITUATION = three_towns()
@@ -63,7 +63,7 @@ def test_a_towns_row_is_the_search_over_its_own_network(
     today: Ways, towns: list[Place], conditions: Conditions
 ) -> None:
     ways = today.under(conditions)
-    expected = travel_time.matrix(ways.network, origins=ways.origin_legs, sites=ways.town_legs(towns))
+    expected = matrix.matrix(ways.network, origins=ways.origin_legs, sites=ways.town_legs(towns))
     assert_array_equal(np.stack(ways.town_times.rows(towns)), expected)
 
 

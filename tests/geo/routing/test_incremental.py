@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.question import Answer, Question
-from geo.renewal import Rows, nearest_again
-from geo.travel_time import nearest
+from geo.routing.incremental import Rows, nearest_again
+from geo.routing.matrix import nearest
+from geo.study.question import Answer, Question
 
 INF = float("inf")
 WOMEN = Question("women")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from geo.access_leg import AccessRules, Reason
-from geo.travel_time import by_centre, k_nearest, matrix, nearest, route
+from geo.network.access import AccessRules, Reason
+from geo.routing.matrix import by_centre, k_nearest, matrix, nearest, route
 from tests.support import strategies
 from tests.support.asciimap import draw, legs, network, seconds
 

@@ -17,9 +17,9 @@ from shapely import line_interpolate_point
 from shapely.geometry import LineString
 from shapely.ops import substring
 
-from geo.access_leg import AccessLegs, AccessRules
-from geo.network import Network
-from geo.travel_time import k_nearest, matrix, nearest
+from geo.network.access import AccessLegs, AccessRules
+from geo.network.graph import Network
+from geo.routing.matrix import k_nearest, matrix, nearest
 from tests.support import oracles, strategies
 
 FREE_LEG = AccessRules(detour=1.0, speed_kmh=3.6)  # one second per metre off the road

@@ -15,12 +15,17 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from pandas.util import hash_pandas_object
 
-from geo import town_times, travel_time
-from geo.access_leg import AccessLegs
-from geo.centres import GROUP_IDS, resolve
-from geo.network import Network
-from geo.places import Place
-from geo.scenario import (
+from geo.data.gazetteer import Place
+from geo.evidence.groups import GROUP_IDS, resolve
+from geo.network.access import AccessLegs
+from geo.network.graph import Network
+from geo.routing import cache
+from geo.routing import matrix as travel_time
+from geo.scenario.address import BadScenarioText, clean_name, from_text, read, to_text
+from geo.scenario.apply import NEW_CENTRE
+from geo.scenario.effect import STATUSES, opening
+from geo.scenario.effect import resolve as problems_of
+from geo.scenario.scenario import (
     CHANGES,
     EVERY,
     PROBLEMS,
@@ -36,11 +41,8 @@ from geo.scenario import (
     Scenario,
     ScenarioFault,
 )
-from geo.scenario_effect import STATUSES, opening
-from geo.scenario_effect import resolve as problems_of
-from geo.scenario_tables import NEW_CENTRE
-from geo.scenario_text import BadScenarioText, clean_name, from_text, read, to_text
-from geo.study import Question, Study
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import situation_of, three_towns, three_towns_tables
 
 WOMEN = Question("women")
@@ -488,13 +490,13 @@ def test_a_town_is_searched_once_and_kept_for_every_scenario(monkeypatch: pytest
 def test_towns_used_longest_ago_are_forgotten_but_pinned_ones_are_not(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(town_times, "_REMEMBERED", 2)
+    monkeypatch.setattr(cache, "_REMEMBERED", 2)
 
     def legs(places: Sequence[Place]) -> AccessLegs:
         return study.legs([one.x_m for one in places], [one.y_m for one in places], [one.landmass for one in places])
 
     pinned = {"0101-auset": study.times[0]}
-    towns = town_times.TownTimes(study.network, origins=study.origin_legs, legs=legs, pinned=pinned)
+    towns = cache.TownTimes(study.network, origins=study.origin_legs, legs=legs, pinned=pinned)
     auset, brubyen, dalsbygda, oyvaer, _ = (study.gazetteer[place_id] for place_id in PLACES)
     (first,), (second,) = towns.rows([brubyen]), towns.rows([dalsbygda])
     assert towns.rows([brubyen])[0] is first, "and now dalsbygda is the one used longest ago"

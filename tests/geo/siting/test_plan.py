@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from geo.errors import UnknownName
-from geo.scenario import CloseCentre, Scenario
-from geo.site_candidates import CELLS, MUNICIPALITIES, TOWNS, SitingCancelled, candidates, times_to
-from geo.site_study import SiteQuestion, SiteStudy, SitingRefused
-from geo.study import Question, Study
+from geo.scenario.scenario import CloseCentre, Scenario
+from geo.siting.candidates import CELLS, MUNICIPALITIES, TOWNS, SitingCancelled, candidates, times_to
+from geo.siting.plan import SiteQuestion, SiteStudy, SitingRefused
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import three_towns
 
 WOMEN = (("women", 1.0),)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from geo.errors import UnknownName
-from geo.siting import COVER, OBJECTIVES, OPTIMAL, P_CENTER, P_MEDIAN, STOPPED, Task, solve
-from geo.siting_search import Instance, Search, best_set, first_prices, greedy
+from geo.siting.lagrangian import Instance, Search, best_set, first_prices, greedy
+from geo.siting.problem import COVER, OBJECTIVES, OPTIMAL, P_CENTER, P_MEDIAN, STOPPED, Task, solve
 
 INF = np.inf
 WITHIN = 12.0

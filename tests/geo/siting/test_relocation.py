@@ -7,8 +7,8 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from geo.siting import COVER, OBJECTIVES, OPTIMAL, P_CENTER, P_MEDIAN, STOPPED, Task
-from geo.siting_moves import Centres, Worth, least_harm, with_moves, worth
+from geo.siting.problem import COVER, OBJECTIVES, OPTIMAL, P_CENTER, P_MEDIAN, STOPPED, Task
+from geo.siting.relocation import Centres, Worth, least_harm, with_moves, worth
 
 INF = np.inf
 WITHIN = 12.0

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from geo.siting import COVER, P_CENTER, P_MEDIAN, Task, solve
+from geo.siting.problem import COVER, P_CENTER, P_MEDIAN, Task, solve
 
 NEW, KEPT, RADIUS = 4, 2, 160.0
 

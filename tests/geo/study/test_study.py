@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from pandas.util import hash_pandas_object
 
-from geo.access_leg import AccessRules
-from geo.dataset import Situation
+from geo.data.folder import Situation
 from geo.errors import UnknownName
-from geo.network import SpeedModel
-from geo.study import Question, Study
+from geo.network.access import AccessRules
+from geo.network.graph import SpeedModel
+from geo.study.question import Question
+from geo.study.study import Study
 from tests.support.worlds import situation_of, three_towns, three_towns_tables
 
 WOMEN = Question("women")
@@ -302,6 +303,6 @@ def test_a_new_question_needs_no_new_search(study: Study, monkeypatch: pytest.Mo
     def refuse(*_: object, **__: object) -> None:
         pytest.fail("a question searched the network")
 
-    monkeypatch.setattr("geo.travel_time.matrix", refuse)
-    monkeypatch.setattr("geo.travel_time.dijkstra", refuse)
+    monkeypatch.setattr("geo.routing.matrix.matrix", refuse)
+    monkeypatch.setattr("geo.routing.matrix.dijkstra", refuse)
     assert study.municipality_table(Question("older", reading="possible"))["centre_id"].tolist()[0] == "aust"

@@ -14,17 +14,17 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
-from geo.network import SpeedModel, seconds_for
-from geo.sources.edges import COLUMNS, SIMPLIFY_M
-from geo.sources.osm_ferries import FerryWay, Sailing, ferry_way, sailings
-from geo.tables import METRIC_CRS
+from geo.build.roads.osm.ferries import FerryWay, Sailing, ferry_way, sailings
+from geo.build.roads.table import COLUMNS, SIMPLIFY_M
+from geo.data.schema import METRIC_CRS
+from geo.network.graph import SpeedModel, seconds_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.sources.landmass import Shapes
-    from geo.sources.osm import Collected, Road
-    from geo.sources.source_log import SourceLog
+    from geo.build.land.landmass import Shapes
+    from geo.build.log import SourceLog
+    from geo.build.roads.osm.pbf import Collected, Road
 
 DEGREE = 1e-7  # positions are whole numbers of this, as in the file
 THIN_M = SIMPLIFY_M / 2  # of a line before it is joined to others; the whole is simplified to SIMPLIFY_M in the end

@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from geo.network import SpeedModel, seconds_for
-from geo.sources.osm_tags import Tags, carries_cars, headway_s, seconds_of
-from geo.sources.source_log import SourceLog
+from geo.build.log import SourceLog
+from geo.build.roads.osm.tags import Tags, carries_cars, headway_s, seconds_of
+from geo.network.graph import SpeedModel, seconds_for
 
 LEAST_KMH, MOST_KMH = 5.0, 60.0
 SHORT_M, LEAST_KMH_SHORT = 1000.0, 1.0  # across a river or sound the time is spent at the quays

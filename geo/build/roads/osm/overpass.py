@@ -18,16 +18,16 @@ import geopandas as gpd
 import pandas as pd
 import requests
 
+from geo.build.land.labels import Labels
+from geo.build.land.landmass import Shapes
+from geo.build.log import SourceLog
+from geo.build.roads.n1000 import RoadLog
+from geo.build.roads.osm import tags as osm_tags
+from geo.build.roads.osm.edges import DEGREE, edges_of
+from geo.build.roads.osm.pbf import Collected
+from geo.build.roads.table import roads_table
 from geo.errors import DataFault, Fault
-from geo.network import SpeedModel
-from geo.sources import osm_tags
-from geo.sources.edges import roads_table
-from geo.sources.labels import Labels
-from geo.sources.landmass import Shapes
-from geo.sources.n1000_roads import RoadLog
-from geo.sources.osm import Collected
-from geo.sources.osm_edges import DEGREE, edges_of
-from geo.sources.source_log import SourceLog
+from geo.network.graph import SpeedModel
 
 FILTERS = (
     f'["highway"~"^({"|".join(sorted(osm_tags.CLASS_KMH))})$"]["area"!~"yes"]',

@@ -20,16 +20,16 @@ from typing import NamedTuple
 import geopandas as gpd
 import pandas as pd
 
+from geo.build.land.labels import Labels
+from geo.build.land.landmass import Shapes
+from geo.build.log import SourceLog
+from geo.build.roads.n1000 import RoadLog
+from geo.build.roads.osm import tags as osm_tags
+from geo.build.roads.osm.edges import edges_of
+from geo.build.roads.osm.ferries import FerryRelation, ferry_relation
+from geo.build.roads.table import roads_table
 from geo.errors import DataFault, Fault
-from geo.network import SpeedModel
-from geo.sources import osm_tags
-from geo.sources.edges import roads_table
-from geo.sources.labels import Labels
-from geo.sources.landmass import Shapes
-from geo.sources.n1000_roads import RoadLog
-from geo.sources.osm_edges import edges_of
-from geo.sources.osm_ferries import FerryRelation, ferry_relation
-from geo.sources.source_log import SourceLog
+from geo.network.graph import SpeedModel
 
 IN_MEMORY_BYTES = 200_000_000  # up to this size of file, node positions are held in memory
 UNKNOWN_POSITION = 2_147_483_647  # a node that the extract does not hold

@@ -3,9 +3,9 @@
 ``customise`` goes from the roads' times to those of the shortcuts. Bottom up, each node offers the way through itself
 to each pair of its upper neighbours. New speeds or a closed road mean new weights, never a new order.
 
-A ``Plan`` says which places a sweep (geo.kernel_sweep) visits. ``everywhere`` visits all; ``to_targets`` keeps the
-ancestors of where people live and hangs the people's homes below them as if they were nodes with two upper arcs, the
-ends of their edge.
+A ``Plan`` says which places a sweep (geo.routing.engines.cch.sweep) visits. ``everywhere`` visits all; ``to_targets``
+keeps the ancestors of where people live and hangs the people's homes below them as if they were nodes with two upper
+arcs, the ends of their edge.
 
 Times are whole milliseconds (int32). ``CUT_OFF_MS``, 149 hours, stands for "no way", and no way may take longer. Whole
 numbers add up the same in any order, so the answers equal those of any other exact search with the same weights.
@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.compiled import compiled
-from geo.kernel_order import Hierarchy, Ints
+from geo.routing.engines.cch._numba import compiled
+from geo.routing.engines.cch.order import Hierarchy, Ints
 
 CUT_OFF_MS = 1 << 29
 MS_PER_SECOND = 1000.0

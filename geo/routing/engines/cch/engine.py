@@ -1,6 +1,6 @@
 """A network's travel times by the kernel: from seconds and shares of edges to its whole milliseconds and back.
 
-``geo.travel_time.matrix`` comes here for large networks. Every piece of the way on the network, a share of an edge
+``geo.routing.matrix.matrix`` comes here for large networks. Every piece of the way on the network, a share of an edge
 too, is rounded to a millisecond; so the answer differs from that of the plain search by half a millisecond per piece
 at most, and not at all where the pieces are whole milliseconds.
 """
@@ -14,11 +14,11 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from geo.kernel import ONE_BY_ONE, Kernel
-from geo.kernel_order import Ints
-from geo.kernel_plan import Plan, Targets, Weights, to_ms, to_seconds
-from geo.kernel_sweep import Goals
-from geo.memory import Memory
+from geo.cache import Memory
+from geo.routing.engines.cch.customise import Plan, Targets, Weights, to_ms, to_seconds
+from geo.routing.engines.cch.kernel import ONE_BY_ONE, Kernel
+from geo.routing.engines.cch.order import Ints
+from geo.routing.engines.cch.sweep import Goals
 
 FloatArray = npt.NDArray[np.float64]
 PLANS = 2  # origins of the whole country, and those of one scenario

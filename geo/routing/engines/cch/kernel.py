@@ -3,16 +3,16 @@
 For a few thousand nodes a plain search (scipy) is at once; for a million, 45 of them take ten seconds. The kernel
 spends seconds once, on the *topology* of the network, and milliseconds on each question:
 
-    geo.kernel_order   takes the network apart, node by node; no weights                          once per network
-    geo.kernel_plan    gives the shortcuts their weights                    once per set of speeds and closed roads
-    geo.kernel_sweep   climbs from the goals and sweeps all places, all goals side by side           per question
-    geo.kernel_table   keeps the times of 45 centres in 20 MB; nearest, aggregates, one centre more or less
+    order      takes the network apart, node by node; no weights                          once per network
+    customise  gives the shortcuts their weights                    once per set of speeds and closed roads
+    sweep      climbs from the goals and sweeps all places, all goals side by side           per question
+    table      keeps the times of 45 centres in 20 MB; nearest, aggregates, one centre more or less
 
 ``Kernel`` holds the first; ``times`` does the second for trips that begin and end anywhere on an edge. The entrance
-for the rest of the program is ``geo.travel_time.matrix``, which decides by size. Everything is compiled at its first
+for the rest of the program is ``geo.routing.matrix.matrix``, which decides by size. Everything is compiled at its first
 use and kept on disk; ``warm`` does that ahead of time.
 
-Method: customisable contraction hierarchies with the one-to-all sweep of PHAST; references in ``geo.kernel_order``.
+Method: customisable contraction hierarchies with the one-to-all sweep of PHAST; references in ``order``.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo import kernel_order
-from geo.compiled import LANES, compiled
-from geo.kernel_order import Hierarchy, Ints
-from geo.kernel_plan import CUT_OFF_MS, Plan, Targets, Weights, customise
-from geo.kernel_sweep import Goals, answer_rows, seeds_of, sweep
-from geo.kernel_table import Grid, Table, row_of
+from geo.routing.engines.cch import order
+from geo.routing.engines.cch._numba import LANES, compiled
+from geo.routing.engines.cch.customise import CUT_OFF_MS, Plan, Targets, Weights, customise
+from geo.routing.engines.cch.order import Hierarchy, Ints
+from geo.routing.engines.cch.sweep import Goals, answer_rows, seeds_of, sweep
+from geo.routing.engines.cch.table import Grid, Table, row_of
 
 ONE_BY_ONE = 2  # so few goals are swept one by one: a sweep of one lane takes half as long as one of LANES
 
@@ -46,7 +46,7 @@ class Kernel:
     @classmethod
     def of(cls, node_count: int, /, *, tail: Ints, head: Ints) -> Kernel:
         """Take apart a network given by the ends of its edges. Any directed multigraph will do, an empty one too."""
-        net = kernel_order.hierarchy(node_count, tail=tail, head=head)
+        net = order.hierarchy(node_count, tail=tail, head=head)
         arc, upward = _arcs_of(net.place_of, net.first, net.upper, tail, head)
         return cls(net=net, arc=arc, upward=upward)
 

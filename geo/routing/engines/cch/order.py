@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.compiled import compiled
+from geo.routing.engines.cch._numba import compiled
 
 Ints = npt.NDArray[np.int32]
 _NONE = -1

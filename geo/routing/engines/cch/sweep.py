@@ -18,9 +18,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from geo.compiled import LANES, aligned, compiled, is_aligned, stream_row
-from geo.kernel_order import Hierarchy, Ints
-from geo.kernel_plan import CUT_OFF_MS, Plan, Unsigned, Weights
+from geo.routing.engines.cch._numba import LANES, aligned, compiled, is_aligned, stream_row
+from geo.routing.engines.cch.customise import CUT_OFF_MS, Plan, Unsigned, Weights
+from geo.routing.engines.cch.order import Hierarchy, Ints
 
 _NONE = -1
 _NO_WAY = np.int32(CUT_OFF_MS)

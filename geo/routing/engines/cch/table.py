@@ -6,9 +6,9 @@ way, up to 36 hours). Cells stand sorted by area (``Grid``), so an area is a run
 
 A *key* is ``units << 8 | centre``: the least of the eligible keys is the nearest centre and its time at once; of
 equally near centres (in steps of 2 seconds) the smaller number wins. ``Answers`` holds the keys of each group and, per
-group and area, the figures of ``geo.coverage`` from a histogram by the minute: shares within whole minutes are exact,
-quantiles are the minute in which the person is home, counted up. Who needs the second asks ``geo.coverage`` with the
-times of ``geo.travel_time``.
+group and area, the figures of ``geo.measures.coverage`` from a histogram by the minute: shares within whole minutes are
+exact, quantiles are the minute in which the person is home, counted up. Who needs the second asks
+``geo.measures.coverage`` with the times of ``geo.routing.matrix``.
 
 One more centre, or one less, changes few areas: only these are looked at again.
 """
@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.compiled import LANES, compiled
-from geo.kernel_order import Ints
-from geo.kernel_plan import CUT_OFF_MS
-from geo.kernel_sweep import shares
+from geo.routing.engines.cch._numba import LANES, compiled
+from geo.routing.engines.cch.customise import CUT_OFF_MS
+from geo.routing.engines.cch.order import Ints
+from geo.routing.engines.cch.sweep import shares
 
 UNIT_S = 2
 CUT_OFF = 0xFFFF  # the one place: uint16, "there is no way"

@@ -21,14 +21,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
-from dashboard.formats.about import About, Choice
-from dashboard.formats.cells import FORMULA_STARTS, fixed, safe_text
-from dashboard.formats.geofiles import to_gpkg, to_parquet
-from dashboard.formats.table import FIELDS, KEYS, tidy
-from dashboard.formats.text import csv_metadata, to_csv, to_geojson
-from dashboard.formats.words import words
-from dashboard.formats.workbook import to_xlsx
-from geo.manifest import Source
+from dashboard.export.formats.about import About, Choice
+from dashboard.export.formats.cells import FORMULA_STARTS, fixed, safe_text
+from dashboard.export.formats.geofiles import to_gpkg, to_parquet
+from dashboard.export.formats.table import FIELDS, KEYS, tidy
+from dashboard.export.formats.text import csv_metadata, to_csv, to_geojson
+from dashboard.export.formats.words import words
+from dashboard.export.formats.workbook import to_xlsx
+from geo.data.manifest import Source
 
 PROMISED = [
     "municipality_code",

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard import centre_facts
-from dashboard.desk import Desk
-from dashboard.pages import centre, method
-from dashboard.view import View
+from dashboard.pages.centres import centre, data
+from dashboard.pages.method import page as method
+from dashboard.web.query import View
+from dashboard.web.state import Desk
 from tests.dashboard.reading import semantic, text
 
 
@@ -25,7 +25,7 @@ def test_a_centre_that_is_not_in_operation_has_no_page(centre_id: str, desk: Des
 
 
 def test_statements_that_disagree_are_all_shown_the_one_that_counts_first(desk: Desk) -> None:
-    men = [one for one in centre_facts.statements("aust", desk=desk) if one.group == "men"]
+    men = [one for one in data.statements("aust", desk=desk) if one.group == "men"]
     assert [one.status for one in men] == ["elsewhere", "no"]
     assert [one.used for one in men] == [True, False]
     words = text(centre.layout("aust", View(), desk=desk))
@@ -36,14 +36,14 @@ def test_statements_that_disagree_are_all_shown_the_one_that_counts_first(desk: 
 
 
 def test_people_within_a_limit_grow_with_it(desk: Desk) -> None:
-    frame = centre_facts.people_within("aust", desk=desk, limits_min=(0, 30, 90, 10_000))
+    frame = data.people_within("aust", desk=desk, limits_min=(0, 30, 90, 10_000))
     assert frame["people"].is_monotonic_increasing
     assert (frame["nearest_people"] <= frame["people"]).all()
     assert frame["people"].iloc[-1] < 1023  # who is cut off is within no limit
 
 
 def test_closing_makes_nobodys_way_shorter_and_names_who_is_hit(desk: Desk) -> None:
-    found = centre_facts.closure("aust", View(), desk=desk)
+    found = data.closure("aust", View(), desk=desk)
     assert found.affected > 0
     assert found.after_min > found.before_min
     assert found.beyond_then >= found.beyond_today
@@ -51,7 +51,7 @@ def test_closing_makes_nobodys_way_shorter_and_names_who_is_hit(desk: Desk) -> N
 
 
 def test_closing_is_the_second_nearest(desk: Desk) -> None:
-    found = centre_facts.closure("aust", View(), desk=desk)
+    found = data.closure("aust", View(), desk=desk)
     study = desk.study
     rows = {one: row for row, one in enumerate(study.centres["centre_id"])}
     hit = study.times[rows["aust"]] < study.times[rows["bru"]]
@@ -60,12 +60,12 @@ def test_closing_is_the_second_nearest(desk: Desk) -> None:
 
 
 def test_closing_the_only_centre_that_counts_strands_its_people(desk: Desk) -> None:
-    found = centre_facts.closure("bru", View(group="wheelchair"), desk=desk)
+    found = data.closure("bru", View(group="wheelchair"), desk=desk)
     assert found.stranded == found.affected > 0
 
 
 def test_agreements_have_their_role(desk: Desk) -> None:
-    assert set(centre_facts.agreed("aust", desk=desk)["role"]) == {"contracted"}
+    assert set(data.agreed("aust", desk=desk)["role"]) == {"contracted"}
     assert "Har avtale" in text(centre.layout("aust", View(), desk=desk))
 
 

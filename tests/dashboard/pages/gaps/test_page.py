@@ -9,12 +9,13 @@ import openpyxl
 import pytest
 from dash import Dash
 
-from dashboard import data_table, gap_tables
 from dashboard.app import page_for
-from dashboard.desk import Desk
-from dashboard.pages import gaps, gaps_parts, gaps_ways
-from dashboard.view import View
-from geo.gaps import Hindrance
+from dashboard.export import tables
+from dashboard.pages.gaps import data, sections, tabs
+from dashboard.pages.gaps import page as gaps
+from dashboard.web.query import View
+from dashboard.web.state import Desk
+from geo.measures.gaps import Hindrance
 from tests.dashboard.reading import data_rows, kind, links, semantic, text
 
 MEN = View(group="men")
@@ -27,7 +28,7 @@ def body(way: str, view: View, desk: Desk) -> list[Any]:
     return gaps.body(way, view, desk=desk)
 
 
-@pytest.mark.parametrize("way", gaps_ways.WAYS)
+@pytest.mark.parametrize("way", tabs.WAYS)
 @pytest.mark.parametrize("view", [View(), MEN, View(group="sami_north", reading="possible", limit_min=7), SUBSTANCE])
 def test_every_way_answers_every_view_with_semantic_tables(way: str, view: View, desk: Desk) -> None:
     page = body(way, view, desk)
@@ -37,7 +38,7 @@ def test_every_way_answers_every_view_with_semantic_tables(way: str, view: View,
 
 @pytest.mark.parametrize(("path", "way"), [("/dekningshull", "oversikt"), ("/dekningshull/neste", "neste")])
 def test_the_address_names_the_way(path: str, way: str, desk: Desk) -> None:
-    assert gaps_ways.way_of(path) == way
+    assert tabs.way_of(path) == way
     active, page = page_for(path, "", desk=desk, map_url="")
     assert active == "gaps"
     assert kind(page, "Nav")
@@ -45,7 +46,7 @@ def test_the_address_names_the_way(path: str, way: str, desk: Desk) -> None:
 
 @pytest.mark.parametrize("path", ["/dekningshull/finnes-ikke", "/kommune/0101", "/", None])
 def test_other_addresses_are_no_way(path: str | None) -> None:
-    assert gaps_ways.way_of(path) is None
+    assert tabs.way_of(path) is None
 
 
 def test_people_beyond_are_counted_with_those_who_are_cut_off(desk: Desk) -> None:
@@ -88,7 +89,7 @@ def test_without_a_count_there_is_no_expected_reading_but_a_box_for_ones_own(des
 
 
 def test_what_hinders_adds_up_to_the_population(desk: Desk) -> None:
-    frame = gap_tables.table("hindringer", View(group="wheelchair"), desk=desk).frame
+    frame = data.table("hindringer", View(group="wheelchair"), desk=desk).frame
     parts = frame[[f"people_{one.code}" for one in Hindrance]].sum().sum()
     assert parts == EVERYBODY
     assert frame["people_documented_no"].sum() >= 0
@@ -96,8 +97,8 @@ def test_what_hinders_adds_up_to_the_population(desk: Desk) -> None:
 
 def test_documented_no_is_told_from_missing_documentation(desk: Desk) -> None:
     # Bru serves wheelchair users, Aust says no, of men with children nobody says anything.
-    far = gap_tables.table("hindringer", View(group="wheelchair", limit_min=30), desk=desk).frame
-    silent = gap_tables.table("hindringer", View(group="men_with_children", limit_min=30), desk=desk).frame
+    far = data.table("hindringer", View(group="wheelchair", limit_min=30), desk=desk).frame
+    silent = data.table("hindringer", View(group="men_with_children", limit_min=30), desk=desk).frame
     assert far["people_documented_no"].sum() > 0
     assert far["people_missing_documentation"].sum() == 0
     assert silent["people_documented_no"].sum() == 0
@@ -135,15 +136,15 @@ def test_the_limits_of_the_reading_are_said(desk: Desk) -> None:
 
 
 def test_the_ready_questions_lead_to_pages_that_exist(desk: Desk) -> None:
-    found = links(gaps_parts.ready_questions(desk=desk))
+    found = links(sections.ready_questions(desk=desk))
     assert len(found) >= 10
     assert "#table-fylker" in found.values()
     for address in (one for one in found.values() if one != "#table-fylker"):
         path, _, query = address.partition("?")
-        way = gaps_ways.way_of(path)
+        way = tabs.way_of(path)
         assert way is not None, address
         view = View.from_query(query)
-        assert gaps_ways.address(way, view) == address
+        assert tabs.address(way, view) == address
         body(way, view, desk)
 
 
@@ -161,17 +162,17 @@ def test_elsewhere_the_callback_leaves_the_page_alone(call: Callable[..., Any]) 
     assert told["response"] == {}
 
 
-@pytest.mark.parametrize("name", [name for name in gap_tables.NAMES if name != "usikkerhet"])
+@pytest.mark.parametrize("name", [name for name in data.NAMES if name != "usikkerhet"])
 def test_a_file_holds_what_the_page_shows(name: str, app: Dash, desk: Desk) -> None:
     client = app.server.test_client()
     answer = client.get(f"/dekningshull/filer/{name}.csv?gruppe=men&grense=45")
     assert answer.status_code == 200
-    table = gap_tables.table(name, View(group="men", limit_min=45), desk=desk)
+    table = data.table(name, View(group="men", limit_min=45), desk=desk)
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert len(rows) == len(table.frame)
-    shown = kind(data_table.component(table, t=desk.t), "DataTable")[0]
+    shown = kind(tables.component(table, t=desk.t), "DataTable")[0]
     for place, column in enumerate(one for one in table.columns if not one.file_only):
-        if column.kind == data_table.PEOPLE:
+        if column.kind == tables.PEOPLE:
             assert [int(row[column.key]) for row in rows] == [cells[place] for cells in shown.rows]
 
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from dashboard import municipality_facts
-from dashboard.desk import Desk
-from dashboard.pages import municipality
-from dashboard.view import GROUP_IDS, View
+from dashboard.pages.municipality import data
+from dashboard.pages.municipality import page as municipality
+from dashboard.web.query import GROUP_IDS, View
+from dashboard.web.state import Desk
 from tests.dashboard.reading import kind, semantic, text
 
 AUST, DAL, ISLAND = "0101", "0201", "0202"
@@ -61,13 +61,13 @@ def test_whose_ferry_rests_is_not_said_to_lack_a_road(desk: Desk) -> None:
     assert re.search(
         r"768 mennesker: ingen bilvei, ingen vei eller ferje", text(municipality.layout(ISLAND, night, desk=under))
     )
-    cells = municipality_facts.cells(ISLAND, night, desk=under)
+    cells = data.cells(ISLAND, night, desk=under)
     assert sum(cells.people) == 768
     assert desk.t("legend.c6") == "når ikke fram med bil og ferje"
 
 
 def test_the_cells_hold_everybody_and_nothing_finer_than_a_cell(desk: Desk) -> None:
-    drawn = municipality_facts.cells(ISLAND, View(), desk=desk)
+    drawn = data.cells(ISLAND, View(), desk=desk)
     assert sum(drawn.people) == 768
     assert drawn.people[6] == 512  # no car road
     assert drawn.svg.count("<circle") == drawn.count == 2
@@ -75,13 +75,13 @@ def test_the_cells_hold_everybody_and_nothing_finer_than_a_cell(desk: Desk) -> N
 
 
 def test_a_town_with_a_centre_is_marked_by_its_public_point(desk: Desk) -> None:
-    drawn = municipality_facts.cells(AUST, View(), desk=desk)
+    drawn = data.cells(AUST, View(), desk=desk)
     assert drawn.towns == ("Auset",)
     assert drawn.svg.count('class="s"') == 1
 
 
 def test_the_comparison_goes_from_municipality_to_country(desk: Desk) -> None:
-    rows = municipality_facts.comparison(ISLAND, View(limit_min=45), desk=desk)
+    rows = data.comparison(ISLAND, View(limit_min=45), desk=desk)
     assert [(row.area, row.reading) for row in rows[::2]] == [
         ("municipality", "documented"),
         ("county", "documented"),

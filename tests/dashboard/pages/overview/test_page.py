@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from dash import Dash
 
-from dashboard.desk import Desk
-from dashboard.pages import choices, overview, panel
-from dashboard.view import MEASURES, View
+from dashboard.components import choices
+from dashboard.pages.overview import page, panel
+from dashboard.web.query import MEASURES, View
+from dashboard.web.state import Desk
 from tests.dashboard.test_app import text_of
 
 
@@ -125,7 +126,7 @@ def test_the_panel_says_what_its_figures_rest_on(desk: Desk, view: View) -> None
 
 @pytest.mark.parametrize("view", [View(), COUNTED, View(measure="contracted"), View(measure="detour", presumed=True)])
 def test_every_choice_is_told_in_words(desk: Desk, view: View) -> None:
-    told = overview.told_of(view, desk=desk)
+    told = page.told_of(view, desk=desk)
     assert len(told["keys"]) == 3
     assert text(told["finding"]).endswith(".")
     assert text(told["legend"])

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from dash import Dash
 
-from dashboard.desk import Desk
-from dashboard.i18n import Catalogue
-from dashboard.pages import siting
-from dashboard.siting_view import Siting, SitingAsked, siting_asked
+from dashboard.pages.siting import page
+from dashboard.pages.siting.search import Siting, SitingAsked, siting_asked
+from dashboard.text.catalogue import Catalogue
+from dashboard.web.state import Desk
 from geo.errors import ReiseveiError
-from geo.scenario import LAWFUL_GROUPS
-from geo.site_study import SitePlan, SiteStudy
-from tests.dashboard.test_whatif_page import links, text_of
+from geo.scenario.scenario import LAWFUL_GROUPS
+from geo.siting.plan import SitePlan, SiteStudy
+from tests.dashboard.pages.whatif.test_page import links, text_of
 
 ASKED = "?gruppe=sami_north&kandidater=steder"
 
@@ -104,7 +104,7 @@ def test_a_refusal_is_told_and_not_remembered(place: Siting, monkeypatch: pytest
 
 def test_a_plan_in_words(place: Siting, desk: Desk) -> None:
     plan, asked = planned(place, ASKED)
-    said = text_of(siting.plan_in_words(plan, asked, desk=desk))
+    said = text_of(page.plan_in_words(plan, asked, desk=desk))
     # The islet cannot be left by car; 256 people live on the island, 255 elsewhere, some of them off every road.
     assert "Beste sted: Øyvær i Øya" in " ".join(said.split())
     assert "Beviselig best blant 5 steder." in said
@@ -115,14 +115,14 @@ def test_a_plan_in_words(place: Siting, desk: Desk) -> None:
 
 def test_one_click_tries_the_plan(place: Siting, desk: Desk) -> None:
     plan, asked = planned(place, ASKED)
-    (href,) = [one for part in siting.plan_in_words(plan, asked, desk=desk) for one in links(part)]
+    (href,) = [one for part in page.plan_in_words(plan, asked, desk=desk) for one in links(part)]
     # A centre that is closed today stands there: it is reopened, not built anew.
     assert href == "/hva-hvis?gruppe=sami_north&hva=1~gjenapne.oya.sami_north"
 
 
 def test_trying_keeps_the_scenario_that_was_asked_under(place: Siting, desk: Desk) -> None:
     plan, asked = planned(place, "?hva=1~lukk.aust")
-    tried = siting.tried(plan, asked, desk=desk)
+    tried = page.tried(plan, asked, desk=desk)
     assert tried.text.startswith("1~lukk.aust~")
     assert len(tried.changes) == 2
 
@@ -130,7 +130,7 @@ def test_trying_keeps_the_scenario_that_was_asked_under(place: Siting, desk: Des
 def test_what_is_not_proven_says_how_far_it_may_be(place: Siting, desk: Desk) -> None:
     plan, asked = planned(place, ASKED)
     open_plan = replace(plan, status="stopped", gap=0.01, gap_of_gain=0.024)
-    said = text_of(siting.plan_in_words(open_plan, asked, desk=desk))
+    said = text_of(page.plan_in_words(open_plan, asked, desk=desk))
     assert "Det best mulige gir høyst 2,4\u202f% mer enn dette." in said
     assert "Beviselig" not in said
 
@@ -145,16 +145,16 @@ def test_what_is_not_proven_says_how_far_it_may_be(place: Siting, desk: Desk) ->
 )
 def test_each_aim_has_its_sentence(place: Siting, t: Catalogue, aim: str, words: str) -> None:
     plan, _ = planned(place, f"?gruppe=women&malsetting={aim}&kandidater=steder")
-    assert words in siting.gain_in_words(plan, t=t)
+    assert words in page.gain_in_words(plan, t=t)
 
 
 def test_before_a_search_the_page_says_what_to_do(place: Siting, desk: Desk) -> None:
-    said = text_of(siting.plan_in_words(None, place.asked(ASKED), desk=desk))
+    said = text_of(page.plan_in_words(None, place.asked(ASKED), desk=desk))
     assert "Finn de beste stedene" in said
 
 
 def test_what_each_centre_is_worth(place: Siting) -> None:
-    table = siting.worths(place, place.asked("?gruppe=women"))
+    table = page.worths(place, place.asked("?gruppe=women"))
     assert {row[0]["t"] for row in table.rows} == {"Aust krisesenter", "Krisesenteret Bru og Dal"}
     assert [row[4]["h"] for row in table.rows if row[0]["t"].startswith("Aust")] == ["/hva-hvis?hva=1~lukk.aust"]
     aust = next(row for row in table.rows if row[0]["t"].startswith("Aust"))
@@ -163,15 +163,15 @@ def test_what_each_centre_is_worth(place: Siting) -> None:
 
 
 def test_a_group_that_nobody_takes_in_has_no_worths(place: Siting) -> None:
-    assert siting.worths(place, place.asked("?gruppe=older")).rows == []
+    assert page.worths(place, place.asked("?gruppe=older")).rows == []
 
 
 def test_the_map_shows_what_the_plan_changes(place: Siting, desk: Desk) -> None:
     plan, asked = planned(place, ASKED)
-    shown = siting.map_of(plan, asked, desk=desk)
+    shown = page.map_of(plan, asked, desk=desk)
     assert shown["classes"][3] == "d8"
     assert [one["town"] for one in shown["extras"]] == ["Øyvær"]
-    assert siting.map_of(None, asked, desk=desk)["extras"] == []
+    assert page.map_of(None, asked, desk=desk)["extras"] == []
 
 
 def test_the_search_has_an_address(app: Dash) -> None:

@@ -12,14 +12,15 @@ import pytest
 from dash import Dash
 from dash.development.base_component import Component
 
-from dashboard import whatif_answer, whatif_server
-from dashboard.desk import Desk
-from dashboard.i18n import Catalogue
-from dashboard.pages import whatif
-from dashboard.view import View
-from dashboard.whatif_view import AFTER, BEFORE, BOTH, CHANGE, WhatIf, Worlds, asked, whatif_of
-from geo.scenario import CloseCentre, OpenCentre, Scenario
-from geo.scenario_text import to_text
+from dashboard.pages.whatif import answer as whatif_answer
+from dashboard.pages.whatif import page as whatif
+from dashboard.pages.whatif import routes
+from dashboard.pages.whatif.query import AFTER, BEFORE, BOTH, CHANGE, WhatIf, Worlds, asked, whatif_of
+from dashboard.text.catalogue import Catalogue
+from dashboard.web.query import View
+from dashboard.web.state import Desk
+from geo.scenario.address import to_text
+from geo.scenario.scenario import CloseCentre, OpenCentre, Scenario
 
 CLOSED_AUST = "?hva=1~lukk.aust"
 ALL_PEOPLE = 1023
@@ -212,7 +213,7 @@ def test_all_municipalities_before_and_after(worlds: Callable[[str], Worlds]) ->
 
 
 def test_what_may_be_chosen(desk: Desk) -> None:
-    offered = whatif_server.choices(desk)
+    offered = routes.choices(desk)
     assert offered["places"][0][:2] == ["0101-auset", "Auset (Aust)"]
     assert [one[4] for one in offered["places"]] == [1, 1, 1, 1, 0]  # a click never means a hamlet
     assert offered["closed"] == [["oya", "Øya krisesenter", ["0202-oyvaer"]]]
@@ -257,7 +258,7 @@ def test_an_unknown_format_is_refused_in_norwegian(app: Dash) -> None:
 
 def test_the_choices_are_a_file_for_ever(app: Dash, desk: Desk) -> None:
     client = app.server.test_client()
-    found = client.get(whatif_server.choices_url(desk))
+    found = client.get(routes.choices_url(desk))
     assert found.status_code == 200
     assert "immutable" in found.headers["Cache-Control"]
     assert found.get_json()["places"][0][0] == "0101-auset"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
-from geo import boundaries
+from geo.build.land import boundaries
 
 
 def shapes(*items: shapely.Geometry) -> np.ndarray:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.build import raw
+from geo.build.land import kartverket, natural_earth
 from geo.errors import DataFault
-from geo.sources import kartverket, natural_earth, raw
 from tests.support import rawfolder
 from tests.support.rawfolder import km
 

@@ -8,9 +8,9 @@ import pytest
 import shapely
 from shapely import LineString, MultiPolygon, Point, box
 
+from geo.build.land import landmass
+from geo.build.land.landmass import IslandDecision
 from geo.errors import DataFault
-from geo.sources import landmass
-from geo.sources.landmass import IslandDecision
 
 MAINLAND = box(0, 0, 20_000, 10_000)
 EAST_ISLAND = box(21_000, 0, 24_000, 3_000)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.sources import gazetteer
-from geo.sources.kartverket import Municipalities
+from geo.build.land import reference_points
+from geo.build.land.kartverket import Municipalities
 from tests.support.rawfolder import at, km
 
 TWO = Municipalities(
@@ -31,7 +31,7 @@ SEATS = pd.DataFrame(
 
 def gather(
     labels: list[tuple[str, str, int, float, float]], cells: dict[tuple[float, float], float]
-) -> gazetteer.Gathered:
+) -> reference_points.Gathered:
     """Labels as (name, source kind, number, km east, km north); people by the cell's centre in km."""
     points = [at(east, north) for *_, east, north in labels]
     table = pd.DataFrame(
@@ -51,10 +51,10 @@ def gather(
             "area": [int(east > 20) for east, _ in cells],
         }
     )
-    return gazetteer.gather(table, seats=SEATS, cells=inhabited, municipalities=TWO)
+    return reference_points.gather(table, seats=SEATS, cells=inhabited, municipalities=TWO)
 
 
-def point(found: gazetteer.Gathered, place_id: str) -> tuple[float, float]:
+def point(found: reference_points.Gathered, place_id: str) -> tuple[float, float]:
     row = found.places.set_index("place_id").loc[place_id]
     return (row["x_m"] - 250_000) / 1000, (row["y_m"] - 6_650_000) / 1000
 
@@ -74,7 +74,7 @@ def point(found: gazetteer.Gathered, place_id: str) -> tuple[float, float]:
     ],
 )
 def test_slug(name: str, expected: str) -> None:
-    assert gazetteer.slug(name) == expected
+    assert reference_points.slug(name) == expected
 
 
 def test_a_town_is_where_most_people_live_around_its_label_not_at_the_label() -> None:
@@ -148,7 +148,7 @@ def test_one_name_leads_one_parallel_name_the_closest() -> None:
     found = gather(labels, {(9.5, 10.5): 50, (12.5, 10.5): 8})
     basis = found.places.set_index("place_id")["basis"]
     assert basis["0101-johka"].startswith("parallel")
-    assert basis["0101-bekk"] == gazetteer.BASIS_PEOPLE
+    assert basis["0101-bekk"] == reference_points.BASIS_PEOPLE
 
 
 def test_two_names_with_one_slug_get_ids_of_their_own() -> None:

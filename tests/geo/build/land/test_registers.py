@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from geo.build import raw
+from geo.build.land import registers
+from geo.build.land.registers import NameForms
 from geo.errors import DataFault
-from geo.sources import raw, registers
-from geo.sources.registers import NameForms
 from tests.support import rawfolder
 
 HEADING = "kommunenummer,name,county_code,county,seat,lat,lon,coord_confidence,seat_confidence"

@@ -14,17 +14,18 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
-from dashboard.cli import main
-from geo import build, dataset, tables
-from geo.access_leg import access_legs
+from dashboard.cli.main import main
+from geo.build import download, pipeline, raw
+from geo.build.download import Official
+from geo.build.roads.choose import RoadSource
+from geo.data import folder as dataset
+from geo.data import tables
 from geo.errors import DataFault, UnknownName
-from geo.network import Network
-from geo.sources import download, raw
-from geo.sources.download import Official
-from geo.sources.roads import RoadSource
-from geo.travel_time import route
-from tests.geo.test_build import hashes, target
-from tests.geo.test_sources_gml import zipped
+from geo.network.access import access_legs
+from geo.network.graph import Network
+from geo.routing.matrix import route
+from tests.geo.build.roads.test_n1000_gml import zipped
+from tests.geo.build.test_pipeline import hashes, target
 from tests.support import osmworld, rawfolder
 
 CHANGED = {"roads.parquet", "roads_log.csv", "build_log.csv", "landmasses.csv", "manifest.json"}
@@ -39,7 +40,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def built(source: Path, tmp_path: Path) -> Path:
     out = target(tmp_path / "data")
-    build.build(source, out)
+    pipeline.build(source, out)
     return out
 
 
@@ -73,7 +74,7 @@ def test_all_but_the_roads_stays_as_it_was(source: Path, built: Path, tmp_path: 
         "nvdb": lambda: f"nvdb:{nvdb_file(tmp_path)}",
         "osm": lambda: f"osm:{osm_file(tmp_path)}",
     }[kind]()
-    build.build(source, built, road_source=RoadSource.parse(text))
+    pipeline.build(source, built, road_source=RoadSource.parse(text))
     changed = {name for name, value in hashes(built).items() if before[name] != value}
     same_roads = kind in {"n1000", "gml"}
     assert changed == {"manifest.json"} if same_roads else changed <= CHANGED | {"sources.toml"}
@@ -84,9 +85,9 @@ def test_all_but_the_roads_stays_as_it_was(source: Path, built: Path, tmp_path: 
 
 def test_the_roads_source_is_named_once_and_answers_come_from_it(source: Path, built: Path, tmp_path: Path) -> None:
     roads = RoadSource.parse(f"osm:{osm_file(tmp_path)}")
-    build.build(source, built, road_source=roads)
+    pipeline.build(source, built, road_source=roads)
     first = hashes(built)
-    build.build(source, built, road_source=roads)
+    pipeline.build(source, built, road_source=roads)
     assert hashes(built) == first
     situation = dataset.load(built)
     assert situation.manifest.tables["roads"].sources == ("openstreetmap", "kartverket_n1000")

@@ -12,14 +12,14 @@ import pytest
 import shapely
 from shapely import LineString, Point, box
 
-from geo import tables
+from geo.build.land import landmass
+from geo.build.land.labels import Labels
+from geo.build.land.landmass import IslandDecision
+from geo.build.land.landmass_table import landmass_table
+from geo.build.roads.n1000 import RoadLog, roads_from
+from geo.data import tables
 from geo.errors import DataFault
-from geo.network import SpeedModel
-from geo.sources import landmass
-from geo.sources.labels import Labels
-from geo.sources.landmass import IslandDecision
-from geo.sources.landmass_table import landmass_table
-from geo.sources.n1000_roads import RoadLog, roads_from
+from geo.network.graph import SpeedModel
 
 MAINLAND = box(0, 0, 20_000, 10_000)
 ISLAND = box(24_000, 0, 30_000, 5_000)  # 4 km off

@@ -7,11 +7,12 @@ from pathlib import Path
 import pyogrio
 import pytest
 
+from geo.build import raw
+from geo.build.roads import n1000_gml
 from geo.errors import DataFault
-from geo.sources import n1000_gml, raw
 from tests.support import rawfolder
 
-RAW = Path(os.environ.get("REISEVEI_RAW", Path(__file__).parents[3] / "shared" / "data"))
+RAW = Path(os.environ.get("REISEVEI_RAW", Path(__file__).parents[5] / "shared" / "data"))
 OFFICIAL = [RAW / raw.N1000] if (RAW / raw.N1000).is_file() else []
 THEMES = {"Samferdsel": ("Veglenke",), "Stedsnavn": ("StedsnavnTekst",), "AdministrativeOmraader": ("Kommune",)}
 

@@ -14,12 +14,13 @@ import pyogrio
 import pytest
 import shapely
 
-from geo.sources import landmass, raw
-from geo.sources.labels import Labels
-from geo.sources.landmass_table import landmass_table
-from geo.sources.n1000_roads import RoadLog, build_roads
+from geo.build import raw
+from geo.build.land import landmass
+from geo.build.land.labels import Labels
+from geo.build.land.landmass_table import landmass_table
+from geo.build.roads.n1000 import RoadLog, build_roads
 
-TOP = Path(__file__).resolve().parents[2]
+TOP = Path(__file__).resolve().parents[4]
 FOLDER = Path(os.environ.get("REISEVEI_RAW", TOP.parent / "shared" / "data"))
 GPKG = FOLDER / raw.N1000
 __test__ = GPKG.is_file()  # without the file nothing is collected, and so nothing skipped

@@ -14,16 +14,16 @@ import pyogrio
 import pytest
 import shapely
 
-from geo import schema
+from geo.build.roads import nvdb
+from geo.build.roads.n1000 import RoadLog
+from geo.data import schema
+from geo.data.tables import ROADS
 from geo.errors import DataFault
-from geo.network import Network
-from geo.sources import nvdb
-from geo.sources.n1000_roads import RoadLog
-from geo.tables import ROADS
-from geo.travel_time import route
+from geo.network.graph import Network
+from geo.routing.matrix import route
 from tests.support.osmworld import X0_M, Y0_M, on_edge
 
-RAW = Path(os.environ.get("REISEVEI_RAW", Path(__file__).parents[3] / "shared" / "data"))
+RAW = Path(os.environ.get("REISEVEI_RAW", Path(__file__).parents[5] / "shared" / "data"))
 SAMPLES = sorted((RAW / "nvdb").glob("ruteplan*.parquet")) if (RAW / "nvdb").is_dir() else []
 
 Column = Sequence[object]

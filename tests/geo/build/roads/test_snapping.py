@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import dataset
-from geo.access_leg import access_legs
-from geo.network import Network
-from geo.sources import osm
-from geo.sources.labels import Labels
-from geo.sources.snapping import snap_report, tell_snapping
-from geo.travel_time import route
+from geo.build.land.labels import Labels
+from geo.build.roads.osm import pbf
+from geo.build.roads.snapping import snap_report, tell_snapping
+from geo.data import folder
+from geo.network.access import access_legs
+from geo.network.graph import Network
+from geo.routing.matrix import route
 from tests.support.osmworld import SCALE, X0_M, Y0_M, write_pbf
 
-RAW = Path(os.environ.get("REISEVEI_RAW", Path(__file__).parents[3] / "shared" / "data"))
+RAW = Path(os.environ.get("REISEVEI_RAW", Path(__file__).parents[5] / "shared" / "data"))
 OSLO = sorted((RAW / "osm").glob("*oslo*.osm.pbf")) if (RAW / "osm").is_dir() else []
 ROAD = {"highway": "primary", "maxspeed": "80"}
 
@@ -27,7 +27,7 @@ def test_the_report_tells_the_nearest_edge_and_the_nearest_main_edge(tmp_path: P
     nodes = {1: (0, 0), 2: (1000, 0), 3: (2000, 0), 4: (1000, 900), 5: (1400, 900), 6: (9000, 0), 7: (1000, 500)}
     ways = [(1, [1, 2], ROAD), (2, [2, 3], ROAD), (5, [2, 7], ROAD), (3, [4, 5], ROAD),
             (4, [3, 6], {"route": "ferry", "motor_vehicle": "yes"})]  # fmt: skip
-    roads, _ = osm.build_roads(write_pbf(tmp_path / "w.osm.pbf", nodes, ways))
+    roads, _ = pbf.build_roads(write_pbf(tmp_path / "w.osm.pbf", nodes, ways))
     network = Network.from_roads(roads)
     x_m = X0_M + np.array([1200.0, 8900.0, 1200.0]) * SCALE
     y_m = Y0_M + np.array([1000.0, 0.0, 1000.0]) * SCALE
@@ -41,7 +41,7 @@ def test_the_report_tells_the_nearest_edge_and_the_nearest_main_edge(tmp_path: P
 
 def test_a_build_tells_how_far_people_are_and_who_is_nearest_to_a_loose_piece(tmp_path: Path) -> None:
     nodes = {1: (0, 0), 2: (2000, 0), 3: (1000, 3000), 4: (1400, 3000)}
-    roads, _ = osm.build_roads(write_pbf(tmp_path / "w.osm.pbf", nodes, [(1, [1, 2], ROAD), (2, [3, 4], ROAD)]))
+    roads, _ = pbf.build_roads(write_pbf(tmp_path / "w.osm.pbf", nodes, [(1, [1, 2], ROAD), (2, [3, 4], ROAD)]))
     # On the road, 1 km off it, by the loose piece, 8 km off, and on another land part; powers of two name who is meant.
     people = pd.DataFrame({"x_m": X0_M + np.array([500, 500, 1200, 500, 500]) * SCALE,
                            "y_m": Y0_M + np.array([0, -1000, 2900, -8000, 0]) * SCALE,
@@ -68,8 +68,8 @@ def test_a_build_tells_how_far_people_are_and_who_is_nearest_to_a_loose_piece(tm
 @pytest.mark.parametrize("path", OSLO, ids=["oslo"])
 def test_openstreetmap_against_n1000_on_fifty_pairs_in_oslo(path: Path) -> None:
     """The difference and where it comes from, as docs/roads.md tells it."""
-    situation = dataset.load(verify=False)
-    roads, _ = osm.build_roads(path)
+    situation = folder.load(verify=False)
+    roads, _ = pbf.build_roads(path)
     area = shapely.convex_hull(shapely.union_all(roads.loc[roads["component"] == 0].geometry.to_numpy())).buffer(-1500)
     cells = situation.origins[shapely.contains_xy(area, situation.origins["x_m"], situation.origins["y_m"])]
     x_m, y_m = cells["x_m"].to_numpy(), cells["y_m"].to_numpy()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from geo.folder_rules import MUNICIPALITIES_2024, folder_faults
+from geo.data.rules.built import MUNICIPALITIES_2024, folder_faults
 from tests.support.worlds import three_towns_tables
 
 Tables = dict[str, pd.DataFrame]

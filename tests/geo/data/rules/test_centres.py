@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.centre_rules import centre_faults
+from geo.data.gazetteer import Gazetteer
+from geo.data.rules.centres import centre_faults
+from geo.data.tables import table_named
 from geo.errors import Fault
-from geo.places import Gazetteer
-from geo.tables import table_named
 from tests.support.worlds import three_towns
 
 WORLD = three_towns()

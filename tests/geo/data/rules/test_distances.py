@@ -5,9 +5,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.distance_rules import distance_faults
-from geo.places import Gazetteer
-from geo.tables import KNOWN_DISTANCES, faults
+from geo.data.gazetteer import Gazetteer
+from geo.data.rules.distances import distance_faults
+from geo.data.schema import faults
+from geo.data.tables import KNOWN_DISTANCES
 from tests.support.worlds import three_towns_tables
 
 TABLES = three_towns_tables()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.dataset import check, embedded_data, read_table
-from geo.errors import UnknownName
-from geo.services import (
+from geo.data.files import read_table
+from geo.data.folder import check, embedded_data
+from geo.data.rules.registers import (
     MEASURES,
     contradictions,
     figure,
@@ -21,7 +21,9 @@ from geo.services import (
     work_faults,
     work_table,
 )
-from geo.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES, Table, faults, normalise
+from geo.data.schema import Table, faults, normalise
+from geo.data.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES
+from geo.errors import UnknownName
 from tests.support.worlds import three_towns_tables, write_world
 
 SERVICE = {

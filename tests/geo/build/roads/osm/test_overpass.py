@@ -13,13 +13,14 @@ import osmnx
 import pytest
 from click.testing import CliRunner
 
-from dashboard.cli import main
-from geo import build, schema
+from dashboard.cli.main import main
+from geo.build import pipeline
+from geo.build.roads.osm import overpass
+from geo.build.roads.osm.overpass import Service
+from geo.data import schema
+from geo.data.tables import ROADS
 from geo.errors import DataFault
-from geo.sources import overpass
-from geo.sources.overpass import Service
-from geo.tables import ROADS
-from tests.geo.test_build import hashes, target
+from tests.geo.build.test_pipeline import hashes, target
 from tests.support import rawfolder
 from tests.support.osmworld import Tags, lonlat, trip
 
@@ -226,7 +227,7 @@ def test_the_folder_stays_as_it_was_where_the_service_fails(
 ) -> None:
     source = rawfolder.write(tmp_path / "raw")
     out = target(tmp_path / "data")
-    build.build(source, out)
+    pipeline.build(source, out)
     before = hashes(out)
     asked = asked_in_vain(server, fault)
     monkeypatch.setattr(overpass, "Service", lambda: asked)

@@ -10,17 +10,19 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import schema
-from geo.access_leg import access_legs
+from geo.build.land.labels import Labels
+from geo.build.roads import table
+from geo.build.roads.n1000 import RoadLog
+from geo.build.roads.osm import edges as osm_edges
+from geo.build.roads.osm import pbf
+from geo.data import schema
+from geo.data.tables import ROADS
 from geo.errors import DataFault
-from geo.network import FERRY, Network, SpeedModel
-from geo.sources import edges, osm, osm_edges
-from geo.sources.labels import Labels
-from geo.sources.n1000_roads import RoadLog
-from geo.tables import ROADS
+from geo.network.access import access_legs
+from geo.network.graph import FERRY, Network, SpeedModel
 from tests.support.osmworld import SCALE, X0_M, Y0_M, Tags, trip, write_pbf
 
-RAW = Path(os.environ.get("REISEVEI_RAW", Path(__file__).parents[3] / "shared" / "data"))
+RAW = Path(os.environ.get("REISEVEI_RAW", Path(__file__).parents[6] / "shared" / "data"))
 SAMPLES = sorted((RAW / "osm").glob("*.osm.pbf")) if (RAW / "osm").is_dir() else []
 
 # Metres; 1 - 2 - 3 in a row, 4 north of 2, 5 and 6 out at sea, 7 - 8 the other shore.
@@ -42,7 +44,7 @@ def built(
     path = folder / "world.osm.pbf"
     path.unlink(missing_ok=True)
     write_pbf(path, nodes or NODES, ways, relations=relations, node_tags=node_tags)
-    return osm.build_roads(path)
+    return pbf.build_roads(path)
 
 
 def shores(*ferries: tuple[int, Sequence[int], Tags]) -> list[tuple[int, Sequence[int], Tags]]:
@@ -68,7 +70,7 @@ def test_roads_meet_where_they_share_a_node_and_rows_between_junctions_are_one_e
 def test_a_large_file_keeps_its_positions_beside_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ways = [(1, [1, 2, 3], ROAD), (2, [4, 2], ROAD)]
     small, _ = built(tmp_path, ways)
-    monkeypatch.setattr(osm, "IN_MEMORY_BYTES", 0)
+    monkeypatch.setattr(pbf, "IN_MEMORY_BYTES", 0)
     large, _ = built(tmp_path, ways)
     assert large.equals(small)
     assert [path.name for path in tmp_path.iterdir()] == ["world.osm.pbf"]
@@ -78,7 +80,7 @@ def test_work_in_pieces_gives_the_same_as_at_once(tmp_path: Path, monkeypatch: p
     timed = {**FERRY_TAGS, "duration": "00:20"}
     ways = [*shores((3, [3, 5], timed), (4, [5, 6], timed), (5, [6, 7], timed)), (6, [4, 2], ROAD), (7, [8, 4], ROAD)]
     at_once, _ = built(tmp_path, ways)
-    for module, name in ((osm_edges, "NODES"), (osm_edges, "STRETCHES"), (edges, "AT_A_TIME")):
+    for module, name in ((osm_edges, "NODES"), (osm_edges, "STRETCHES"), (table, "AT_A_TIME")):
         monkeypatch.setattr(module, name, 2)
     in_pieces, _ = built(tmp_path, ways)
     assert in_pieces.equals(at_once)
@@ -275,14 +277,14 @@ def test_loose_roads_that_nobody_lives_by_are_left_out_and_named(tmp_path: Path)
         municipalities=gpd.GeoDataFrame({"kommunenavn": ["Sund"], "kommunenummer": ["9901"]},
                                         geometry=[shapely.box(0, 0, 1e6, 8e6)], crs="EPSG:25833"),
     )  # fmt: skip
-    roads, log = osm.build_roads(path, people=people, labels=labels)
+    roads, log = pbf.build_roads(path, people=people, labels=labels)
     assert sorted(roads["length_m"].round()) == [500, 2000]
     told = [row.reason for row in log.of("component")]
     assert told == ["dropped: loose, and nobody lives nearest to it",
                     "kept: not on any round trip through the main network"]  # fmt: skip
     kept = log.of("component")[-1]
     assert (kept.subject, kept.municipality) == ("component 1: 1 edges Fv44 by Vik, 8 people", "Sund")
-    _, plain = osm.build_roads(path, people=people)
+    _, plain = pbf.build_roads(path, people=people)
     assert plain.of("component")[-1].subject.startswith("component 1: 1 edges Fv44 at 520")  # without names, a place
 
 
@@ -291,7 +293,7 @@ def test_landmasses_come_from_the_land_and_tunnels_touch_none(tmp_path: Path) ->
                                                     (3, [7, 8], ROAD)])  # fmt: skip
     land = [shapely.box(X0_M - 3000, Y0_M - 900, X0_M + 2500, Y0_M + 900),
             shapely.box(X0_M + 7500, Y0_M - 500, X0_M + 9500, Y0_M + 500)]  # fmt: skip
-    roads, _ = osm.build_roads(path, land_parts=np.array(land, dtype=object))
+    roads, _ = pbf.build_roads(path, land_parts=np.array(land, dtype=object))
     assert sorted(zip(roads["landmasses"], roads["tunnel_m"].round(), strict=True)) == [("", 1000), ("0", 0), ("1", 0)]
 
 
@@ -303,7 +305,7 @@ def test_a_file_that_is_no_pbf_is_one_clear_fault(tmp_path: Path, content: bytes
     path = tmp_path / "norway.osm.pbf"
     path.write_bytes(content)
     with pytest.raises(DataFault, match=r"norway\.osm\.pbf") as caught:
-        osm.build_roads(path)
+        pbf.build_roads(path)
     assert len(caught.value.faults) == 1
 
 
@@ -312,7 +314,7 @@ def test_a_truncated_pbf_is_one_clear_fault(tmp_path: Path) -> None:
     path = tmp_path / "half.osm.pbf"
     path.write_bytes(whole[: len(whole) - 40])
     with pytest.raises(DataFault, match="Download the extract again"):
-        osm.build_roads(path)
+        pbf.build_roads(path)
 
 
 @pytest.mark.parametrize("ways", [[], [(1, [1, 2], {"highway": "footway"})], [(1, [3, 7], FERRY_TAGS)]])
@@ -372,7 +374,7 @@ def test_a_road_too_short_to_draw_keeps_its_time_and_its_ends(tmp_path: Path) ->
 @pytest.mark.raw
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name.split(".")[0])
 def test_a_real_extract_is_one_network_that_answers(path: Path) -> None:
-    roads, log = osm.build_roads(path)
+    roads, log = pbf.build_roads(path)
     assert schema.faults(roads, ROADS) == []
     main = roads[roads["component"] == 0]
     assert len(main) > 0.9 * len(roads)
@@ -388,10 +390,10 @@ def test_a_real_extract_is_one_network_that_answers(path: Path) -> None:
 @pytest.mark.raw
 @pytest.mark.parametrize("path", [path for path in SAMPLES if "heidelberg" in path.name], ids=["heidelberg"])
 def test_heidelbergs_ferries_carry_their_durations(path: Path) -> None:
-    collected = osm.read_pbf(path)
+    collected = pbf.read_pbf(path)
     told = dict(collected.ferries)
     assert len(told) == 6
-    _, log = osm.build_roads(path)
+    _, log = pbf.build_roads(path)
     said = sorted(row.subject.split(", ")[-1] for row in log.of("left out") if row.reason == "carries no cars")
     assert said == ["3 min", "4 min", "5 min", "6 min", "7 min", "8 min"]
     for tags in told.values():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.sources import osm_tags
+from geo.build.roads.osm import tags as osm_tags
 
 
 @pytest.mark.parametrize(

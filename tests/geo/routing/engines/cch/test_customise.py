@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.kernel import Kernel
-from geo.kernel_plan import CUT_OFF_MS, Plan, Targets, to_ms, to_seconds
+from geo.routing.engines.cch.customise import CUT_OFF_MS, Plan, Targets, to_ms, to_seconds
+from geo.routing.engines.cch.kernel import Kernel
 from tests.support.kernel_graphs import NO_WAY, Graph, plain_times, random_graph
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from geo import travel_time
-from geo.network import Network
-from geo.travel_time import matrix
+from geo.network.graph import Network
+from geo.routing import matrix as travel_time
+from geo.routing.matrix import matrix
 from tests.support import strategies
 from tests.support.asciimap import draw, legs, network
 

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo
-from geo.compiled import LANES
-from geo.kernel import Kernel
-from geo.kernel_plan import Plan, Targets
-from geo.kernel_sweep import Goals
+from geo.routing.engines.cch._numba import LANES
+from geo.routing.engines.cch.customise import Plan, Targets
+from geo.routing.engines.cch.kernel import Kernel
+from geo.routing.engines.cch.sweep import Goals
 from tests.support.kernel_graphs import NO_WAY, Graph, grid_graph, plain_times, random_graph
 
 GRAPHS = 3_000
@@ -165,15 +165,15 @@ def test_nothing_is_left_to_compile_after_warming() -> None:
     """In a process of its own: here the other tests have compiled everything long ago."""
     code = """
         import numpy as np
-        from geo import fast_search, kernel, kernel_order, kernel_plan, kernel_sweep, kernel_table
-        modules = (kernel_order, kernel_plan, kernel_sweep, kernel_table, kernel)
+        from geo.routing.engines.cch import customise, engine, kernel, order, sweep, table
+        modules = (order, customise, sweep, table, kernel)
         def compiled():
             return sum(len(f.signatures) for m in modules for f in vars(m).values() if hasattr(f, "signatures"))
         kernel.warm()
         before = compiled()
         tail, head = np.arange(9, dtype=np.int32), np.arange(1, 10, dtype=np.int32)
-        net = fast_search.FastSearch.of(10, tail=tail, head=head, seconds=np.ones(9), seconds_back=np.ones(9))
-        ends = fast_search.Ends(tail, head, np.zeros(9), np.ones(9))
+        net = engine.FastSearch.of(10, tail=tail, head=head, seconds=np.ones(9), seconds_back=np.ones(9))
+        ends = engine.Ends(tail, head, np.zeros(9), np.ones(9))
         found = net.with_seconds(np.full(9, 2.0), np.ones(9)).paths(lambda: ends, ends, remember=ends)
         print(before > 10, compiled() - before, found[8, 0])
     """
@@ -183,20 +183,19 @@ def test_nothing_is_left_to_compile_after_warming() -> None:
 
 def test_an_installation_that_may_not_be_written_works_and_remembers_elsewhere(tmp_path: Path) -> None:
     package, cache = tmp_path / "site" / "geo", tmp_path / "cache"
-    package.mkdir(parents=True)
-    for module in Path(geo.__file__).parent.glob("*.py"):
-        if module.stem in {"__init__", "compiled"} or module.stem.startswith("kernel"):
-            shutil.copy(module, package)
-    code = (
-        "import geo.kernel_sweep as k, numpy as np;print(k.__file__, *k._line(np.array([-1, 0, 1], dtype=np.int32), 2))"
-    )
+    shutil.copytree(Path(geo.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    room = package / "routing" / "engines" / "cch"
+    code = """
+        import geo.routing.engines.cch.sweep as k, numpy as np
+        print(k.__file__, *k._line(np.array([-1, 0, 1], dtype=np.int32), 2))
+    """
     environment = {
         **os.environ, "PYTHONPATH": str(package.parent), "NUMBA_CACHE_DIR": str(cache), "PYTHONDONTWRITEBYTECODE": "1"
     }  # fmt: skip
-    package.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    room.chmod(stat.S_IRUSR | stat.S_IXUSR)
     try:
         run = subprocess.run(
-            [sys.executable, "-c", code],
+            [sys.executable, "-c", dedent(code)],
             capture_output=True,
             text=True,
             check=True,
@@ -204,7 +203,7 @@ def test_an_installation_that_may_not_be_written_works_and_remembers_elsewhere(t
             env=environment,
         )
     finally:
-        package.chmod(stat.S_IRWXU)
-    assert run.stdout.split() == [str(package / "kernel_sweep.py"), "0", "1", "2"]
+        room.chmod(stat.S_IRWXU)
+    assert run.stdout.split() == [str(room / "sweep.py"), "0", "1", "2"]
     assert list(cache.rglob("*.nbi"))
-    assert not (package / "__pycache__").exists()
+    assert not (room / "__pycache__").exists()

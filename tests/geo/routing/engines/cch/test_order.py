@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from geo.kernel_order import Hierarchy, hierarchy
+from geo.routing.engines.cch.order import Hierarchy, hierarchy
 from tests.support.kernel_graphs import Graph, grid_graph, random_graph
 
 

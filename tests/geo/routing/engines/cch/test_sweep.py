@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.compiled import LANES, aligned, is_aligned
-from geo.kernel import Kernel
-from geo.kernel_plan import Plan
-from geo.kernel_sweep import Goals, answer_rows, seeds_of, shares, sweep
+from geo.routing.engines.cch._numba import LANES, aligned, is_aligned
+from geo.routing.engines.cch.customise import Plan
+from geo.routing.engines.cch.kernel import Kernel
+from geo.routing.engines.cch.sweep import Goals, answer_rows, seeds_of, shares, sweep
 from tests.support.kernel_graphs import NO_WAY, grid_graph, plain_times
 
 

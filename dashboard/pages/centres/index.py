@@ -5,10 +5,10 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
-from dashboard.desk import Centre, Desk
-from dashboard.offers import Offer
-from dashboard.view import GROUP_IDS, View
+from dashboard.components import layout as components
+from dashboard.components.offers import Offer
+from dashboard.web.query import GROUP_IDS, View
+from dashboard.web.state import Centre, Desk
 
 
 def layout(view: View, /, *, desk: Desk) -> Component:

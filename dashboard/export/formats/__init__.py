@@ -1,0 +1,1 @@
+"""One module per family of file formats: a tidy table and its ``About`` in, bytes out."""

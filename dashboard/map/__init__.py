@@ -1,0 +1,1 @@
+"""The map: geometry, colours, overlays, files and the picture."""

@@ -1,0 +1,1 @@
+"""The list of centres and a centre's own page."""

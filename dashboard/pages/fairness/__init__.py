@@ -1,0 +1,1 @@
+"""How evenly travel time is shared."""

@@ -1,0 +1,1 @@
+"""Where the gaps are, and what stands in the way there."""

@@ -1,0 +1,1 @@
+"""Where one more centre would help most."""

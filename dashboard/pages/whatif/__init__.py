@@ -1,0 +1,1 @@
+"""What if a centre closes, opens, moves, or takes in one more group."""

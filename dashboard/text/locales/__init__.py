@@ -1,0 +1,1 @@
+"""The catalogues, one set of files per language."""

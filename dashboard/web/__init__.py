@@ -1,0 +1,1 @@
+"""The server: state of the app, addresses, routes, headers, and the page as it comes."""

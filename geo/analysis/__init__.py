@@ -1,0 +1,1 @@
+"""What several answers say together: comparison, fairness, sensitivity, validation, planning tables."""

@@ -1,0 +1,1 @@
+"""Official files to a data folder; only the command line imports it."""

@@ -1,0 +1,1 @@
+"""Areas, land parts, names and reference points."""

@@ -1,0 +1,1 @@
+"""Roads and ferries from OpenStreetMap."""

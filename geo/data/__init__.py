@@ -1,0 +1,1 @@
+"""What is known: the tables and their rules, names and codes, and the folder they live in."""

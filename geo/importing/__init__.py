@@ -1,0 +1,1 @@
+"""Filled-in forms to tables, checked whole before anything is written."""

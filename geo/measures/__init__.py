@@ -1,0 +1,1 @@
+"""Arrays in, figures out: coverage, gaps, expected values, inequality and tables of areas."""

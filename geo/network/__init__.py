@@ -1,0 +1,1 @@
+"""Roads as a graph: speeds, access legs, blocks, seasonal closures and conditions."""

@@ -1,0 +1,1 @@
+"""Travel times and routes: the origin-destination matrix and what is kept of it."""

@@ -1,0 +1,1 @@
+"""A customisable contraction hierarchy: elimination order, customisation and PHAST sweeps in lanes."""

@@ -1,0 +1,1 @@
+"""The facade: a question to a study gives an answer."""
