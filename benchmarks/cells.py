@@ -15,7 +15,7 @@ GRID_2019 = Path("ssb") / "NOR0250M_POP_2019.csv"
 CELL_M = 250
 
 
-def fine_origins(situation: Situation, path: Path, /) -> pd.DataFrame:
+def fine_origins(situation: Situation, path: Path) -> pd.DataFrame:
     """Inhabited cells of the grid in ``path`` with the columns of ``geo.data.tables.ORIGINS``, sorted by id.
 
     Each stands in the municipality and on the land part of the nearest of the situation's own cells, and people are

@@ -63,7 +63,7 @@ class _Clock:
         return found
 
 
-def reisevei(course: Course, /, *, threads: int = THREADS) -> Runner:
+def reisevei(course: Course, *, threads: int = THREADS) -> Runner:
     """Our kernel. What-ifs use one thread, batches ``threads``; answers are written where the last ones were."""
     clock = _Clock()
     clock("compiled code loaded", warm)
@@ -128,7 +128,7 @@ def reisevei(course: Course, /, *, threads: int = THREADS) -> Runner:
     )
 
 
-def scipy(course: Course, /) -> Runner:
+def scipy(course: Course) -> Runner:
     """Run the plain search, and for the figures per area the exact ones of ``geo.measures.coverage``."""
     arcs = course.reversed_arcs
     homes, grid = course.homes, course.grid
@@ -181,7 +181,7 @@ def scipy(course: Course, /) -> Runner:
     )
 
 
-def igraph(course: Course, /) -> Runner:
+def igraph(course: Course) -> Runner:
     """Graphs in C; one Dijkstra per centre."""
     import igraph as ig  # noqa: PLC0415
 
@@ -195,7 +195,7 @@ def igraph(course: Course, /) -> Runner:
     return Runner("igraph", {ONE: lambda: run(some[:1]), ALL: lambda: run(some)}, clock.steps)
 
 
-def networkit(course: Course, /) -> Runner:
+def networkit(course: Course) -> Runner:
     """Graphs in C++; one Dijkstra per centre."""
     import networkit as nk  # noqa: PLC0415
 
@@ -214,7 +214,7 @@ def networkit(course: Course, /) -> Runner:
     return Runner("networkit", {ONE: lambda: tree(some[0]), ALL: lambda: [tree(node) for node in some]}, clock.steps)
 
 
-def pandana(course: Course, /) -> Runner:
+def pandana(course: Course) -> Runner:
     """Contraction hierarchies, asked for the nearest centre of every node."""
     import pandana as pdna  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415

@@ -75,12 +75,12 @@ class Course:
         return csr_array((cost[keep].astype(np.float64), end[keep], indptr), shape=(self.nodes, self.nodes))
 
 
-def dimacs(path: Path, /) -> Course:
+def dimacs(path: Path) -> Course:
     """Course on a road network of the DIMACS challenge."""
     return _drawn(read_dimacs(path))
 
 
-def read_dimacs(path: Path, /) -> Topology:
+def read_dimacs(path: Path) -> Topology:
     """Read a file of the DIMACS challenge: ``p tw nodes edges``, then one edge per line, from 1."""
     with lzma.open(path, "rt", encoding="ascii") as file:
         nodes = int(file.readline().split()[2])
@@ -168,7 +168,7 @@ def _course(
     )
 
 
-def norway(raw: Path | None = None, /) -> Course:
+def norway(raw: Path | None = None) -> Course:
     """Course on the embedded network, with the 250 m cells of ``raw`` where there is that file, else the 1 km ones."""
     situation = load()
     network = Network.from_roads(situation.roads)

@@ -41,14 +41,14 @@ _NO_NODE = -9999  # scipy's mark for "no predecessor"
 Floats = npt.NDArray[np.float64]
 
 
-def situation(topology: Topology, /, *, today: Situation, origins: pd.DataFrame | None = None) -> Situation:
+def situation(topology: Topology, *, today: Situation, origins: pd.DataFrame | None = None) -> Situation:
     """Return today's situation on made-up roads, with other cells if they are given. The same every time."""
     cells = today.origins if origins is None else origins
     made = replace(today, origins=cells, roads=roads_over(cells, topology))
     return replace(made, roads=_with_number(made, NUMBER))
 
 
-def serving_mb(study: Study, /) -> dict[str, float]:
+def serving_mb(study: Study) -> dict[str, float]:
     """Megabytes that a study keeps in order to answer, by what it keeps; what Python objects take is not counted.
 
     ``network``: arrays without the lines. ``kernel`` and ``plan``: only where the network is large enough for them.
@@ -65,7 +65,7 @@ def serving_mb(study: Study, /) -> dict[str, float]:
     return {name: round(taken / 1e6, 1) for name, taken in found.items()}
 
 
-def roads_over(cells: pd.DataFrame, topology: Topology, /) -> gpd.GeoDataFrame:
+def roads_over(cells: pd.DataFrame, topology: Topology) -> gpd.GeoDataFrame:
     """Lay a topology over inhabited cells; columns as in ``geo.data.tables.ROADS``.
 
     Taken apart by the kernel, junctions stand in an order in which small neighbourhoods are runs; cells stand in that

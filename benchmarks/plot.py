@@ -22,7 +22,7 @@ SERIES = (
 NAMES: Mapping[str, str] = {ONE: "one centre", ALL: "45 centres", FULL: "full recompute", ADD: "add a centre"}
 
 
-def growth(results: Sequence[Mapping[str, Any]], /, *, tasks: Sequence[tuple[str, str, str, str]] = SERIES) -> str:
+def growth(results: Sequence[Mapping[str, Any]], *, tasks: Sequence[tuple[str, str, str, str]] = SERIES) -> str:
     """SVG of the rows of several results (``Race.as_json``), by their number of nodes.
 
     Raises ValueError where nothing is to be drawn.

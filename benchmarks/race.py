@@ -69,7 +69,7 @@ class Race:
     floor_s: Mapping[str, float]
     differences: int
 
-    def ratio(self, task: str, engine: str, /, *, to: str = "scipy") -> float:
+    def ratio(self, task: str, engine: str, *, to: str = "scipy") -> float:
         """How many times as fast as another engine; nan where one of them did not run."""
         times = self.seconds.get(task, {})
         return times[to] / times[engine] if to in times and engine in times else float("nan")
@@ -128,7 +128,7 @@ class Race:
         }
 
 
-def run(course: Course, /, *, rivals: Sequence[str] = (), rounds: int = ROUNDS, tasks: Sequence[str] = TASKS) -> Race:
+def run(course: Course, *, rivals: Sequence[str] = (), rounds: int = ROUNDS, tasks: Sequence[str] = TASKS) -> Race:
     """Run the tasks of all engines on one network, all of them unless said otherwise."""
     ours = engines.reisevei(course)
     peak_mb = peak_rss_mb()

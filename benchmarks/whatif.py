@@ -94,7 +94,7 @@ class Served:
         }
 
 
-def serve(situation: Situation, /, *, name: str, rounds: int = ROUNDS) -> Served:
+def serve(situation: Situation, *, name: str, rounds: int = ROUNDS) -> Served:
     """Start a server in this process, warm it and time what-ifs on it."""
     study = Study(situation)
     timings = measure(create_app(study), study, rounds=rounds)
@@ -126,7 +126,7 @@ class Visitor:
         self._client = app.server.test_client()
         self._callbacks: list[dict[str, Any]] = self._client.get("/_dash-dependencies").get_json()
 
-    def callback(self, output: str, values: Mapping[str, Any], /) -> TestResponse:
+    def callback(self, output: str, values: Mapping[str, Any]) -> TestResponse:
         """Call the callback with this among its outputs; ``values`` of inputs and state by "id.property"."""
         found = next(one for one in self._callbacks if output in one["output"].strip(".").split("..."))
         names = found["output"].strip(".").split("...")
@@ -144,21 +144,21 @@ class Visitor:
         )
         return response
 
-    def get(self, address: str, /) -> TestResponse:
+    def get(self, address: str) -> TestResponse:
         """Get an address of this server."""
         response: TestResponse = self._client.get(address, headers={"Accept-Encoding": "br"})
         return response
 
-    def answer(self, query: str, /) -> TestResponse:
+    def answer(self, query: str) -> TestResponse:
         """Ask for the map and the figures of the page on what-ifs."""
         return self.callback("whatif-map.answer", {"url.search": query, "url.pathname": PATH})
 
-    def tables(self, query: str, /) -> TestResponse:
+    def tables(self, query: str) -> TestResponse:
         """Ask for what the page shows below."""
         return self.callback("whatif-tables.children", {"url.search": query, "whatif-map.drawn": "drawn"})
 
 
-def measure(app: Dash, study: Study, /, *, rounds: int = ROUNDS, kinds: Sequence[str] = KINDS) -> list[Timing]:
+def measure(app: Dash, study: Study, *, rounds: int = ROUNDS, kinds: Sequence[str] = KINDS) -> list[Timing]:
     """Time each kind of what-if on the page itself, and a new centre on another page's map and as a file.
 
     The first round of each warms up and is not counted. RuntimeError where the server refuses.
@@ -197,7 +197,7 @@ def _query(change: Change) -> str:
     return View(scenario=to_text(Scenario((change,)))).to_query()
 
 
-def timed(ask: Callable[[str], TestResponse], what: str, /) -> tuple[float, float]:
+def timed(ask: Callable[[str], TestResponse], what: str) -> tuple[float, float]:
     """Return milliseconds of the wall's clock and the processor's for one request. RuntimeError where it is refused."""
     gc.collect()
     begin, begin_cpu = time.perf_counter(), time.process_time()
@@ -208,9 +208,7 @@ def timed(ask: Callable[[str], TestResponse], what: str, /) -> tuple[float, floa
     return wall * 1000, cpu * 1000
 
 
-def _note(
-    taken: dict[str, list[tuple[float, float]]], task: str, found: tuple[float, float], /, *, counted: bool
-) -> None:
+def _note(taken: dict[str, list[tuple[float, float]]], task: str, found: tuple[float, float], *, counted: bool) -> None:
     taken.setdefault(task, [])
     if counted:
         taken[task].append(found)

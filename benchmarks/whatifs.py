@@ -24,7 +24,7 @@ _NEAR_M = 5_000.0  # a town on the road
 _TOWNS = 8  # along one road
 
 
-def whatifs(study: Study, /) -> Mapping[str, Iterator[Change]]:
+def whatifs(study: Study) -> Mapping[str, Iterator[Change]]:
     """Return changes of each kind. No centre, town or stretch of road comes twice, whatever the kind."""
     known = {place for homes in study.homes.values() for place in homes}
     places = study.situation.places

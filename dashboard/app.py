@@ -36,7 +36,7 @@ from geo.study.study import Study
 _FOLLOWING = ("/", "/dekningshull", "/rettferd", "/hva-hvis", "/plassering", "/metode")  # see _register
 
 
-def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
+def create_app(study: Study, *, this_year: int | None = None) -> Dash:
     """Make the app for a study. ``this_year`` (default: by the clock) decides which evidence is marked as old."""
     t = catalogue()
     desk = Desk(study, t, this_year or datetime.now(tz=UTC).year)
@@ -71,13 +71,13 @@ def create_app(study: Study, /, *, this_year: int | None = None) -> Dash:
     return app
 
 
-def _first_layout(desk: Desk, /, *, map_url: str) -> Component:
+def _first_layout(desk: Desk, *, map_url: str) -> Component:
     """Return the shell with the page in it that the visitor asked for: it stands without a callback."""
     path, query = prerender.asked()
     return _shell(desk, path=path, query=query, map_url=map_url)
 
 
-def _shell(desk: Desk, /, *, path: str, query: str, map_url: str) -> Component:
+def _shell(desk: Desk, *, path: str, query: str, map_url: str) -> Component:
     """Return what stands on every page, and the page of an address."""
     sources = [source.attribution for source in desk.situation.sources.values()]
     active, page = page_for(path, query, desk=desk, map_url=map_url)
@@ -92,7 +92,7 @@ def _shell(desk: Desk, /, *, path: str, query: str, map_url: str) -> Component:
     )
 
 
-def everything(desk: Desk, /, *, map_url: str) -> Component:
+def everything(desk: Desk, *, map_url: str) -> Component:
     """Return the shell and the pages with callbacks together: every id that a callback may name.
 
     For a test: Dash itself is told not to check, and to make all pages at the start would take a second.
@@ -109,14 +109,14 @@ def everything(desk: Desk, /, *, map_url: str) -> Component:
     )
 
 
-def page_for(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
+def page_for(path: str | None, query: str | None, *, desk: Desk, map_url: str) -> tuple[str, Component]:
     """Return the name of the way that is active in the head, and the page that belongs to an address."""
     active, page = _plain_page(path, query, desk=desk, map_url=map_url)
     above = whatif.said_above(path, query, desk=desk)
     return active, html.Div([html.Div(above, id="banner"), page])
 
 
-def _plain_page(path: str | None, query: str | None, /, *, desk: Desk, map_url: str) -> tuple[str, Component]:
+def _plain_page(path: str | None, query: str | None, *, desk: Desk, map_url: str) -> tuple[str, Component]:
     view = desk.view(query)
     here = desk.under(view)
     parts = [unquote(part) for part in (path or "/").strip("/").split("/") if part]
@@ -143,13 +143,13 @@ def _plain_page(path: str | None, query: str | None, /, *, desk: Desk, map_url: 
     return active, page
 
 
-def _missing(view: View, /, *, desk: Desk) -> Component:
+def _missing(view: View, *, desk: Desk) -> Component:
     t = desk.t
     home = layout.inner_link(t("missing.home"), f"/{view.to_query()}")
     return html.Div([html.H1(t("missing.title")), html.P(t("missing.text")), html.P(home)])
 
 
-def _register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
+def _register(app: Dash, *, desk: Desk, map_url: str) -> None:
     # The address's query alone does not change the pages whose parts follow it by themselves (and a map stays where it
     # is zoomed to); the others are drawn anew, for a banner may lead back to today.
     @app.callback(

@@ -18,7 +18,7 @@ BEGIN = "<!-- known distances: made by python -m tests.known_distances -->\n"
 END = "<!-- end of known distances -->"
 
 
-def table(found: Sequence[Trip], /) -> str:
+def table(found: Sequence[Trip]) -> str:
     """The table as Markdown, rows in the order of the pairs."""
     lines = ["| From | To | Known, km | Ours, km | Error | Ours, time | Ferries | Mostly on | Basis |"]
     lines.append("|---|---|--:|--:|--:|--:|--:|---|---|")
@@ -38,7 +38,7 @@ def table(found: Sequence[Trip], /) -> str:
     return "\n".join([*lines, "", last]) + "\n"
 
 
-def with_table(readme: str, text: str, /) -> str:
+def with_table(readme: str, text: str) -> str:
     """The README with the table put between its two marks."""
     before, rest = readme.split(BEGIN)
     return f"{before}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}"

@@ -37,7 +37,7 @@ class Timing:
         return statistics.median(self.times_ms)
 
 
-def networkx_copy(network: Network, /) -> nx.DiGraph:
+def networkx_copy(network: Network) -> nx.DiGraph:
     """The reversed network with the cheaper of parallel edges, as networkx wants it."""
     arcs = network.arcs(reverse=True).seconds.tocoo()
     graph = nx.DiGraph()

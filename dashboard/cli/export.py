@@ -148,7 +148,7 @@ def export(  # noqa: PLR0913 -- one argument per option
             _write_companion(study, question, beside=Path(out))
 
 
-def _write_companion(study: Study, question: Question, /, *, beside: Path) -> None:
+def _write_companion(study: Study, question: Question, *, beside: Path) -> None:
     from dashboard.export.municipalities import companion  # noqa: PLC0415
 
     found = companion(study, question, file_name=beside.name)

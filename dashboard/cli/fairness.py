@@ -148,7 +148,7 @@ def sensitivity(
         write_text(_sensitivity_text(found))
 
 
-def read_capacity(path: Path, /) -> dict[str, float]:
+def read_capacity(path: Path) -> dict[str, float]:
     """Read places per centre from a CSV file with the columns centre_id and places; blank places are left out.
 
     A column that is missing, a centre twice, or something that is no number of places is a wrong use.

@@ -89,7 +89,7 @@ def import_(
         note(f"Imported into {situation.folder}. The former table: {kept}")
 
 
-def summary(planned: Plan, /) -> str:
+def summary(planned: Plan) -> str:
     """Say in lines of text what a plan changes: counts, every changed row, people gained and lost."""
     counts = (
         f"{planned.rows} rows: {len(planned.added)} added, {len(planned.replaced)} replaced, {planned.unchanged} "

@@ -46,7 +46,7 @@ CONDITIONS = click.option(
 )
 
 
-def scenario_of(text: str | None, conditions: str | None, /, *, start: Scenario = TODAY) -> Scenario:
+def scenario_of(text: str | None, conditions: str | None, *, start: Scenario = TODAY) -> Scenario:
     """Return the scenario that --scenario and --conditions ask for, after the changes of ``start``.
 
     What cannot be read is a wrong use of the command line.
@@ -58,7 +58,7 @@ def scenario_of(text: str | None, conditions: str | None, /, *, start: Scenario 
     return wanted if conditions is None else wanted.under_conditions(_conditions(conditions))
 
 
-def _conditions(text: str, /) -> Conditions:
+def _conditions(text: str) -> Conditions:
     if text.strip() in PRESETS:
         return PRESETS[text.strip()]
     words = [word.strip() for word in text.replace(".", ",").split(",")]
@@ -101,12 +101,12 @@ def examples(*lines: str) -> str:
     return "\n".join(["\b", heading, *(f"  {line}" for line in lines)])  # \b: click, do not wrap
 
 
-def as_json(value: object, /) -> str:
+def as_json(value: object) -> str:
     """Readable JSON with a final newline; nothing but finite numbers."""
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def as_csv(rows: Iterable[Mapping[str, object]], /, *, columns: Sequence[str]) -> str:
+def as_csv(rows: Iterable[Mapping[str, object]], *, columns: Sequence[str]) -> str:
     """Comma-separated text with a heading; what a spreadsheet would run as a formula is neutralised."""
     from dashboard.export.formats.cells import safe_text  # noqa: PLC0415
 
@@ -119,7 +119,7 @@ def as_csv(rows: Iterable[Mapping[str, object]], /, *, columns: Sequence[str]) -
     return stream.getvalue()
 
 
-def as_columns(rows: Iterable[Sequence[str]], /, *, numbers: Sequence[int] = ()) -> str:
+def as_columns(rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> str:
     """Text in columns, for people. ``numbers``: the columns to set flush right."""
     lines = [list(row) for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
@@ -133,19 +133,19 @@ def as_columns(rows: Iterable[Sequence[str]], /, *, numbers: Sequence[int] = ())
     return "".join(line.rstrip() + "\n" for line in shaped)
 
 
-def write_text(text: str, /) -> None:
+def write_text(text: str) -> None:
     """Text to standard output, always UTF-8 and with plain line ends, whatever the terminal's settings."""
     write_bytes(text.encode("utf-8"))
 
 
-def write_bytes(content: bytes, /) -> None:
+def write_bytes(content: bytes) -> None:
     """Bytes to standard output."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 
-def check_target(path: Path, /) -> None:
+def check_target(path: Path) -> None:
     """Refuse a file that cannot be written because it is a folder or its folder does not exist."""
     if path.is_dir():
         raise click.BadParameter(f"{path} is a folder; name a file in it.", param_hint="'--out'")
@@ -153,7 +153,7 @@ def check_target(path: Path, /) -> None:
         raise click.BadParameter(f"the folder {path.parent} does not exist.", param_hint="'--out'")
 
 
-def write_file(content: bytes, path: Path, /) -> None:
+def write_file(content: bytes, path: Path) -> None:
     """Put ``content`` at ``path`` whole or not at all: written aside on the same disk, then renamed."""
     check_target(path)
     folder = path.parent
@@ -172,7 +172,7 @@ def write_file(content: bytes, path: Path, /) -> None:
         raise
 
 
-def note(text: str, /) -> None:
+def note(text: str) -> None:
     """Print a line for the person at the keyboard, beside the command's own output."""
     click.echo(text, err=True)
 
@@ -188,7 +188,7 @@ def _umask() -> int:
     return current
 
 
-def refuse_reading(reading: str, /, *, measure: str) -> None:
+def refuse_reading(reading: str, *, measure: str) -> None:
     """Raise a UsageError where the reading of evidence has nothing to say about the measure."""
     if reading != "documented" and measure != "nearest":
         raise click.UsageError(f"--reading {reading} belongs to --measure nearest: an agreement is not read that way.")

@@ -90,13 +90,13 @@ def _label(kind: str, number: str) -> str:
     return number or KIND_WORDS[kind]
 
 
-def duration(minutes: float, /) -> str:
+def duration(minutes: float) -> str:
     """Return minutes as "35 min" or "2 h 35 min"."""
     hours, rest = divmod(round(minutes), MINUTES_PER_HOUR)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
-def ferries_in_words(count: int, /) -> str:
+def ferries_in_words(count: int) -> str:
     """Return how many ferries there are on the way, in words."""
     if count == 0:
         return "no ferry"

@@ -193,7 +193,7 @@ def _reporter() -> Report:
     return report
 
 
-def as_dict(plan: SitePlan, /) -> dict[str, object]:
+def as_dict(plan: SitePlan) -> dict[str, object]:
     """Return the plan as JSON has it: minutes, people, person-minutes; null for "no way"."""
     q = plan.question
     return {
@@ -261,7 +261,7 @@ def _number(value: float) -> float | None:
     return round(value, 6) if abs(value) < float("inf") else None
 
 
-def in_words(plan: SitePlan, /) -> str:
+def in_words(plan: SitePlan) -> str:
     """Return the plan as text."""
     q = plan.question
     towns = ", ".join(one.label for one in plan.sites) or "no new centre"
@@ -290,7 +290,7 @@ def in_words(plan: SitePlan, /) -> str:
     return "\n".join(lines) + "\n"
 
 
-def runner_in_words(plan: SitePlan, runner: RunnerUp, /) -> str:
+def runner_in_words(plan: SitePlan, runner: RunnerUp) -> str:
     """Say how close a runner-up comes: in minutes for the p-center, else as a share of the gain."""
     if plan.question.objective == P_CENTER:
         longer = runner.value - plan.value
@@ -298,7 +298,7 @@ def runner_in_words(plan: SitePlan, runner: RunnerUp, /) -> str:
     return share_in_words(runner.share_of_gain)
 
 
-def share_in_words(share: float, /) -> str:
+def share_in_words(share: float) -> str:
     """Say what share of the best plan's gain another one has. nan: there is no gain."""
     if math.isnan(share):
         return "gains nothing either"

@@ -165,7 +165,7 @@ def _format_of(out: str) -> str:
     return ending
 
 
-def _with_changes(wanted: Scenario, study: Study, /, *, typed: dict[str, tuple[str, ...]]) -> Scenario:
+def _with_changes(wanted: Scenario, study: Study, *, typed: dict[str, tuple[str, ...]]) -> Scenario:
     """Return the scenario with the changes typed as options behind its own."""
     for kind, read_one in _READERS.items():
         for value in typed[kind]:

@@ -40,7 +40,7 @@ _LOOK = {
 }
 
 
-def share_curve(curves: Sequence[Curve], /, *, limit_min: int, t: Catalogue) -> go.Figure:
+def share_curve(curves: Sequence[Curve], *, limit_min: int, t: Catalogue) -> go.Figure:
     """Share of people who are there within a time, one line per curve, with the chosen limit marked."""
     figure = go.Figure()
     words = [minutes(value, t=t) for value in CURVE_MIN]
@@ -89,7 +89,7 @@ def share_curve(curves: Sequence[Curve], /, *, limit_min: int, t: Catalogue) -> 
     return figure
 
 
-def curve_in_words(curves: Sequence[Curve], /, *, limit_min: int, t: Catalogue) -> str:
+def curve_in_words(curves: Sequence[Curve], *, limit_min: int, t: Catalogue) -> str:
     """Say what the chart shows at the limit, for those who do not see it."""
     at = min(range(len(CURVE_MIN)), key=lambda index: abs(CURVE_MIN[index] - limit_min))
     parts = [

@@ -37,7 +37,7 @@ from geo.scenario.address import read, to_text
 MOST_CENTRES = 99
 
 
-def values_of(view: View, /) -> dict[str, Any]:
+def values_of(view: View) -> dict[str, Any]:
     """Return the value of each choice, by its id."""
     return {
         "group": view.group,
@@ -52,7 +52,7 @@ def values_of(view: View, /) -> dict[str, Any]:
     }
 
 
-def hidden_of(view: View, /) -> dict[str, bool]:
+def hidden_of(view: View) -> dict[str, bool]:
     """Return which parts are hidden, by their id."""
     nearest = view.measure == NEAREST
     return {
@@ -64,7 +64,7 @@ def hidden_of(view: View, /) -> dict[str, bool]:
     }
 
 
-def controls(view: View, /, *, desk: Desk) -> Component:
+def controls(view: View, *, desk: Desk) -> Component:
     """Return the choices, each with the view's value."""
     t, values, hidden = desk.t, values_of(view), hidden_of(view)
     accept = widgets.Checks(
@@ -128,7 +128,7 @@ def controls(view: View, /, *, desk: Desk) -> Component:
     )
 
 
-def _options(field: str, words: tuple[str, ...], /, *, t: Any) -> list[dict[str, str]]:  # noqa: ANN401 - the catalogue
+def _options(field: str, words: tuple[str, ...], *, t: Any) -> list[dict[str, str]]:  # noqa: ANN401 - the catalogue
     return [
         {
             "value": query_word(field, word),
@@ -145,7 +145,6 @@ def _radios(
     legend: str,
     options: list[dict[str, str]],
     values: dict[str, Any],
-    /,
     *,
     look: str = "joined",
     clears: str = "",
@@ -163,7 +162,7 @@ def _radios(
     )
 
 
-def _reading(values: dict[str, Any], /, *, desk: Desk) -> Component:
+def _reading(values: dict[str, Any], *, desk: Desk) -> Component:
     t = desk.t
     words = {one: (t(f"reading.{one}"), t(f"reading.{one}_title")) for one in READINGS}
     words[EXPECTED] = (t("first.expected"), t("first.expected_title"))
@@ -173,7 +172,7 @@ def _reading(values: dict[str, Any], /, *, desk: Desk) -> Component:
     return _radios("reading", "reading", t("ask.reading"), options, values)
 
 
-def _agreement(view: View, /, *, desk: Desk) -> list[Component]:
+def _agreement(view: View, *, desk: Desk) -> list[Component]:
     t = desk.t
     presumed = widgets.Check(
         id="presumed",
@@ -185,7 +184,7 @@ def _agreement(view: View, /, *, desk: Desk) -> list[Component]:
     return [html.P(t("measure.free_choice"), className="note"), presumed]
 
 
-def expected_box(view: View, /, *, desk: Desk) -> list[Any]:
+def expected_box(view: View, *, desk: Desk) -> list[Any]:
     """Return the national count behind the expected reading, the others to choose from, assumption and interval.
 
     Empty under another reading. A group that nobody has counted says so.
@@ -249,7 +248,7 @@ def expected_box(view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _option(count: KnownCount, /, *, t: Any) -> str:  # noqa: ANN401 - the catalogue
+def _option(count: KnownCount, *, t: Any) -> str:  # noqa: ANN401 - the catalogue
     if not count.source:
         return str(t("first.count_own_option", count=count.serving))
     if count.of_centres is None:
@@ -257,7 +256,7 @@ def _option(count: KnownCount, /, *, t: Any) -> str:  # noqa: ANN401 - the catal
     return str(t("first.count_option", count=count.serving, of=count.of_centres, year=count.year or "–"))
 
 
-def interval(view: View, /, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
+def interval(view: View, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
     """Return expected people beyond the limit in the whole country with interval and bounds, as one row."""
     frame = desk.remember(
         "interval",
@@ -267,7 +266,7 @@ def interval(view: View, /, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of th
     return frame.iloc[0]
 
 
-def legend_words(view: View, /, *, desk: Desk) -> dict[str, str]:
+def legend_words(view: View, *, desk: Desk) -> dict[str, str]:
     """Return the legend's title and classes for the view's kind of answer."""
     t = desk.t
     words = {key: t(f"legend.{key}") for key in ("title", *(f"c{index}" for index in range(8)))}

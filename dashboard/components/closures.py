@@ -38,7 +38,7 @@ class Fact:
     found: bool
 
 
-def facts(kind: str, /, *, desk: Desk) -> tuple[Fact, ...]:
+def facts(kind: str, *, desk: Desk) -> tuple[Fact, ...]:
     """Return what is documented of roads in winter or of ferries at night: the closed ones first, then by name."""
     study = desk.study
     found = {one.closure_id for one in study.closures.matched}
@@ -62,7 +62,7 @@ def facts(kind: str, /, *, desk: Desk) -> tuple[Fact, ...]:
     return tuple(sorted(rows, key=lambda one: (not one.closed, one.stretch)))
 
 
-def _place(name: str, /, *, study: Study) -> str:
+def _place(name: str, *, study: Study) -> str:
     """Return the name of a place by its id; a quay's name is one already."""
     try:
         return str(study.gazetteer[name].place)
@@ -70,7 +70,7 @@ def _place(name: str, /, *, study: Study) -> str:
         return name
 
 
-def period_words(period: str, /, *, t: Catalogue) -> str:
+def period_words(period: str, *, t: Catalogue) -> str:
     """Return "11-05" as months and "00:30-05:00" as times of the day; blank: not told.
 
     >>> from dashboard.text.catalogue import catalogue
@@ -85,7 +85,7 @@ def period_words(period: str, /, *, t: Catalogue) -> str:
     return t("closures.months", first=t(f"closures.month.{int(first)}"), last=t(f"closures.month.{int(last)}"))
 
 
-def table(kind: str, /, *, desk: Desk, closed_only: bool = False) -> list[Component]:
+def table(kind: str, *, desk: Desk, closed_only: bool = False) -> list[Component]:
     """Return the facts of a kind with source, year and confidence as a table, and in words what was not found."""
     t = desk.t
     every = facts(kind, desk=desk)
@@ -116,7 +116,7 @@ def table(kind: str, /, *, desk: Desk, closed_only: bool = False) -> list[Compon
     return parts
 
 
-def _row(fact: Fact, /, *, t: Catalogue) -> Component:
+def _row(fact: Fact, *, t: Catalogue) -> Component:
     state = t(f"closures.{'closed' if fact.closed else 'open'}_{fact.kind}")
     return html.Tr(
         [
@@ -130,7 +130,7 @@ def _row(fact: Fact, /, *, t: Catalogue) -> Component:
     )
 
 
-def listed(desk: Desk, /) -> list[Component]:
+def listed(desk: Desk) -> list[Component]:
     """Return what the study's conditions close, each with its source: roads in winter, ferries at night.
 
     Empty where neither winter nor night holds.
@@ -144,7 +144,7 @@ def listed(desk: Desk, /) -> list[Component]:
     return parts
 
 
-def unknown_words(desk: Desk, /) -> str:
+def unknown_words(desk: Desk) -> str:
     """Say of how many stretches of ferry nobody documents the night, and how they are counted."""
     study = desk.study
     count = int((study.closures.ferry_at_night == UNKNOWN).sum())

@@ -27,12 +27,12 @@ OWN = "own"  # conditions that have no name
 OFFERED = ("standard", "night", "night_without", "winter", "winter_night_without", "timetable", "ssb")
 
 
-def preset_of(conditions: Conditions, /) -> str:
+def preset_of(conditions: Conditions) -> str:
     """Return the name under which conditions are offered; ``OWN`` where they have none."""
     return next((name for name, preset in PRESETS.items() if preset == conditions), OWN)
 
 
-def options(scenario: Scenario, /, *, t: Catalogue) -> list[dict[str, str]]:
+def options(scenario: Scenario, *, t: Catalogue) -> list[dict[str, str]]:
     """Return the named conditions to choose from: value is the whole scenario's spelling under them, and a label.
 
     Conditions without a name are offered only while they hold.
@@ -46,7 +46,7 @@ def options(scenario: Scenario, /, *, t: Catalogue) -> list[dict[str, str]]:
     ]
 
 
-def chooser(view: View, /, *, desk: Desk) -> Component:
+def chooser(view: View, *, desk: Desk) -> Component:
     """Return a native select of the named conditions, for any page; a choice changes the scenario in the address."""
     t = desk.t
     scenario = read(view.scenario)[0]
@@ -78,7 +78,7 @@ class Bounds:
         return max(self.sailing, self.resting)
 
 
-def bounds(view: View, /, *, desk: Desk) -> Bounds | None:
+def bounds(view: View, *, desk: Desk) -> Bounds | None:
     """Return people beyond the view's limit in both cases of ``Scenario.bounds``; None by day and for agreements."""
     both = read(view.scenario)[0].bounds
     if both is None or view.measure != NEAREST:
@@ -87,11 +87,11 @@ def bounds(view: View, /, *, desk: Desk) -> Bounds | None:
     return Bounds(sailing, resting)
 
 
-def _beyond(view: View, /, *, desk: Desk) -> float:
+def _beyond(view: View, *, desk: Desk) -> float:
     return float(colours.beyond(desk.under(view).table(view), limit_min=view.limit_min).sum())
 
 
-def bounds_words(view: View, /, *, desk: Desk) -> list[Any]:
+def bounds_words(view: View, *, desk: Desk) -> list[Any]:
     """Say between what the number lies at night, and why; nothing by day."""
     found = bounds(view, desk=desk)
     if found is None:
@@ -111,7 +111,7 @@ def why(*, desk: Desk) -> str:
     return desk.t("conditions.why", unknown=int((at_night == UNKNOWN).sum()), all=int((at_night != NOT_FERRY).sum()))
 
 
-def box(view: View, /, *, desk: Desk) -> list[Any]:
+def box(view: View, *, desk: Desk) -> list[Any]:
     """Return what stands under the choice: both bounds at night, and the way to all of it; the banner names them.
 
     Empty on an ordinary day.
@@ -131,7 +131,7 @@ def box(view: View, /, *, desk: Desk) -> list[Any]:
     return [html.Div(parts, className="note conditions-note")]
 
 
-def editor(scenario: Scenario, /, *, t: Catalogue) -> dict[str, Any]:
+def editor(scenario: Scenario, *, t: Catalogue) -> dict[str, Any]:
     """Return what the fieldset of conditions shows: the words that hold, named conditions, and what all is called."""
     return {
         "words": list(scenario.conditions.words),

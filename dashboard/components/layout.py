@@ -26,7 +26,7 @@ def aria(**names: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in names.items()}
 
 
-def rows_of(frame: pd.DataFrame, /) -> Iterator[Any]:
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     """Yield a frame's rows as named tuples. Their fields have the types of the columns, which no checker knows."""
     yield from frame.itertuples(index=False)
 
@@ -36,7 +36,7 @@ def inner_link(children: Children, href: str, /, **attributes: Any) -> Component
     return html.A(children, href=href, **{"data-inner": "true", **attributes})
 
 
-def head(view: View, /, *, active: str, t: Catalogue) -> list[Component]:
+def head(view: View, *, active: str, t: Catalogue) -> list[Component]:
     """Return the page's head: name, ways to go (the view goes along), who to call, the way out."""
     query = view.to_query()
     ways = [
@@ -69,7 +69,7 @@ def head(view: View, /, *, active: str, t: Catalogue) -> list[Component]:
     ]
 
 
-def foot(sources: Iterable[str], /, *, t: Catalogue) -> list[Component]:
+def foot(sources: Iterable[str], *, t: Catalogue) -> list[Component]:
     """Return the page's foot: what the times mean, who to call, whose data."""
     return [
         html.P(t("foot.times")),
@@ -79,13 +79,13 @@ def foot(sources: Iterable[str], /, *, t: Catalogue) -> list[Component]:
     ]
 
 
-def finding(summary: Summary, /, *, view: View, t: Catalogue) -> list[Any]:
+def finding(summary: Summary, *, view: View, t: Catalogue) -> list[Any]:
     """Return the finding as a sentence, the number first."""
     key = "nobody" if summary.beyond + 0.5 < 1 else "some"
     return finding_of(summary.beyond, f"finding.{view.reading}_{key}", view=view, t=t)
 
 
-def finding_of(count: float, key: str, /, *, view: View, t: Catalogue) -> list[Any]:
+def finding_of(count: float, key: str, *, view: View, t: Catalogue) -> list[Any]:
     """Return a sentence that begins with a number of people."""
     return [
         html.Strong(people(count, t=t)),
@@ -100,7 +100,7 @@ def finding_of(count: float, key: str, /, *, view: View, t: Catalogue) -> list[A
     ]
 
 
-def key_figures(summary: Summary, /, *, view: View, t: Catalogue) -> list[Component]:
+def key_figures(summary: Summary, *, view: View, t: Catalogue) -> list[Component]:
     """Return the three key figures; the median has the people cut off beside it."""
     limit = limit_words(view.limit_min, t=t)
     group = t(f"group.{view.group}.phrase")
@@ -125,7 +125,7 @@ def key_figures(summary: Summary, /, *, view: View, t: Catalogue) -> list[Compon
     ]
 
 
-def key_figure(figure: str, label: str, more: str, /) -> Component:
+def key_figure(figure: str, label: str, more: str) -> Component:
     """Return a figure with its name and what must be said beside it."""
     # The name comes first for a screen reader; on screen the figure stands above it (see reisevei.css).
     parts = [html.Dt(label), html.Dd(figure, className="figure")]
@@ -133,7 +133,7 @@ def key_figure(figure: str, label: str, more: str, /) -> Component:
 
 
 def county_bars(
-    rows: Sequence[tuple[str, float, float, float]], /, *, limit_min: int, t: Catalogue, caption: str = "bars.caption"
+    rows: Sequence[tuple[str, float, float, float]], *, limit_min: int, t: Catalogue, caption: str = "bars.caption"
 ) -> Component:
     """Return the counties ranked by the share of people beyond the limit.
 
@@ -173,17 +173,17 @@ def _bar(documented: float, possible: float) -> Component:
     )
 
 
-def mark(look: str, /) -> Component:
+def mark(look: str) -> Component:
     """Return the sign of a look; words always stand beside it."""
     return html.Span(className=f"mark {look}", **aria(hidden="true"))
 
 
-def offer_words(offer: Offer | None, /, *, t: Catalogue) -> str:
+def offer_words(offer: Offer | None, *, t: Catalogue) -> str:
     """Return what is documented, in a word or two."""
     return t(f"status.{offer.status}") if offer else t("status.unknown")
 
 
-def offer_tag(offer: Offer | None, /, *, this_year: int, t: Catalogue) -> list[Any]:
+def offer_tag(offer: Offer | None, *, this_year: int, t: Catalogue) -> list[Any]:
     """Return the status with its sign, year, and a mark if it is old."""
     parts: list[Any] = [mark(offer.look if offer else UNKNOWN), offer_words(offer, t=t)]
     if offer:
@@ -192,12 +192,12 @@ def offer_tag(offer: Offer | None, /, *, this_year: int, t: Catalogue) -> list[A
     return parts
 
 
-def centre_link(centre: Centre, /, *, view: View) -> Component:
+def centre_link(centre: Centre, *, view: View) -> Component:
     """Return a link to the centre's page; the view goes along."""
     return inner_link(centre.name, f"/krisesentre/{centre.centre_id}{view.to_query()}")
 
 
-def downloads(view: View, /, *, t: Catalogue) -> list[Component]:
+def downloads(view: View, *, t: Catalogue) -> list[Component]:
     """Return the links to the table as files; each carries sources and method."""
     query = view.to_query()
     joiner = "&" if query else "?"
@@ -209,12 +209,12 @@ def downloads(view: View, /, *, t: Catalogue) -> list[Component]:
     ]
 
 
-def legend(t: Catalogue, /, *, more: Sequence[Component] = ()) -> Component:
+def legend(t: Catalogue, *, more: Sequence[Component] = ()) -> Component:
     """Return the legend of a map of travel times, in words. ``more`` stands last."""
     return html.Details(legend_parts(t, more=more), open=True, className="legend")
 
 
-def closed_legend(looks: Sequence[str], /, *, t: Catalogue) -> list[Component]:
+def closed_legend(looks: Sequence[str], *, t: Catalogue) -> list[Component]:
     """Return the part of a legend on what a scenario closes; nothing where it closes nothing."""
     if not looks:
         return []
@@ -223,7 +223,7 @@ def closed_legend(looks: Sequence[str], /, *, t: Catalogue) -> list[Component]:
 
 
 def legend_parts(
-    t: Catalogue, /, *, words: Mapping[str, str] | None = None, more: Sequence[Component] = ()
+    t: Catalogue, *, words: Mapping[str, str] | None = None, more: Sequence[Component] = ()
 ) -> list[Component]:
     """Return what stands in the legend; a class without words is left out. ``more`` stands last.
 
@@ -245,7 +245,7 @@ def legend_parts(
     ]
 
 
-def nearest_table(rows: Sequence[tuple[Centre, float]], /, *, view: View, desk: Desk) -> Component:
+def nearest_table(rows: Sequence[tuple[Centre, float]], *, view: View, desk: Desk) -> Component:
     """Return the nearest centres with minutes and what each documents for the view's group."""
     t = desk.t
     body = [

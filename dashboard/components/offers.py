@@ -68,7 +68,7 @@ class Offer:
         return str(self.year) if self.year is not None else t("offer.undated")
 
 
-def offers_of(evidence: pd.DataFrame, /, *, centres: Sequence[str]) -> dict[str, dict[str, Offer]]:
+def offers_of(evidence: pd.DataFrame, *, centres: Sequence[str]) -> dict[str, dict[str, Offer]]:
     """Return the resolved statements by centre and group, for the centres asked for."""
     found: dict[str, dict[str, Offer]] = {centre: {} for centre in centres}
     rows: Iterable[Any] = resolve(evidence).itertuples()
@@ -86,7 +86,7 @@ def offers_of(evidence: pd.DataFrame, /, *, centres: Sequence[str]) -> dict[str,
     return found
 
 
-def assumed_offers(services: Iterable[tuple[str, str, str]], /) -> dict[str, dict[str, Offer]]:
+def assumed_offers(services: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, Offer]]:
     """Return what a scenario says of centre, group and status, in place of what is documented of the two."""
     found: dict[str, dict[str, Offer]] = {}
     for centre, group, status in services:
@@ -97,6 +97,6 @@ def assumed_offers(services: Iterable[tuple[str, str, str]], /) -> dict[str, dic
     return found
 
 
-def looks_for(group: str, /, *, offers: Mapping[str, Mapping[str, Offer]], centres: Sequence[str]) -> dict[str, str]:
+def looks_for(group: str, *, offers: Mapping[str, Mapping[str, Offer]], centres: Sequence[str]) -> dict[str, str]:
     """Return the look of each centre for one group."""
     return {centre: offers[centre][group].look if group in offers.get(centre, {}) else UNKNOWN for centre in centres}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboard.web.state import Desk
 
 
-def beside(kind: str, view: View, /, *, table: pd.DataFrame, desk: Desk) -> Beside:
+def beside(kind: str, view: View, *, table: pd.DataFrame, desk: Desk) -> Beside:
     """Return what belongs beside a table of a kind; rows in the table's order."""
     caption = _caption(kind, view, desk=desk)
     if kind in (colours.CONTRACTED, colours.DETOUR):
@@ -51,7 +51,7 @@ def beside(kind: str, view: View, /, *, table: pd.DataFrame, desk: Desk) -> Besi
     )
 
 
-def statement_words(centre_id: str, group: str, /, *, desk: Desk) -> str:
+def statement_words(centre_id: str, group: str, *, desk: Desk) -> str:
     """Return what is documented of a centre and a group, with its year, and whether that is old."""
     t = desk.t
     offer = desk.offers.get(centre_id, {}).get(group)
@@ -61,7 +61,7 @@ def statement_words(centre_id: str, group: str, /, *, desk: Desk) -> str:
     return f"{words} ({t('offer.old')})" if offer.old(this_year=desk.this_year) else words
 
 
-def agreement_words(row: object, /, *, desk: Desk) -> str:
+def agreement_words(row: object, *, desk: Desk) -> str:
     """Return how a municipality's agreement is known, and since when; ``row`` of ``findings.agreement_costs``."""
     t = desk.t
     basis, year = getattr(row, "basis", ""), getattr(row, "agreement_year", None)
@@ -73,7 +73,7 @@ def agreement_words(row: object, /, *, desk: Desk) -> str:
     return t("basis.agreement", basis=t(f"agreement.basis.{basis}"), year=told)
 
 
-def _caption(kind: str, view: View, /, *, desk: Desk) -> str:
+def _caption(kind: str, view: View, *, desk: Desk) -> str:
     t = desk.t
     group = t(f"group.{view.group}.phrase")
     if kind == colours.NEAREST:

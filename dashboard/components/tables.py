@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components import layout
 
 
-def wide(table: Component, /, *, label: str, panel: bool = True) -> Component:
+def wide(table: Component, *, label: str, panel: bool = True) -> Component:
     """Return a table in a frame that slides sideways where the screen is narrow; the frame can be focused."""
     return html.Div(
         table,
@@ -22,7 +22,7 @@ def wide(table: Component, /, *, label: str, panel: bool = True) -> Component:
 
 
 def plain(
-    caption: str, heads: Sequence[str], rows: Sequence[Component], /, *, numeric: Sequence[int] = (), look: str = ""
+    caption: str, heads: Sequence[str], rows: Sequence[Component], *, numeric: Sequence[int] = (), look: str = ""
 ) -> Component:
     """Return a semantic table; ``numeric``: places of the columns that hold numbers."""
     cells = [html.Th(text, scope="col", className="n" if at in numeric else "") for at, text in enumerate(heads)]

@@ -32,7 +32,7 @@ FORMAT_NAMES = (JSON, *(known.name for known in FORMATS))
 _MEDIA_TYPES = {JSON: "application/json", **{known.name: known.media_type for known in FORMATS}}
 
 
-def comparison_bytes(comparison: Comparison, fmt: str, /, *, after: Scenario | None = None) -> tuple[bytes, str, str]:
+def comparison_bytes(comparison: Comparison, fmt: str, *, after: Scenario | None = None) -> tuple[bytes, str, str]:
     """Return content, file name and media type of a comparison in one of ``FORMAT_NAMES``.
 
     ``after``: the scenario as the reader spelt it; without it the study's own, which says the same in other words.
@@ -66,7 +66,7 @@ def comparison_bytes(comparison: Comparison, fmt: str, /, *, after: Scenario | N
 
 
 def comparison_companion(
-    comparison: Comparison, /, *, file_name: str, after: Scenario | None = None
+    comparison: Comparison, *, file_name: str, after: Scenario | None = None
 ) -> Companion:  # fmt: skip
     """Return the metadata file that belongs beside the CSV file called ``file_name`` (W3C, CSV on the Web)."""
     content = csv_metadata(_about(comparison, after=after), file_name=file_name, fields=COMPARISON_FIELDS)

@@ -31,7 +31,7 @@ from geo.study.study import Study
 __all__ = ["FORMATS", "KEYS", "Companion", "about", "companion", "export_bytes", "file_stem", "words"]
 
 
-def export_bytes(study: Study, question: Question, fmt: str, /) -> tuple[bytes, str, str]:
+def export_bytes(study: Study, question: Question, fmt: str) -> tuple[bytes, str, str]:
     """Return content, file name and media type of the municipality table in one of ``FORMATS``.
 
     UnknownName, with the nearest names, for a format that there is not.
@@ -68,19 +68,19 @@ class Companion:
     content: bytes
 
 
-def companion(study: Study, question: Question, /, *, file_name: str) -> Companion:
+def companion(study: Study, question: Question, *, file_name: str) -> Companion:
     """Return the metadata file that belongs beside the CSV file called ``file_name`` (W3C, CSV on the Web)."""
     fields = fields_of(question.reading)
     content = csv_metadata(about(study, question, t=words()), file_name=file_name, fields=fields)
     return Companion(f"{file_name}-metadata.json", content)
 
 
-def file_stem(question: Question, /) -> str:
+def file_stem(question: Question) -> str:
     """Return the file's name without its ending; it says what was asked."""
     return f"reisevei-{question.group}-{question.measure}-{question.reading}".replace("_", "-")
 
 
-def about(study: Study, question: Question, /, *, t: Catalogue) -> About:
+def about(study: Study, question: Question, *, t: Catalogue) -> About:
     """Put into words what was asked and how it was answered; all sources of the data folder are named."""
     situation = study.situation
     title = t(f"export.title.{question.measure}", group=t(f"group.{question.group}.phrase"))
@@ -94,7 +94,7 @@ def about(study: Study, question: Question, /, *, t: Catalogue) -> About:
     )
 
 
-def _choices(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[Choice]:
+def _choices(study: Study, question: Question, *, t: Catalogue) -> Iterator[Choice]:
     yield Choice("group", question.group, t(f"group.{question.group}.phrase"))
     yield Choice("measure", question.measure, t(f"export.measure.{question.measure}"))
     if question.measure == NEAREST:
@@ -113,7 +113,7 @@ def _choices(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[C
         yield Choice("edited", edited, edited)
 
 
-def _method(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[str]:
+def _method(study: Study, question: Question, *, t: Catalogue) -> Iterator[str]:
     speeds = study.situation.manifest.parameters.get("speeds", {})
     speed = f"{speeds.get('ferry_kmh', SpeedModel().ferry_kmh):.1f}".replace(".", ",")
     by_crossing = study.effect.conditions.ferry_rule == CROSSING
@@ -133,7 +133,7 @@ def _method(study: Study, question: Question, /, *, t: Catalogue) -> Iterator[st
     yield t("export.method.call_first")
 
 
-def _accepted(question: Question, /, *, t: Catalogue) -> str:
+def _accepted(question: Question, *, t: Catalogue) -> str:
     return ", ".join(t(f"export.status.{status}") for status in question.accept)
 
 

@@ -35,7 +35,7 @@ _UNKNOWN = "unknown"
 _HALF = 0.5
 
 
-def factsheet(study: Study, municipality_code: str, /, *, notes: About, t: Catalogue) -> Document:
+def factsheet(study: Study, municipality_code: str, *, notes: About, t: Catalogue) -> Document:
     """Return the fact sheet of one municipality: nearest centres, every group, agreement, who is cut off.
 
     ``notes``: method and sources, as in every export. UnknownName for a code that there is not.
@@ -72,7 +72,7 @@ def factsheet(study: Study, municipality_code: str, /, *, notes: About, t: Catal
     )
 
 
-def report(study: Study, question: Question, /, *, notes: About, t: Catalogue) -> Document:
+def report(study: Study, question: Question, *, notes: About, t: Catalogue) -> Document:
     """Return the report on a question: the country, how it is shared, the counties, the worst municipalities."""
     figures = study.national(question)
     rows = [
@@ -108,7 +108,7 @@ def report(study: Study, question: Question, /, *, notes: About, t: Catalogue) -
     )
 
 
-def comparison_report(comparison: Comparison, /, *, notes: About, t: Catalogue) -> Document:
+def comparison_report(comparison: Comparison, *, notes: About, t: Catalogue) -> Document:
     """Return the report on a change: both worlds in figures, and the municipalities that it changes most."""
     summary = comparison.summary
     before, after = (study.national(comparison.question) for study in (comparison.before_study, comparison.after_study))

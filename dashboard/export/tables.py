@@ -73,7 +73,7 @@ class Table:
         return tuple(column for column in self.columns if column.kind != STACK)
 
 
-def component(table: Table, /, *, t: Catalogue) -> Component:
+def component(table: Table, *, t: Catalogue) -> Component:
     """Return the table as it stands on the page."""
     frame = table.frame
     shown = [column for column in table.columns if not column.file_only]
@@ -93,7 +93,7 @@ def component(table: Table, /, *, t: Catalogue) -> Component:
     )
 
 
-def _cells(frame: pd.DataFrame, column: Column, /) -> list[Any]:
+def _cells(frame: pd.DataFrame, column: Column) -> list[Any]:
     if column.kind == STACK:
         return [[max(0, round(value)) for value in row] for row in frame[list(column.parts)].itertuples(index=False)]
     if column.kind == TEXT:
@@ -107,13 +107,13 @@ def _cells(frame: pd.DataFrame, column: Column, /) -> list[Any]:
     ]
 
 
-def _number(value: Any, kind: str, /) -> float | int | None:  # noqa: ANN401 - what a frame holds
+def _number(value: Any, kind: str) -> float | int | None:  # noqa: ANN401 - what a frame holds
     if pd.isna(value) or not math.isfinite(value):
         return None
     return round(float(value), _SHARE_DECIMALS) if kind == SHARE else math.floor(float(value) + 0.5)
 
 
-def to_csv(table: Table, /) -> bytes:
+def to_csv(table: Table) -> bytes:
     """Return the table as CSV: UTF-8, comma, English keys; blank for what is unknown or unreachable."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -123,14 +123,14 @@ def to_csv(table: Table, /) -> bytes:
     return stream.getvalue().encode("utf-8")
 
 
-def _text(value: Any, kind: str, /) -> str:  # noqa: ANN401 - what a frame holds
+def _text(value: Any, kind: str) -> str:  # noqa: ANN401 - what a frame holds
     if kind == TEXT:
         return safe_text(str(value))
     number = _number(value, kind)
     return "" if number is None else str(number)
 
 
-def to_xlsx(table: Table, about: About, /, *, t: Catalogue) -> bytes:
+def to_xlsx(table: Table, about: About, *, t: Catalogue) -> bytes:
     """Return the table as a workbook with a second sheet that says what was asked, how, and of which sources."""
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -163,7 +163,7 @@ def to_xlsx(table: Table, about: About, /, *, t: Catalogue) -> bytes:
     return stream.getvalue()
 
 
-def _about_lines(table: Table, about: About, /, *, t: Catalogue) -> Sequence[tuple[str, str]]:
+def _about_lines(table: Table, about: About, *, t: Catalogue) -> Sequence[tuple[str, str]]:
     """Return pairs of a name and a text; a name alone is a heading."""
     return [
         (t("export.about.question"), table.caption),
@@ -178,7 +178,7 @@ def _about_lines(table: Table, about: About, /, *, t: Catalogue) -> Sequence[tup
     ]
 
 
-def downloads(table: Table, /, *, view: View, t: Catalogue) -> Component:
+def downloads(table: Table, *, view: View, t: Catalogue) -> Component:
     """Return the links to the table as files."""
     query = view.to_query()
     links = [

@@ -37,25 +37,25 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 }
 
 
-def share_column(limit_min: int, /) -> str:
+def share_column(limit_min: int) -> str:
     """Return the name of the table's column with the share of people within the limit."""
     return f"share_within_{limit_min}"
 
 
-def colour_class(value: float | None, /, *, reason: str, bounds: Sequence[float] = BOUNDS_MIN) -> int:
+def colour_class(value: float | None, *, reason: str, bounds: Sequence[float] = BOUNDS_MIN) -> int:
     """Return the class 0-5 of a value, or the hatching for a municipality that has none, by its reason."""
     if value is None or not math.isfinite(value):
         return NOT_DOCUMENTED_CLASS if reason in UNKNOWN_REASONS else NO_CAR_ROAD_CLASS
     return bisect_left(bounds, value)
 
 
-def beyond(table: pd.DataFrame, /, *, limit_min: int) -> pd.Series[float]:
+def beyond(table: pd.DataFrame, *, limit_min: int) -> pd.Series[float]:
     """People of each area who are not there within the limit; those cut off are among them."""
     result: pd.Series[float] = table["population"] * (1 - table[share_column(limit_min)])
     return result.clip(lower=0)
 
 
-def main_reason(text: object, /) -> str:
+def main_reason(text: object) -> str:
     """Return the first of the reasons in a table's cell ("a;b"), or "" for none."""
     return str(text).split(";", maxsplit=1)[0] if isinstance(text, str) else ""
 
@@ -75,7 +75,7 @@ class Beside:
     basis: Mapping[str, str] = field(default_factory=dict)
 
 
-def question_name(view: View, /) -> str:
+def question_name(view: View) -> str:
     """Return a name for what is asked, whatever municipality is chosen; the browser marks the map with it."""
     told = [view.group, view.reading, str(view.limit_min)]
     told.extend(
@@ -87,7 +87,7 @@ def question_name(view: View, /) -> str:
 
 
 def payload(
-    table: pd.DataFrame, /, *, view: View, kind: str, looks: Mapping[str, str], beside: Beside, t: Catalogue
+    table: pd.DataFrame, *, view: View, kind: str, looks: Mapping[str, str], beside: Beside, t: Catalogue
 ) -> dict[str, Any]:
     """Lay the municipality table out for the browser.
 

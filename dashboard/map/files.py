@@ -25,14 +25,14 @@ class Files:
     names: TextFile
     first: FirstMap
 
-    def named(self, name: str, /) -> TextFile | None:
+    def named(self, name: str) -> TextFile | None:
         """Return the file of a name; None if there is none."""
         if name == self.drawing.detail_name:
             return self.drawing.detail
         return next((file for file in (self.drawing, self.names) if file.name == name), None)
 
 
-def of(desk: Desk, /) -> Files:
+def of(desk: Desk) -> Files:
     """Return the files for a desk's data set."""
     coarse = shapes(desk, detail=geometry.COARSE)
     told = {"box": coarse["box"], **names(desk)}
@@ -43,7 +43,7 @@ def of(desk: Desk, /) -> Files:
     )
 
 
-def shapes(desk: Desk, /, *, detail: Detail) -> dict[str, Any]:
+def shapes(desk: Desk, *, detail: Detail) -> dict[str, Any]:
     """Return the drawing alone, as finely as asked."""
     situation = desk.situation
     return geometry.shapes(
@@ -55,7 +55,7 @@ def shapes(desk: Desk, /, *, detail: Detail) -> dict[str, Any]:
     )
 
 
-def names(desk: Desk, /) -> dict[str, Any]:
+def names(desk: Desk) -> dict[str, Any]:
     """Return municipalities (name, county, people, name to type) and centres with their towns and offers."""
     frame = desk.situation.municipalities
     again = Counter(frame["municipality"])
@@ -72,7 +72,7 @@ def names(desk: Desk, /) -> dict[str, Any]:
     return {"areas": areas, "centres": [_centre(centre, desk=desk) for centre in desk.centres.values()]}
 
 
-def _centre(centre: Centre, /, *, desk: Desk) -> dict[str, Any]:
+def _centre(centre: Centre, *, desk: Desk) -> dict[str, Any]:
     """Return one centre: the towns' public points, and its offers in words. Nothing finer than the town exists."""
     t = desk.t
     offers = desk.offers[centre.centre_id]

@@ -85,13 +85,13 @@ def _json(content: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def map_file(content: dict[str, Any], /, *, finer: Callable[[], dict[str, Any]] = dict) -> MapFile:
+def map_file(content: dict[str, Any], *, finer: Callable[[], dict[str, Any]] = dict) -> MapFile:
     """Write the content as JSON, named after what is in it."""
     file = text_file("map", content)
     return MapFile(name=file.name, etag=file.etag, plain=file.plain, finer=finer)
 
 
-def text_file(kind: str, content: dict[str, Any], /) -> TextFile:
+def text_file(kind: str, content: dict[str, Any]) -> TextFile:
     """Write the content as JSON, named after its kind and what is in it."""
     plain = _json(content)
     digest = hashlib.sha256(plain).hexdigest()[:16]
@@ -100,7 +100,6 @@ def text_file(kind: str, content: dict[str, Any], /) -> TextFile:
 
 def shapes(
     municipalities: gpd.GeoDataFrame,
-    /,
     *,
     roads: gpd.GeoDataFrame,
     lakes: gpd.GeoDataFrame,

@@ -16,7 +16,7 @@ BLOCKED, WINTER, RESTING, DOUBTFUL = "blocked", "winter", "resting", "doubtful"
 _TOLERANCE_M = 150.0  # how far a drawn line may lie from the road
 
 
-def extras(study: Study, /) -> list[dict[str, Any]]:
+def extras(study: Study) -> list[dict[str, Any]]:
     """Return markers for what the scenario opens, reopens or moves: id, town, metres in EPSG:25833, look."""
     effect = study.effect
     looks = {
@@ -32,13 +32,13 @@ def extras(study: Study, /) -> list[dict[str, Any]]:
     return found
 
 
-def gone(study: Study, /) -> dict[str, str]:
+def gone(study: Study) -> dict[str, str]:
     """Return the look of each marker whose centre the scenario closes or moves away: crossed out, never left out."""
     effect = study.effect
     return dict.fromkeys((*effect.closed, *(centre for centre, _ in effect.moved)), CLOSED)
 
 
-def ways(study: Study, /) -> list[dict[str, Any]]:
+def ways(study: Study) -> list[dict[str, Any]]:
     """Return what the scenario closes as lines and signs for the map, in metres of EPSG:25833.
 
     Each has ``look``, ``d`` (an SVG path) and ``signs`` ([x, y, text]): roads closed in winter, roads that the scenario
@@ -57,7 +57,7 @@ def ways(study: Study, /) -> list[dict[str, Any]]:
     return [one for one in found if one["d"]]
 
 
-def _blocked(look: str, cuts: Iterable[Cut], /, *, study: Study) -> dict[str, Any]:
+def _blocked(look: str, cuts: Iterable[Cut], *, study: Study) -> dict[str, Any]:
     cuts = list(cuts)
     network = study.network
     signs = []

@@ -28,7 +28,7 @@ _DOCUMENTED, _UNKNOWN, _CLOSED = "documented", "unknown", "closed"
 class FirstMap:
     """Writes the map of one data set. ``shapes`` and ``names``: the content of the two files that the browser keeps."""
 
-    def __init__(self, shapes: Mapping[str, Any], names: Mapping[str, Any], /) -> None:
+    def __init__(self, shapes: Mapping[str, Any], names: Mapping[str, Any]) -> None:
         self._x0, self._y0, self._width, self._height = shapes["box"]
         self._scale = self._height / _COMMON_HEIGHT_PX
         self._shapes: Mapping[str, str] = shapes["municipalities"]
@@ -49,7 +49,7 @@ class FirstMap:
             for site in centre["sites"]
         ]
 
-    def __call__(self, given: Properties, /) -> str:
+    def __call__(self, given: Properties) -> str:
         """Return ``widgets.Map`` with its properties ``answer``, ``selected``, ``words`` and ``label``."""
         answer, words = given["answer"], given["words"]
         drawing = element(

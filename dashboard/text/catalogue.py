@@ -38,11 +38,11 @@ class Catalogue:
             msg = f"{self.language}: no text for {key!r} (missing {missing})"
             raise MissingWords(msg) from missing
 
-    def has(self, key: str, /) -> bool:
+    def has(self, key: str) -> bool:
         """Tell whether there is a text under that key."""
         return key in self.texts
 
-    def section(self, prefix: str, /) -> dict[str, str]:
+    def section(self, prefix: str) -> dict[str, str]:
         """Return the texts whose key begins with ``prefix.``, by the rest of the key; for the browser's own code."""
         cut = len(prefix) + 1
         found = {key[cut:]: text for key, text in self.texts.items() if key.startswith(f"{prefix}.")}
@@ -51,13 +51,13 @@ class Catalogue:
             raise MissingWords(msg)
         return found
 
-    def placeholders(self, key: str, /) -> frozenset[str]:
+    def placeholders(self, key: str) -> frozenset[str]:
         """Return the names of the values that the text asks for."""
         return frozenset(name for _, name, _, _ in Formatter().parse(self.texts[key]) if name)
 
 
 @cache
-def catalogue(language: str = "nb", /) -> Catalogue:
+def catalogue(language: str = "nb") -> Catalogue:
     """Read the catalogue of a language. It is read once; the texts are never changed afterwards.
 
     MissingWords for a language that there is not, and for a key that two parts both have.

@@ -26,7 +26,7 @@ class Said:
     sentence: str
 
 
-def sentences(found: Fairness, /, *, t: Catalogue) -> tuple[Said, ...]:
+def sentences(found: Fairness, *, t: Catalogue) -> tuple[Said, ...]:
     """Return every index in words, in the order of the page. Where nobody travels: who is cut off, and no more."""
     told: list[tuple[str, str, str]] = []
     if found.people > 0:
@@ -82,7 +82,7 @@ def _worst(worst: Decile, *, t: Catalogue) -> str:
     )
 
 
-def cut_off(found: Fairness, /, *, t: Catalogue) -> str:
+def cut_off(found: Fairness, *, t: Catalogue) -> str:
     """Say who has no time, and hence is in no index."""
     if found.people <= 0:
         return t("fairness.nobody")
@@ -120,14 +120,14 @@ def _mid_sentence(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def listed(names: Sequence[str], /) -> str:
+def listed(names: Sequence[str]) -> str:
     """Write names as a sentence has them: "Vestland, Trøndelag og Nordland"."""
     if len(names) < 2:  # noqa: PLR2004 - one name, or none
         return "".join(names)
     return f"{', '.join(names[:-1])} og {names[-1]}"
 
 
-def stability_sentence(found: Stability, /, *, t: Catalogue) -> str:
+def stability_sentence(found: Stability, *, t: Catalogue) -> str:
     """Say whether the ranking holds."""
     count = len(found.rows)
     if not count:
@@ -136,6 +136,6 @@ def stability_sentence(found: Stability, /, *, t: Catalogue) -> str:
     return t(f"stability.{key}", always=found.always, count=count)
 
 
-def span(low: str, high: str, /) -> str:
+def span(low: str, high: str) -> str:
     """Write an interval, or the one value where both ends are the same."""
     return low if low == high else f"{low}–{high}"

@@ -14,7 +14,7 @@ _MIN_PER_HOUR = 60
 _LIMIT_IN_MINUTES = 90
 
 
-def number(value: float, /, *, decimals: int = 0) -> str:
+def number(value: float, *, decimals: int = 0) -> str:
     """Write a number with a decimal comma. Halves are rounded away from zero. Not a number: an en dash."""
     if not math.isfinite(value):
         return NONE
@@ -24,7 +24,7 @@ def number(value: float, /, *, decimals: int = 0) -> str:
     return sign + f"{rounded:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
 
 
-def percent(share: float, /, *, decimals: int = 0) -> str:
+def percent(share: float, *, decimals: int = 0) -> str:
     """Write a share (0 to 1) as a percentage. What is not all is never rounded to 100 %, nor something to 0 %."""
     if not math.isfinite(share):
         return NONE
@@ -37,7 +37,7 @@ def percent(share: float, /, *, decimals: int = 0) -> str:
     return f"{text}{NARROW}%"
 
 
-def minutes(value_min: float | None, /, *, t: Catalogue) -> str:
+def minutes(value_min: float | None, *, t: Catalogue) -> str:
     """Write minutes as "35 min" or "2 t 35 min". Missing or unreachable: an en dash."""
     if value_min is None or not math.isfinite(value_min):
         return NONE
@@ -50,12 +50,12 @@ def minutes(value_min: float | None, /, *, t: Catalogue) -> str:
     return t("number.hours_minutes", hours=number(hours), minutes=rest)
 
 
-def limit_words(limit_min: int, /, *, t: Catalogue) -> str:
+def limit_words(limit_min: int, *, t: Catalogue) -> str:
     """Write a limit as it is chosen: "90 min", and from two hours on "2 t"."""
     return t("number.minutes", minutes=limit_min) if limit_min <= _LIMIT_IN_MINUTES else minutes(limit_min, t=t)
 
 
-def people(count: float, /, *, t: Catalogue) -> str:
+def people(count: float, *, t: Catalogue) -> str:
     """Write a number of people for a sentence: "2,8 millioner mennesker", "214 000 mennesker", "Ingen"."""
     whole = math.floor(count + 0.5)
     if whole == 0:
@@ -69,7 +69,7 @@ def people(count: float, /, *, t: Catalogue) -> str:
     return t("number.people", count=number(whole))
 
 
-def people_range(low: float, high: float, /, *, t: Catalogue) -> str:
+def people_range(low: float, high: float, *, t: Catalogue) -> str:
     """Write a range of people, the smaller first: "0,4–2,8 mill.", "12 000–214 000", or one number if they agree."""
     low, high = sorted((low, high))
     if high >= _MILLION:

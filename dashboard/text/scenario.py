@@ -31,13 +31,13 @@ from geo.study.study import Study
 _NO = "no"
 
 
-def describe(change: Change, /, *, study: Study, t: Catalogue) -> str:
+def describe(change: Change, *, study: Study, t: Catalogue) -> str:
     """Return what a change is, as one sentence. A name that the data do not know is given as it stands."""
     words = _Words(study, t)
     return _TELLERS[type(change)](words, change)
 
 
-def describe_all(scenario: Scenario, /, *, study: Study, t: Catalogue) -> str:
+def describe_all(scenario: Scenario, *, study: Study, t: Catalogue) -> str:
     """Return all changes and conditions in one text; today is called so."""
     if not scenario:
         return t("scenario.change.today")
@@ -45,7 +45,7 @@ def describe_all(scenario: Scenario, /, *, study: Study, t: Catalogue) -> str:
     return " ".join([*changes, *describe_conditions(scenario.conditions, t=t)])
 
 
-def describe_conditions(conditions: Conditions, /, *, t: Catalogue) -> tuple[str, ...]:
+def describe_conditions(conditions: Conditions, *, t: Catalogue) -> tuple[str, ...]:
     """Return one sentence for each thing that is not as on a day in summer; at night also what is assumed."""
     unknown = "unknown_rest" if conditions.unknown_ferries_rest else "unknown_sail"
     said = (
@@ -65,7 +65,7 @@ def describe_conditions(conditions: Conditions, /, *, t: Catalogue) -> tuple[str
     return tuple(t(f"conditions.said.{key}", **values) for holds, key in said if holds)
 
 
-def short_words(conditions: Conditions, /, *, t: Catalogue) -> str:
+def short_words(conditions: Conditions, *, t: Catalogue) -> str:
     """Return the conditions in a few words, for titles; "" on an ordinary day."""
     night = "night_rest" if conditions.unknown_ferries_rest else "night_sail"
     said = (
@@ -78,7 +78,7 @@ def short_words(conditions: Conditions, /, *, t: Catalogue) -> str:
     return ", ".join(t(f"conditions.part.{key}", percent=conditions.speed_percent) for holds, key in said if holds)
 
 
-def problem_words(problem: Problem, /, *, t: Catalogue) -> str:
+def problem_words(problem: Problem, *, t: Catalogue) -> str:
     """Return what is wrong and, where there are near names, what may have been meant."""
     said = t(problem.key, **problem.placeholders)
     if not problem.suggestions:

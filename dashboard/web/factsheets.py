@@ -14,12 +14,12 @@ from dashboard.web.state import Desk
 from geo.study.question import Question
 
 
-def address(municipality_code: str, view: View, /) -> str:
+def address(municipality_code: str, view: View) -> str:
     """Return the address of a municipality's fact sheet; the view's scenario goes along, the rest has no say in it."""
     return f"/kommune/{municipality_code}/faktaark.pdf{View(scenario=view.scenario).to_query()}"
 
 
-def add_routes(app: Dash, /, *, desk: Desk) -> None:
+def add_routes(app: Dash, *, desk: Desk) -> None:
     """Add the download."""
 
     def _factsheet(code: str) -> Response:

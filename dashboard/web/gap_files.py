@@ -18,7 +18,7 @@ MEDIA = {
 }
 
 
-def add_routes(app: Dash, /, *, desk: Desk) -> None:
+def add_routes(app: Dash, *, desk: Desk) -> None:
     """Add the address of the files. What is asked stands in the query, as on the page."""
 
     def _file(name: str, fmt: str) -> Response:

@@ -20,7 +20,7 @@ _OF_DASH_ALONE = frozenset({"children", "disable_n_clicks", "id", "key", "n_clic
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 
 
-def html_of(node: object, /, *, parts: Mapping[str, Writer]) -> str:
+def html_of(node: object, *, parts: Mapping[str, Writer]) -> str:
     """Return a tree of components as HTML.
 
     ``parts`` writes the components that are not HTML elements, by their type. One that is not there stays an empty
@@ -41,13 +41,13 @@ def html_of(node: object, /, *, parts: Mapping[str, Writer]) -> str:
     return element(told["type"].lower(), attributes, html_of(given.get("children"), parts=parts))
 
 
-def element(name: str, attributes: Properties, /, *inside: str) -> str:
+def element(name: str, attributes: Properties, *inside: str) -> str:
     """Return an element around what is HTML already. An attribute that is True stands alone, False and None do not."""
     told = "".join(_attribute(key, value) for key, value in attributes.items())
     return f"<{name}{told}>" if name in _VOID else f"<{name}{told}>{''.join(inside)}</{name}>"
 
 
-def text(words: object, /) -> str:
+def text(words: object) -> str:
     """Return words as HTML."""
     return escape(str(words), quote=False)
 

@@ -67,7 +67,7 @@ class View:
     scenario: str = ""
 
     @classmethod
-    def from_query(cls, query: str | None, /, *, municipalities: Collection[str] | None = None) -> View:
+    def from_query(cls, query: str | None, *, municipalities: Collection[str] | None = None) -> View:
         """Read a query with or without its "?". What is unknown is passed over; of repeated keys the last counts.
 
         ``municipalities``: the codes that exist; None accepts any four digits.
@@ -94,12 +94,12 @@ class View:
         return replace(self, **changes)
 
 
-def query_key(name: str, /) -> str:
+def query_key(name: str) -> str:
     """Return the key that a field of the view has in the address."""
     return _KEYS[name]
 
 
-def query_word(name: str, value: Any, /) -> str:  # noqa: ANN401 - a field's value: text or number
+def query_word(name: str, value: Any) -> str:  # noqa: ANN401 - a field's value: text or number
     """Return how a field's value is spelt in the address."""
     return _WRITERS.get(name, str)(value)
 

@@ -26,7 +26,7 @@ _TEXT = ("text/", "application/javascript", "application/json")
 _WORTH_COMPRESSING = 1400  # bytes: below this it fits in one packet anyway
 
 
-def add_routes(app: Dash, /, *, desk: Desk, files: Files) -> None:
+def add_routes(app: Dash, *, desk: Desk, files: Files) -> None:
     """Add the map files at their hashed addresses, the numbers that colour the map, and the downloads."""
 
     def the_map(name: str) -> AnyResponse:
@@ -73,7 +73,7 @@ def _negotiated(drawing: TextFile) -> Response:
     return response
 
 
-def policy(app: Dash, /) -> str:
+def policy(app: Dash) -> str:
     """Return the content security policy: this host only, and only the inline script that Dash itself writes.
 
     Styles may be inline because Dash's and plotly's scripts insert style elements; they cannot carry a nonce.
@@ -94,7 +94,7 @@ def policy(app: Dash, /) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def add_headers(app: WholePage, /) -> None:
+def add_headers(app: WholePage) -> None:
     """Add the protective headers to every answer, and compress what is text."""
     compress = compressor()
     # Asked for once Dash has registered all its inline scripts, that is at the first request.

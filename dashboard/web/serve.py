@@ -31,7 +31,7 @@ class PortTakenError(ReiseveiError, OSError):
     """The address cannot be listened on; the text says why and what to do."""
 
 
-def take_port(host: str, port: int, /) -> socket.socket:
+def take_port(host: str, port: int) -> socket.socket:
     """Return a socket bound to the address, not yet listening: nobody is answered before the page is ready."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -50,7 +50,7 @@ def take_port(host: str, port: int, /) -> socket.socket:
     return bound
 
 
-def address_of(bound: socket.socket, /) -> str:
+def address_of(bound: socket.socket) -> str:
     """Return the address to type into a browser on this machine; "all addresses" becomes localhost."""
     host, port = bound.getsockname()[:2]
     if host in {"0.0.0.0", "::"}:  # noqa: S104 -- compared with, not bound to
@@ -58,7 +58,7 @@ def address_of(bound: socket.socket, /) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def run(data: Path | None, /, *, host: str, port: int, announce: Callable[[str], Any]) -> None:
+def run(data: Path | None, *, host: str, port: int, announce: Callable[[str], Any]) -> None:
     """Serve the data folder (None: the embedded one) until Ctrl-C or SIGTERM. Raises PortTakenError, DataFault."""
     bound = take_port(host, port)
     try:
@@ -68,9 +68,7 @@ def run(data: Path | None, /, *, host: str, port: int, announce: Callable[[str],
         bound.close()
 
 
-def serve_application(
-    application: Callable[..., Any], bound: socket.socket, /, *, announce: Callable[[str], Any]
-) -> None:
+def serve_application(application: Callable[..., Any], bound: socket.socket, *, announce: Callable[[str], Any]) -> None:
     """Answer requests for a WSGI application on a bound socket until Ctrl-C or SIGTERM."""
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a shell's background job starts with it ignored

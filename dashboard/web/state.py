@@ -103,7 +103,7 @@ class Desk:
         frame = self.situation.municipalities
         return dict(zip(frame["municipality_code"], frame["municipality"], strict=True))
 
-    def full_name(self, municipality_code: str, /) -> str:
+    def full_name(self, municipality_code: str) -> str:
         """All official names of a municipality, the Sámi one first: "Guovdageaidnu – Kautokeino"."""
         frame = self.situation.municipalities
         row = frame[frame["municipality_code"] == municipality_code].iloc[0]
@@ -155,15 +155,15 @@ class Desk:
         """What the study's scenario closes, as lines and signs for the map (``scenario_marks.ways``)."""
         return ways(self.study)
 
-    def looks(self, group: str, /) -> dict[str, str]:
+    def looks(self, group: str) -> dict[str, str]:
         """Return documented, partly, no or unknown for each centre in operation."""
         return looks_for(group, offers=self.offers, centres=tuple(self.offers))
 
-    def view(self, query: str | None, /) -> View:
+    def view(self, query: str | None) -> View:
         """Read a query, tolerantly, against the municipalities that exist."""
         return View.from_query(query, municipalities=self.municipality_names)
 
-    def under(self, view: View, /) -> Desk:
+    def under(self, view: View) -> Desk:
         """Return the desk under the view's scenario; itself for today, and where it cannot be carried out."""
         try:
             study = self.study.under(read(view.scenario)[0])
@@ -180,7 +180,7 @@ class Desk:
         """The latest desks under scenarios; they depend on the scenario alone."""
         return Memory(_REMEMBERED_DESKS)
 
-    def question(self, view: View, /, *, reading: str = "") -> Question:
+    def question(self, view: View, *, reading: str = "") -> Question:
         """Return the question that a view asks, or the same under another reading.
 
         The expected reading needs a count; where nobody has counted and none is stated, the documented one is asked.
@@ -197,7 +197,7 @@ class Desk:
             return replace(asked, reading=DOCUMENTED)
         return asked
 
-    def table(self, view: View, /, *, reading: str = "") -> pd.DataFrame:
+    def table(self, view: View, *, reading: str = "") -> pd.DataFrame:
         """Return the municipality table that answers the view, with a column for its limit, whatever it is."""
         question = self.question(view, reading=reading)
         table = self.study.municipality_table(question)
@@ -216,11 +216,11 @@ class Desk:
         """The latest answers; they depend on the question alone, so all visitors may share them."""
         return Memory(_REMEMBERED)
 
-    def remember(self, name: str, view: View, work_out: Callable[[], T], /) -> T:
+    def remember(self, name: str, view: View, work_out: Callable[[], T]) -> T:
         """Return what is remembered under a name for the view's question, whatever municipality is chosen."""
         return self._memory.get((name, view.with_(municipality="")), work_out)
 
-    def kind(self, view: View, /) -> str:
+    def kind(self, view: View) -> str:
         """Return what kind of answer the view gets: a key of ``map_answer.COLUMNS``."""
         asked = self.question(view)
         if asked.measure != NEAREST:
@@ -229,13 +229,13 @@ class Desk:
             return colours.KNOWLEDGE
         return colours.EXPECTED if asked.reading == EXPECTED else colours.NEAREST
 
-    def agreements(self, view: View, /) -> pd.DataFrame:
+    def agreements(self, view: View) -> pd.DataFrame:
         """Return each municipality's contracted centre and what it costs (``findings.agreement_costs``), code order."""
         return self.remember(
             "agreements", view, lambda: planning.agreement_costs(self.study, presumed=view.presumed)
         ).copy()
 
-    def unknowns(self, view: View, /) -> pd.DataFrame:
+    def unknowns(self, view: View) -> pd.DataFrame:
         """Return what is not known, by municipality (``findings.knowledge_gap``), code order."""
         frame = self.remember(
             "unknowns",
@@ -244,7 +244,7 @@ class Desk:
         )
         return frame.sort_values("area", ignore_index=True)
 
-    def answer(self, view: View, /) -> dict[str, Any]:
+    def answer(self, view: View) -> dict[str, Any]:
         """Return what the map and the table need to show the view."""
         return self.remember("answer", view, lambda: self._answer(view))
 
@@ -256,7 +256,7 @@ class Desk:
         shown = colours.payload(table, view=view, kind=kind, looks=looks, beside=beside, t=self.t)
         return {**shown, "extras": extras(self.study), "ways": self.ways}
 
-    def summary(self, view: View, /) -> Summary:
+    def summary(self, view: View) -> Summary:
         """Return the country's key figures for the view."""
         return self.remember("summary", view, lambda: self._summary(view))
 

@@ -17,15 +17,15 @@ _DIGITS = 12
 class AssetAddresses:
     """The addresses of the files of a folder. A file that is changed while it is served gets another address."""
 
-    def __init__(self, folder: Path, /) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: dict[str, tuple[int, str]] = {}  # time of the last change, and what was found then
 
-    def put_into(self, html: str, /) -> str:
+    def put_into(self, html: str) -> str:
         """Return HTML with the hash in the address of each of our scripts and styles."""
         return _OURS.sub(lambda found: f'"{_PREFIX}{found[1]}?v={self._version(found[1])}"', html)
 
-    def lasting(self, path: str, version: str | None, /) -> bool:
+    def lasting(self, path: str, version: str | None) -> bool:
         """Tell whether an address, asked for with a version, will always have the content that it has now."""
         name = path.removeprefix(_PREFIX)
         if version is None or name == path or not _OURS.fullmatch(f'"{path}"') or ".." in name:

@@ -136,7 +136,7 @@ class Comparison:
             columns |= {f"{when}_{name}": table[name].array for name in ("centre_id", "centre")}
         return pd.DataFrame(columns)
 
-    def by(self, grouping: str, /) -> pd.DataFrame:
+    def by(self, grouping: str) -> pd.DataFrame:
         """One row per county, centrality class, … (``findings.GROUPINGS``): ``group, name, people``, medians, people.
 
         Columns as in ``municipalities``, without the centres. UnknownName for another grouping.
@@ -162,7 +162,7 @@ class Comparison:
             frame[name] = np.bincount(group_of_municipality[inside], weights=values[inside], minlength=len(groups))
         return frame
 
-    def crossings(self, limit_min: int, /) -> pd.DataFrame:
+    def crossings(self, limit_min: int) -> pd.DataFrame:
         """Municipalities whose median comes to lie beyond the limit, or within it; most people first.
 
         Columns: ``municipality_code, municipality, people, before_min, after_min`` and ``direction`` (``beyond`` or
@@ -205,9 +205,7 @@ class Comparison:
         return {name: float(values.sum()) for name, values in self._by_municipality.items()}
 
 
-def compare(
-    before: Study, after: Study, question: Question, /, *, limits_min: Sequence[int] = LIMITS_MIN
-) -> Comparison:
+def compare(before: Study, after: Study, question: Question, *, limits_min: Sequence[int] = LIMITS_MIN) -> Comparison:
     """Ask the same of two worlds. ValueError where they are not of one data set.
 
     Under the expected reading the times are expected times and the people beyond a limit expected people.
@@ -222,7 +220,6 @@ def by_group(
     before: Study,
     after: Study,
     question: Question,
-    /,
     *,
     groups: Sequence[str] = GROUP_IDS,
     limits_min: Sequence[int] = LIMITS_MIN,

@@ -94,7 +94,7 @@ class Fairness:
         }
 
 
-def fairness(study: Study, question: Question, /, *, capacity: Mapping[str, float] | None = None) -> Fairness:
+def fairness(study: Study, question: Question, *, capacity: Mapping[str, float] | None = None) -> Fairness:
     """Work out every index for a question. ``capacity``: places by centre_id; UnknownName for one that is not there.
 
     Under the expected reading a place's time is its expected time, and its people count by the probability that they
@@ -136,7 +136,7 @@ def fairness(study: Study, question: Question, /, *, capacity: Mapping[str, floa
     )
 
 
-def county_of_origin(study: Study, /) -> tuple[NDArray[np.int64], pd.DataFrame]:
+def county_of_origin(study: Study) -> tuple[NDArray[np.int64], pd.DataFrame]:
     """Return each origin's county as a number, and the counties in that order: ``county_code``, ``county``."""
     known = study.situation.municipalities[["county_code", "county"]].reset_index(drop=True)
     counties = known.drop_duplicates("county_code").sort_values("county_code", ignore_index=True)

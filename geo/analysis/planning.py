@@ -40,7 +40,7 @@ class Evidence:
     documented_no: NDArray[np.bool_]
 
 
-def evidence(study: Study, question: Question, /) -> Evidence:
+def evidence(study: Study, question: Question) -> Evidence:
     """Sort the centres in operation by what they document for the question's group."""
     status = np.array([study.status_of(centre_id, question.group) for centre_id in study.centres["centre_id"]])
     accepted = np.isin(status, question.accept)
@@ -50,7 +50,7 @@ def evidence(study: Study, question: Question, /) -> Evidence:
     return Evidence(here & accepted, here & unknown, here & ~(accepted | no | unknown), here & no)
 
 
-def grouping(study: Study, by: str, /) -> tuple[NDArray[np.int64], pd.DataFrame]:
+def grouping(study: Study, by: str) -> tuple[NDArray[np.int64], pd.DataFrame]:
     """Return the number of each municipality's group (-1: none) and the groups: ``group`` and its ``name``.
 
     UnknownName for what is not in ``GROUPINGS``.
@@ -75,7 +75,7 @@ def grouping(study: Study, by: str, /) -> tuple[NDArray[np.int64], pd.DataFrame]
 
 
 def beyond(
-    study: Study, question: Question, /, *, by: str = "county", limits_min: Sequence[float] = gaps.LIMITS_MIN
+    study: Study, question: Question, *, by: str = "county", limits_min: Sequence[float] = gaps.LIMITS_MIN
 ) -> pd.DataFrame:
     """People and municipalities beyond each limit, per group of municipalities; columns of ``gaps.beyond_table``.
 
@@ -97,7 +97,7 @@ def beyond(
     return table
 
 
-def expected_beyond(study: Study, question: Question, /, *, limit_min: float, by: str = "county") -> pd.DataFrame:
+def expected_beyond(study: Study, question: Question, *, limit_min: float, by: str = "county") -> pd.DataFrame:
     """Return expected people beyond a limit, their 90 % interval and the two bounds, per group of municipalities.
 
     Columns: ``group, name``, then those of ``uncertainty.Beyond.frame``. The subsets are drawn with a fixed seed.
@@ -118,7 +118,7 @@ def expected_beyond(study: Study, question: Question, /, *, limit_min: float, by
     return pd.concat([groups, result.frame()], axis=1)
 
 
-def municipality_gaps(study: Study, question: Question, /, *, limit_min: float) -> pd.DataFrame:
+def municipality_gaps(study: Study, question: Question, *, limit_min: float) -> pd.DataFrame:
     """One row per municipality with names, area facts, ``gaps.municipality_gaps`` and what hinders its people.
 
     For the documented or the possible reading. ``cause`` and ``people_<hindrance>`` are about documented centres in
@@ -145,7 +145,7 @@ def municipality_gaps(study: Study, question: Question, /, *, limit_min: float) 
     return frame.sort_values("municipality_code", ignore_index=True)
 
 
-def hindrances(study: Study, question: Question, /, *, limit_min: float) -> pd.DataFrame:
+def hindrances(study: Study, question: Question, *, limit_min: float) -> pd.DataFrame:
     """People by what hinders them from a documented centre within the limit; ``area`` is the municipality code."""
     found = evidence(study, question)
     hindrance = gaps.hindrances(
@@ -164,7 +164,7 @@ def hindrances(study: Study, question: Question, /, *, limit_min: float) -> pd.D
     )
 
 
-def knowledge_gap(study: Study, question: Question, /, *, limit_min: float) -> pd.DataFrame:
+def knowledge_gap(study: Study, question: Question, *, limit_min: float) -> pd.DataFrame:
     """Say what is not known, in minutes and people ("Hvor mangler vi kunnskap?"); ``area`` is the municipality code."""
     readings = [replace(question, measure=NEAREST, reading=name) for name in (DOCUMENTED, POSSIBLE)]
     documented_s, possible_s = (study.answer(reading).seconds for reading in readings)
@@ -178,7 +178,7 @@ def knowledge_gap(study: Study, question: Question, /, *, limit_min: float) -> p
     )
 
 
-def agreement_costs(study: Study, /, *, presumed: bool = False) -> pd.DataFrame:
+def agreement_costs(study: Study, *, presumed: bool = False) -> pd.DataFrame:
     """One row per municipality: its contracted centre, how that is known, and what it costs; code order.
 
     Columns: ``municipality_code, municipality, county_code, county, contracted_id, contracted, agreement_year, basis,

@@ -119,17 +119,17 @@ class Sensitivity:
     One variant's times take 10 MB for all Norway.
     """
 
-    def __init__(self, study: Study, /, *, variants: Sequence[Variant] = VARIANTS) -> None:
+    def __init__(self, study: Study, *, variants: Sequence[Variant] = VARIANTS) -> None:
         self.study = study
         self.variants = tuple(variants)
         self._times = Memory(len(self.variants) + 1)
         self._found = Memory(64)
 
-    def times(self, variant: Variant, /) -> Seconds:
+    def times(self, variant: Variant) -> Seconds:
         """Seconds [centre, origin] under a variant; rows as in ``Study.centres``."""
         return self._times.get(variant, lambda: times_under(self.study, variant))
 
-    def stability(self, question: Question, /, *, worst: int = WORST) -> Stability:
+    def stability(self, question: Question, *, worst: int = WORST) -> Stability:
         """Rank the municipalities by their people's median time to the nearest centre, today and under each variant.
 
         The longest first; equal medians in order of municipality code. ``worst``: how many of today's to report.
@@ -185,7 +185,7 @@ class Sensitivity:
         return Stability(question, tuple(rows), tuple(outcomes), len(ranked), names)
 
 
-def network_under(network: Network, variant: Variant, /, *, length_factor: float) -> Network:
+def network_under(network: Network, variant: Variant, *, length_factor: float) -> Network:
     """Return the network with every time as under the variant. ``length_factor``: what road lengths were given by.
 
     Ferry: s + (wait - 1) · max(s - length / sailing speed, 0). Driven: s / speed, and for roads times the new factor
@@ -204,7 +204,7 @@ def network_under(network: Network, variant: Variant, /, *, length_factor: float
     return network.with_seconds(anew(network.seconds), anew(network.seconds_back))
 
 
-def times_under(study: Study, variant: Variant, /) -> Seconds:
+def times_under(study: Study, variant: Variant) -> Seconds:
     """Seconds [centre, origin] of a study, searched anew under a variant; its scenario and closed roads included."""
     built_with = study.situation.manifest.parameters.get("speeds", {})
     factor = float(built_with.get("length_factor", SpeedModel().length_factor))
@@ -225,7 +225,7 @@ def times_under(study: Study, variant: Variant, /) -> Seconds:
     return matrix.by_centre(found, centre_of_site=centre_of_site, centre_count=len(ids))
 
 
-def seconds_under(study: Study, question: Question, times: Seconds, /) -> Seconds:
+def seconds_under(study: Study, question: Question, times: Seconds) -> Seconds:
     """Return the answer's seconds per origin with other times; evidence is read as the question says."""
     if question.reading != EXPECTED:
         return matrix.nearest(times, eligible=study.eligible(question))[1]
@@ -239,7 +239,7 @@ def seconds_under(study: Study, question: Question, times: Seconds, /) -> Second
     return reading.outcome.expected_s.astype(np.float32)
 
 
-def ranks_of(values: ArrayLike, /) -> NDArray[np.int64]:
+def ranks_of(values: ArrayLike) -> NDArray[np.int64]:
     """Rank of each value, 1 the largest; equal values in the order given."""
     order = np.argsort(-np.asarray(values, dtype=np.float64), kind="stable")
     ranks = np.empty(order.size, dtype=np.int64)
@@ -247,7 +247,7 @@ def ranks_of(values: ArrayLike, /) -> NDArray[np.int64]:
     return ranks
 
 
-def kendall(one: ArrayLike, other: ArrayLike, /) -> float:
+def kendall(one: ArrayLike, other: ArrayLike) -> float:
     """Kendall's tau-b: pairs in the same order minus pairs turned round, over sqrt(pairs untied in one · in other).
 
     Kendall (1945), Biometrika 33(3), 239-251. All pairs are looked at: meant for hundreds of values.
@@ -260,7 +260,7 @@ def kendall(one: ArrayLike, other: ArrayLike, /) -> float:
     return float(np.clip((signs[0] * signs[1]).sum() / pairs, -1, 1)) if pairs > 0 else np.nan
 
 
-def spearman(one: ArrayLike, other: ArrayLike, /) -> float:
+def spearman(one: ArrayLike, other: ArrayLike) -> float:
     """Spearman's rho: the correlation of the ranks, equal values sharing the mean of theirs. nan without an order."""
     a, b = (_mean_ranks(np.asarray(values, dtype=np.float64)) for values in (one, other))
     if not a.size:

@@ -75,7 +75,7 @@ class DriveTimes:
     frame: pd.DataFrame
 
 
-def describe(table_id: str, /, *, url: str = STATBANK_URL, language: str = "no", timeout_s: float = 60) -> Description:
+def describe(table_id: str, *, url: str = STATBANK_URL, language: str = "no", timeout_s: float = 60) -> Description:
     """Return a table's metadata. NoAnswer if StatBank cannot be asked, DataFault if it knows no such table."""
     asked = {"lang": language, "outputFormat": "json-stat2"}
     found = _ask(f"{url}/tables/{_checked(table_id)}/metadata", asked, table_id=table_id, timeout_s=timeout_s)
@@ -84,7 +84,6 @@ def describe(table_id: str, /, *, url: str = STATBANK_URL, language: str = "no",
 
 def read_table(
     table_id: str,
-    /,
     *,
     select: Mapping[str, Sequence[str]],
     url: str = STATBANK_URL,
@@ -104,7 +103,7 @@ def read_table(
 
 
 def drive_times(
-    table_id: str, /, *, choose: Mapping[str, str] | None = None, url: str = STATBANK_URL, timeout_s: float = 60
+    table_id: str, *, choose: Mapping[str, str] | None = None, url: str = STATBANK_URL, timeout_s: float = 60
 ) -> DriveTimes:
     """Return a table's minutes per region. ``choose``: codes for dimensions where the choice is not clear, or another.
 

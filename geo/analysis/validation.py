@@ -73,7 +73,7 @@ class Summary:
     misses: tuple[Trip, ...]
 
 
-def known_distances(frame: pd.DataFrame, /) -> tuple[KnownDistance, ...]:
+def known_distances(frame: pd.DataFrame) -> tuple[KnownDistance, ...]:
     """Return the rows of the table ``known_distances``, in its order."""
     return tuple(
         KnownDistance(
@@ -90,7 +90,7 @@ def known_distances(frame: pd.DataFrame, /) -> tuple[KnownDistance, ...]:
     )
 
 
-def trips(study: Study, /) -> tuple[Trip, ...]:
+def trips(study: Study) -> tuple[Trip, ...]:
     """Route every known distance of the study's data, in the table's order."""
     found = []
     for known in known_distances(study.situation.known_distances):
@@ -109,7 +109,7 @@ def _mostly_on(route: Route) -> tuple[str, ...]:
     return tuple(sorted(km_on, key=lambda number: (-km_on[number], number))[:MOSTLY])
 
 
-def summary(found: Sequence[Trip], /) -> Summary:
+def summary(found: Sequence[Trip]) -> Summary:
     """Return how far off the trips are on the whole, and which of them are outside their tolerance."""
     errors = [abs(trip.error) for trip in found if math.isfinite(trip.error)]
     return Summary(
@@ -120,7 +120,7 @@ def summary(found: Sequence[Trip], /) -> Summary:
     )
 
 
-def towns(study: Study, names: Sequence[str], /) -> tuple[Place, ...]:
+def towns(study: Study, names: Sequence[str]) -> tuple[Place, ...]:
     """Find places by name; each but once. DataFault with every name that means no place, or several."""
     found: dict[str, Place] = {}
     wrong: list[Fault] = []
@@ -142,7 +142,7 @@ def towns(study: Study, names: Sequence[str], /) -> tuple[Place, ...]:
     return tuple(found.values())
 
 
-def town_medians(study: Study, places: Sequence[Place], /) -> pd.DataFrame:
+def town_medians(study: Study, places: Sequence[Place]) -> pd.DataFrame:
     """Return per municipality the median minutes of its people to the nearest of the places, by the study's conditions.
 
     Columns: municipality_code, municipality, population, cut_off_population, ours_min (nan: nobody gets there).
@@ -183,18 +183,18 @@ class Comparison:
     median_difference_min: float
     median_absolute_difference_min: float
 
-    def largest(self, count: int = LARGEST, /) -> pd.DataFrame:
+    def largest(self, count: int = LARGEST) -> pd.DataFrame:
         """Return the rows that differ most, the largest first; ties by code."""
         size = self.rows["difference_min"].abs()
         order = self.rows.assign(size=size).sort_values(["size", "municipality_code"], ascending=[False, True])
         return order.drop(columns="size").head(count).reset_index(drop=True)
 
-    def matched(self, how: str, /) -> int:
+    def matched(self, how: str) -> int:
         """Return how many municipalities were matched by ``code``, as ``renumbered`` or by ``name``."""
         return int(self.rows["matched"].eq(how).sum())
 
 
-def compare(ours: pd.DataFrame, published: pd.DataFrame, /) -> Comparison:
+def compare(ours: pd.DataFrame, published: pd.DataFrame) -> Comparison:
     """Hold our medians (``town_medians``) against published minutes: columns region_code, region, minutes.
 
     Regions are matched by today's code; by the code of 2020 to 2023 where that municipality was only renumbered; and

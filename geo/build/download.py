@@ -55,7 +55,7 @@ OFFICIAL = {
 
 
 def fetch_official(
-    official: Official, folder: Path, /, *, timeout_s: float = 60, told: Callable[[int, int], None] | None = None
+    official: Official, folder: Path, *, timeout_s: float = 60, told: Callable[[int, int], None] | None = None
 ) -> Path:
     """Fetch one official file into ``folder`` and return its path. Raises DataFault as ``fetch`` does.
 
@@ -74,7 +74,7 @@ def fetch_official(
     return fetch(url, folder, md5=md5, timeout_s=timeout_s, told=told)
 
 
-def in_feed(feed: str, /, *, pattern: str, timeout_s: float = 60) -> str:
+def in_feed(feed: str, *, pattern: str, timeout_s: float = 60) -> str:
     """Return the address in an Atom feed whose file name fits ``pattern``; blank where there is none, or no feed."""
     try:
         text = _ask(feed, timeout_s=timeout_s).text
@@ -87,7 +87,6 @@ def in_feed(feed: str, /, *, pattern: str, timeout_s: float = 60) -> str:
 def fetch(
     url: str,
     folder: Path,
-    /,
     *,
     md5: str = "",
     timeout_s: float = 60,
@@ -146,7 +145,7 @@ def _take_up(url: str, part: Path, *, timeout_s: float, told: Callable[[int, int
 
 
 def _ask(
-    url: str, /, *, timeout_s: float, headers: dict[str, str] | None = None, stream: bool = False,
+    url: str, *, timeout_s: float, headers: dict[str, str] | None = None, stream: bool = False,
     also: tuple[int, ...] = (),
 ) -> requests.Response:  # fmt: skip
     # No compression: positions of a resumed download are those of the file itself.

@@ -66,7 +66,6 @@ TABLE_SOURCES: dict[str, tuple[str, ...]] = {
 def build(
     raw_folder: Path,
     out: Path,
-    /,
     *,
     cell_m: int = 1000,
     road_source: RoadSource | None = None,
@@ -155,7 +154,7 @@ def _write_road_log(path: Path, log_rows: Iterable[LogRow]) -> None:
     rows.assign(metres=rows["metres"].astype(float).round()).to_csv(path, index=False, lineterminator="\n")
 
 
-def console_progress(console: Console | None = None, /) -> Callable[[Step], None]:
+def console_progress(console: Console | None = None) -> Callable[[Step], None]:
     """Return a ``progress`` for ``build`` that prints each step on the error stream."""
     to = console or Console(stderr=True)
 

@@ -48,7 +48,7 @@ class RawFiles:
     cell_m: int
 
 
-def find(raw: Path, /, *, cell_m: int = 1000) -> RawFiles:
+def find(raw: Path, *, cell_m: int = 1000) -> RawFiles:
     """Every raw file that a build with cells of ``cell_m`` metres needs, below ``raw``.
 
     Raises
@@ -74,7 +74,7 @@ def find(raw: Path, /, *, cell_m: int = 1000) -> RawFiles:
     )
 
 
-def read_text_table(path: Path, /, *, columns: Iterable[str], separator: str = ",") -> pd.DataFrame:
+def read_text_table(path: Path, *, columns: Iterable[str], separator: str = ",") -> pd.DataFrame:
     """Read a delimited raw table as text, blanks as "". Row numbers as an editor counts them are index + 2.
 
     Raises
@@ -110,7 +110,7 @@ class BuildLog:
     progress: Callable[[Step], None] | None = None
     steps: list[Step] = field(default_factory=list)
 
-    def note(self, step: str, /, *, read: int, kept: int, why: str = "", dropped: int | None = None) -> None:
+    def note(self, step: str, *, read: int, kept: int, why: str = "", dropped: int | None = None) -> None:
         """Add a step. ``dropped`` defaults to what was read and not kept."""
         self.add(Step(step, read, kept, read - kept if dropped is None else dropped, why))
 

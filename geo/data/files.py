@@ -18,7 +18,7 @@ from geo.errors import DataFault, Fault
 WRITING = ".{name}.writing"  # a file is written under this name and renamed when it is whole
 
 
-def read_table(folder: Path, table: Table, /) -> pd.DataFrame:
+def read_table(folder: Path, table: Table) -> pd.DataFrame:
     """Read one table, normalised; DataFault if the file is missing, garbled or has cells that cannot be read.
 
     Whether the values obey the table's rules is for ``faults`` to say.
@@ -87,7 +87,7 @@ def _read_cells(path: Path, table: Table) -> pd.DataFrame:
     return pd.DataFrame(rows[1:], columns=heading, dtype="str")
 
 
-def write_table(frame: pd.DataFrame, table: Table, folder: Path, /) -> Path:
+def write_table(frame: pd.DataFrame, table: Table, folder: Path) -> Path:
     """Write one table into ``folder`` and return the path: sorted by its key, whole metres, no index.
 
     GeoParquet (zstd) or CSV (UTF-8, line feed, yes/no, blank for missing), after the file's name. The same frame
@@ -130,7 +130,7 @@ def _whole_metres(shapes: np.ndarray) -> np.ndarray:
     return rounded
 
 
-def remedy_for(table: Table, /) -> str:
+def remedy_for(table: Table) -> str:
     """Say what to do about a file that is missing or damaged."""
     if table.edited_by_people:
         return "Put the file back; it is edited by people and not made by the build"

@@ -86,7 +86,7 @@ class Situation:
     folder: Path
     edited: tuple[str, ...] = ()  # people's tables that were changed since the manifest was written
 
-    def table(self, name: str, /) -> pd.DataFrame:
+    def table(self, name: str) -> pd.DataFrame:
         """Return the frame of the table called ``name``."""
         frame: pd.DataFrame = getattr(self, name)
         return frame
@@ -108,7 +108,7 @@ def _embedded(in_wheel: str, in_copy: str) -> Path:
     return next((path for path in places if path.is_dir()), package.parent / in_copy)
 
 
-def load(folder: Path | None = None, /, *, verify: bool = True) -> Situation:
+def load(folder: Path | None = None, *, verify: bool = True) -> Situation:
     """Open a data folder (None: the embedded one).
 
     ``verify`` holds the built files against the manifest's hashes. The people's tables are held against their rules
@@ -142,7 +142,7 @@ def load(folder: Path | None = None, /, *, verify: bool = True) -> Situation:
     return Situation(**frames, sources=sources, manifest=manifest, folder=folder, edited=tuple(edited))
 
 
-def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources, /) -> list[Fault]:
+def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources) -> list[Fault]:
     """List what is wrong across the tables edited by people; nothing where a table that is needed could not be read."""
     if not {"municipalities", "places", "centres", "evidence", "agreements", "national_counts"} <= set(frames):
         return []
@@ -162,7 +162,7 @@ def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources, /) -> li
     return found + register_faults(frames, gazetteer=gazetteer, state_year=sources.state_year)
 
 
-def check(folder: Path, /) -> list[Fault]:
+def check(folder: Path) -> list[Fault]:
     """List everything that is wrong with a data folder, in file and row order; nothing is changed.
 
     Files, hashes, columns, values, the rules between tables, the rules of people's tables, provenance. A table that
@@ -174,7 +174,7 @@ def check(folder: Path, /) -> list[Fault]:
     return list(DataFault(found).faults)
 
 
-def accept_edits(folder: Path, /) -> tuple[str, ...]:
+def accept_edits(folder: Path) -> tuple[str, ...]:
     """Write the present content of people's edited tables into the manifest; return the names of those tables.
 
     DataFault, and nothing written, if the folder has any other fault.
@@ -273,7 +273,6 @@ def _provenance(manifest: Manifest, sources: Sources | None) -> list[Fault]:
 
 def write_manifest(
     folder: Path,
-    /,
     *,
     sources: Mapping[str, Sequence[str]],
     parameters: Mapping[str, Any],
@@ -326,13 +325,13 @@ def _damage(folder: Path, table: Table, manifest: Manifest) -> list[Fault]:
     return [Fault(table.file, None, "", problem, remedy_for(table))]
 
 
-def whole_folder(folder: Path, /) -> Path:
+def whole_folder(folder: Path) -> Path:
     """Return ``folder``, or the one it was about to replace if a replacement broke off between the two renames."""
     previous = folder.parent / _PREVIOUS.format(name=folder.name)
     return previous if not folder.exists() and previous.exists() else folder
 
 
-def replace_folder(staging: Path, target: Path, /, *, step: Callable[[str], None] = lambda _: None) -> None:
+def replace_folder(staging: Path, target: Path, *, step: Callable[[str], None] = lambda _: None) -> None:
     """Put the folder ``staging`` in the place of ``target``; at every moment ``whole_folder(target)`` is whole.
 
     Every file is on the disk before the first rename, and the former folder is removed only when the new one is in

@@ -30,7 +30,7 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t"
 _IN_MUNICIPALITY = re.compile(r"^(?P<name>.*?)\s*\((?P<code>\d{4})\)$")
 
 
-def fold(name: str, /) -> str:
+def fold(name: str) -> str:
     """Return the form in which names are compared: no case, no accents, single blanks, no punctuation.
 
     >>> fold("Kárášjohka"), fold("BODØ"), fold("Mo i  Rana"), fold("Nord-Fron")
@@ -102,7 +102,7 @@ class Gazetteer:
         """Municipality names by code."""
         return dict(self._municipalities)
 
-    def seat(self, municipality_code: str, /) -> Place:
+    def seat(self, municipality_code: str) -> Place:
         """Return the seat of the municipality; UnknownName for a code that is not in use, with the new one if any."""
         if municipality_code not in self._municipalities:
             new = [f"{code} ({self._municipalities.get(code, '')})" for code in NEW_CODES.get(municipality_code, ())]
@@ -110,7 +110,7 @@ class Gazetteer:
             raise UnknownName("municipality code", municipality_code, near, suggestions=new or near)
         return self[self._seats[municipality_code]]
 
-    def find(self, text: str, /) -> Place:
+    def find(self, text: str) -> Place:
         """Return the place that ``text`` means, by the rules of this module."""
         text = text.strip()
         if text.casefold() in self._by_id:
@@ -129,7 +129,7 @@ class Gazetteer:
             return self._one(text, [self.seat(code) for code in codes])
         raise UnknownName("place", text, (), suggestions=self._near(text))
 
-    def within(self, name: str, municipality_code: str, /) -> Place:
+    def within(self, name: str, municipality_code: str) -> Place:
         """Return the place called ``name`` in one municipality; its own name means its seat."""
         seat = self.seat(municipality_code)
         named = [self._places[place_id] for place_id in self._by_name.get(fold(name), ())]

@@ -109,7 +109,7 @@ class Manifest:
         return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def read_sources(folder: Path, /) -> Sources:
+def read_sources(folder: Path) -> Sources:
     """Read ``sources.toml``; DataFault lists every missing or wrong key."""
     try:
         raw = tomllib.loads((folder / SOURCES_FILE).read_text(encoding="utf-8"))
@@ -157,7 +157,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def read_manifest(folder: Path, /) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
     """Read ``manifest.json``; DataFault if it is missing or not a manifest."""
     remedy = "Build the folder again with `reisevei build`"
     try:
@@ -184,13 +184,13 @@ def _entry(raw: Mapping[str, Any]) -> Entry:
     )
 
 
-def file_sha256(path: Path, /) -> str:
+def file_sha256(path: Path) -> str:
     """Hash of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def content_sha256(frame: pd.DataFrame, table: Table, /) -> str:
+def content_sha256(frame: pd.DataFrame, table: Table) -> str:
     """Hash of a normalised frame's values, column by column, whatever wrote the file.
 
     Per column: its name, its kind, a byte per row that says whether it is blank, then the values in row order:
@@ -223,7 +223,7 @@ def _update(digest: hashlib._Hash, parts: Iterable[bytes]) -> None:
         digest.update(part)
 
 
-def extent(frame: pd.DataFrame, /) -> tuple[int, int, int, int] | None:
+def extent(frame: pd.DataFrame) -> tuple[int, int, int, int] | None:
     """Bounding box in whole metres, outwards; from the geometry, else from x_m and y_m, else None."""
     if len(frame) == 0:
         return None

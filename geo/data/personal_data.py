@@ -28,7 +28,7 @@ PERSON_HEADINGS = frozenset({
 })  # fmt: skip
 
 
-def key(text: str, /) -> str:
+def key(text: str) -> str:
     """Fold ``text`` to small letters and digits without accents, for comparison: "Målgruppe" and "MALGRUPPE" are one.
 
     æ becomes ae and ø becomes o; blanks and punctuation fall away. Empty text stays empty.
@@ -37,7 +37,7 @@ def key(text: str, /) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", folded) if letter.isalnum())
 
 
-def personal_data(text: str, /) -> str:
+def personal_data(text: str) -> str:
     """Name what in ``text`` points to a person; "" if nothing does."""
     if _EMAIL.search(text):
         return "an e-mail address"

@@ -59,12 +59,12 @@ _PART_TYPES = {"Polygon": ("Polygon", "MultiPolygon"), "LineString": ("LineStrin
 _SHOWN = 5  # how many offending rows a message names
 
 
-def blanks(values: pd.Series, /) -> pd.Series:
+def blanks(values: pd.Series) -> pd.Series:
     """Whether each value is missing: NaN, None, NA or empty text."""
     return values.isna() | values.eq("").fillna(value=False).astype(bool)
 
 
-def parse(cells: pd.DataFrame, table: Table, /) -> tuple[pd.DataFrame, list[Fault]]:
+def parse(cells: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
     """Turn the cells of a CSV file, all text, into values of the kinds that ``table`` promises.
 
     Text is stripped of outer blanks. Whole numbers become int64 (Int64 where a blank is allowed), numbers float64
@@ -99,7 +99,7 @@ def parse(cells: pd.DataFrame, table: Table, /) -> tuple[pd.DataFrame, list[Faul
     return normalise(pd.DataFrame(parsed, index=cells.index), table), found
 
 
-def normalise(frame: pd.DataFrame, table: Table, /) -> pd.DataFrame:
+def normalise(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return ``frame`` with the promised columns first, in file order, and of the promised types where they fit.
 
     Blanks: "" in text, NA in whole numbers that may be missing, NaN in numbers. A column that does not fit its type
@@ -126,7 +126,7 @@ def normalise(frame: pd.DataFrame, table: Table, /) -> pd.DataFrame:
     return frame.assign(**changed)
 
 
-def faults(frame: pd.DataFrame, table: Table, /) -> list[Fault]:
+def faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
     """List everything that is wrong with ``frame`` as a ``table``: columns, types, blanks, words, keys, geometry.
 
     Tables edited by people get one fault per cell with its row in the file; built tables one fault per rule with the
@@ -144,7 +144,7 @@ def faults(frame: pd.DataFrame, table: Table, /) -> list[Fault]:
     return found
 
 
-def is_shaped(frame: pd.DataFrame, table: Table, /) -> bool:
+def is_shaped(frame: pd.DataFrame, table: Table) -> bool:
     """Whether all promised columns are there and of their kind, so that rules on their values can be applied."""
     if table.geometry is not None and (
         not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name != "geometry"

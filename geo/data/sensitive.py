@@ -40,13 +40,13 @@ _POSTCODE = re.compile(r"(?<![\d.,/(-])(\d{4})\s+[A-ZÆØÅ][A-Za-zæøåÆØÅ]
 _YEARS = range(1800, 2100)
 
 
-def names_a_point(heading: str, /) -> bool:
+def names_a_point(heading: str) -> bool:
     """Whether a column of this name would hold coordinates or an address, in Norwegian or English."""
     word = re.sub(r"[^\wæøå]+", "_", heading.strip().casefold()).strip("_")
     return word in _POINT_WORDS or any(part in word for part in _POINT_PARTS)
 
 
-def reveals(text: str, /) -> str:
+def reveals(text: str) -> str:
     """Say what in the text points at a place finer than a town; "" if nothing does.
 
     Years, references to laws and articles, document numbers and "4 of 52 weeks" do not. A four-digit number from 1800

@@ -381,6 +381,6 @@ TABLES: tuple[Table, ...] = (
 )
 
 
-def table_named(name: str, /) -> Table:
+def table_named(name: str) -> Table:
     """Return the table called ``name``; KeyError if there is none."""
     return {table.name: table for table in TABLES}[name]

@@ -37,7 +37,7 @@ _BASIS_RANK = {"stated": 0, "district": 1, PRESUMED: 2}
 _UNDATED = -1  # older than any year
 
 
-def readings(agreements: pd.DataFrame, /, *, in_operation: Collection[str], presumed: bool = False) -> pd.DataFrame:
+def readings(agreements: pd.DataFrame, *, in_operation: Collection[str], presumed: bool = False) -> pd.DataFrame:
     """Return the table with what became of each statement, in ``role``; rows ordered by municipality, best first.
 
     ``contracted``: the one that is used. ``superseded``: stands, but another was newer or surer. ``history``: ended, or
@@ -72,7 +72,7 @@ def readings(agreements: pd.DataFrame, /, *, in_operation: Collection[str], pres
     return rows.drop(columns=["_year", "_usable", "_confidence", "_basis"]).reset_index(drop=True)
 
 
-def contracted(agreements: pd.DataFrame, /, *, in_operation: Collection[str], presumed: bool = False) -> pd.DataFrame:
+def contracted(agreements: pd.DataFrame, *, in_operation: Collection[str], presumed: bool = False) -> pd.DataFrame:
     """Return the contracted centre of each municipality that has a known one, one row each, by municipality code.
 
     Columns: ``municipality_code, centre_id, year, basis, source, confidence, presumed, contradicted``. A municipality
@@ -86,7 +86,7 @@ def contracted(agreements: pd.DataFrame, /, *, in_operation: Collection[str], pr
     return rows[columns].reset_index(drop=True)
 
 
-def contradictions(agreements: pd.DataFrame, /, *, in_operation: Collection[str]) -> pd.DataFrame:
+def contradictions(agreements: pd.DataFrame, *, in_operation: Collection[str]) -> pd.DataFrame:
     """Return the standing statements of each municipality whose statements name several centres, the used one first."""
     every = readings(agreements, in_operation=in_operation)
     disputed = every.loc[every["contradicts"], "municipality_code"]
@@ -95,7 +95,7 @@ def contradictions(agreements: pd.DataFrame, /, *, in_operation: Collection[str]
 
 
 def rows_of_centres(
-    agreed: pd.DataFrame, /, *, municipality_codes: Sequence[str], centre_ids: Sequence[str]
+    agreed: pd.DataFrame, *, municipality_codes: Sequence[str], centre_ids: Sequence[str]
 ) -> NDArray[np.int16]:
     """Row in the matrix of each municipality's contracted centre; -1 where the agreement is unknown."""
     row_of = {centre: row for row, centre in enumerate(centre_ids)}
@@ -127,7 +127,6 @@ class Detour:
 
 def detour(
     seconds: NDArray[np.floating],
-    /,
     *,
     in_operation: NDArray[np.bool_],
     area_index: ArrayLike,
@@ -148,7 +147,7 @@ def detour(
     return Detour(centre, known, contracted_s, nearest_s, detour_s)
 
 
-def detour_table(result: Detour, /, *, population: ArrayLike, area_index: ArrayLike, areas: int) -> pd.DataFrame:
+def detour_table(result: Detour, *, population: ArrayLike, area_index: ArrayLike, areas: int) -> pd.DataFrame:
     """Return what the agreements cost, one row per area (in order of ``area_index``).
 
     ``people_known``: people whose municipality's agreement is known and who can reach some centre; the medians (in

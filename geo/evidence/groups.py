@@ -79,7 +79,7 @@ _UNDATED = -1
 _Said = tuple[str, int | None]  # status and year of one statement
 
 
-def resolve(evidence: pd.DataFrame, /) -> pd.DataFrame:
+def resolve(evidence: pd.DataFrame) -> pd.DataFrame:
     """Return one statement per centre and group, by the rule of this module, in the order of the tables.
 
     Columns: those of ``evidence``, ``contradicted`` (flag) and ``statements`` (how many were made).
@@ -127,7 +127,7 @@ def _agree(one: str, other: str) -> bool:
     return len(pair) == 1 or "planned" in pair or ("unspecified" in pair and bool(pair & _OVERNIGHT))
 
 
-def documented(resolved: pd.DataFrame, /, group: str, *, accept: Collection[str] = DEFAULT_ACCEPT) -> frozenset[str]:
+def documented(resolved: pd.DataFrame, group: str, *, accept: Collection[str] = DEFAULT_ACCEPT) -> frozenset[str]:
     """Return the centres documented to take the group in, where the reader accepts the statuses ``accept``.
 
     Closed centres may be among them: their history is kept. UnknownName for a group or status that does not exist or
@@ -140,14 +140,14 @@ def documented(resolved: pd.DataFrame, /, group: str, *, accept: Collection[str]
     return frozenset(resolved.loc[resolved["group"].eq(group) & resolved["status"].isin(list(accept)), "centre_id"])
 
 
-def possible(resolved: pd.DataFrame, /, group: str, *, centre_ids: Iterable[str]) -> frozenset[str]:
+def possible(resolved: pd.DataFrame, group: str, *, centre_ids: Iterable[str]) -> frozenset[str]:
     """Return those of ``centre_ids`` that may take the group in: all but the ones with a documented no."""
     _known_group(group)
     refused = resolved.loc[resolved["group"].eq(group) & resolved["status"].eq("no"), "centre_id"]
     return frozenset(centre_ids) - frozenset(refused)
 
 
-def in_operation(centres: pd.DataFrame, /) -> tuple[str, ...]:
+def in_operation(centres: pd.DataFrame) -> tuple[str, ...]:
     """Return the ids of the centres in operation, sorted."""
     return tuple(sorted(centres.loc[centres["status"].eq("open"), "centre_id"]))
 
@@ -171,7 +171,7 @@ class Site:
     place: Place
 
 
-def sites(centres: pd.DataFrame, gazetteer: Gazetteer, /) -> tuple[Site, ...]:
+def sites(centres: pd.DataFrame, gazetteer: Gazetteer) -> tuple[Site, ...]:
     """Return all sites of the given centres, by centre id, then in the order they are written.
 
     UnknownName if a town is not in the gazetteer or not in the municipality it is said to be in.
@@ -185,7 +185,7 @@ def sites(centres: pd.DataFrame, gazetteer: Gazetteer, /) -> tuple[Site, ...]:
     return tuple(found)
 
 
-def site_names(town: str, /, *, host: str) -> tuple[tuple[str, str], ...]:
+def site_names(town: str, *, host: str) -> tuple[tuple[str, str], ...]:
     """Split a ``town`` cell into (name, municipality code) per site; without a code it lies in the host municipality.
 
     >>> site_names("Haugesund; Leirvik (4614)", host="1106")

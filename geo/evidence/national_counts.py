@@ -52,13 +52,13 @@ class KnownCount:
     notes: tuple[str, ...] = ()
 
 
-def chosen_by_reader(group: str, serving: int, /, *, accept: Collection[str]) -> KnownCount:
+def chosen_by_reader(group: str, serving: int, *, accept: Collection[str]) -> KnownCount:
     """Return the reader's own number: it counts exactly what the reader accepts."""
     return KnownCount(group, serving, statuses=tuple(accept), notes=(CHOSEN_BY_READER,))
 
 
 def known_counts(
-    table: pd.DataFrame, group: str, /, *, in_operation: int, accept: Collection[str] = COUNTED_AS_YES
+    table: pd.DataFrame, group: str, *, in_operation: int, accept: Collection[str] = COUNTED_AS_YES
 ) -> tuple[KnownCount, ...]:
     """Return every usable count for the group, the default first; empty when there is none.
 
@@ -95,12 +95,12 @@ def known_counts(
     return tuple(sorted(counts, key=rank))
 
 
-def _whole(value: object, /) -> int | None:
+def _whole(value: object) -> int | None:
     """Whole number, or None for a blank (which pandas keeps as NA, NaN or empty text)."""
     return None if pd.isna(value) or value == "" else int(value)  # type: ignore[call-overload]
 
 
-def _asked_notes(asked: int | None, /, *, in_operation: int) -> tuple[str, ...]:
+def _asked_notes(asked: int | None, *, in_operation: int) -> tuple[str, ...]:
     if asked is None:
         return (ASKED_NOT_STATED,)
     if asked == in_operation:
@@ -108,7 +108,7 @@ def _asked_notes(asked: int | None, /, *, in_operation: int) -> tuple[str, ...]:
     return (ASKED_MORE,) if asked > in_operation else (ASKED_FEWER,)
 
 
-def _form_notes(statuses: tuple[str, ...], /, *, accept: Collection[str]) -> tuple[str, ...]:
+def _form_notes(statuses: tuple[str, ...], *, accept: Collection[str]) -> tuple[str, ...]:
     """Say how the count's definition differs from the reader's: too many counted, too few, or both."""
     more = (COUNTS_MORE_FORMS,) if set(statuses) - set(accept) else ()
     fewer = (COUNTS_FEWER_FORMS,) if set(accept) - set(statuses) else ()

@@ -19,7 +19,7 @@ from geo.study.study import Study
 CONTRACTED = "contracted"
 
 
-def answers_of(study: Study, /, *, kind: str) -> Answers:
+def answers_of(study: Study, *, kind: str) -> Answers:
     """Return the questions that an import of ``kind`` can change, answered for any situation with the same roads.
 
     ``evidence``: per group, seconds to the nearest centre in operation with documented service. ``agreements``: seconds

@@ -112,7 +112,7 @@ class Form:
         """Column of every accepted heading, by ``key``."""
         return {key(name): column for column in self.columns for name in (column.name, *column.headings)}
 
-    def column(self, name: str, /) -> FormColumn:
+    def column(self, name: str) -> FormColumn:
         """Return the column called ``name``."""
         return next(column for column in self.columns if column.name == name)
 
@@ -178,7 +178,7 @@ FORMS: tuple[Form, ...] = (
 KINDS: tuple[str, ...] = tuple(form.kind for form in FORMS)
 
 
-def form_named(kind: str, /) -> Form:
+def form_named(kind: str) -> Form:
     """Return the form called ``kind``; UnknownName if there is none."""
     found = next((form for form in FORMS if form.kind == kind), None)
     if found is None:
@@ -186,13 +186,13 @@ def form_named(kind: str, /) -> Form:
     return found
 
 
-def template_csv(kind: str, /) -> bytes:
+def template_csv(kind: str) -> bytes:
     """Make an empty form as CSV that Norwegian spreadsheets open as it is: semicolons, UTF-8 with its mark."""
     headings = ";".join(column.headings[0] for column in form_named(kind).columns)
     return f"{headings}\r\n".encode("utf-8-sig")
 
 
-def template_xlsx(kind: str, /, *, centres: pd.DataFrame, municipalities: pd.DataFrame) -> bytes:
+def template_xlsx(kind: str, *, centres: pd.DataFrame, municipalities: pd.DataFrame) -> bytes:
     """Make an empty form as XLSX, with a second sheet that holds every allowed word, offered as lists.
 
     ``centres`` and ``municipalities`` are the tables of the data folder; their names and codes are among the words.

@@ -92,7 +92,6 @@ class Plan:
 
 def plan(
     path: Path,
-    /,
     *,
     kind: str,
     source: str,
@@ -131,7 +130,7 @@ def plan(
     )
 
 
-def source_faults(source: str, /) -> list[Fault]:
+def source_faults(source: str) -> list[Fault]:
     """List what is wrong with the name of the supplier: blank, long, or with data on a person or a place in it."""
     text = source.strip()
     if not text:
@@ -144,7 +143,7 @@ def source_faults(source: str, /) -> list[Fault]:
     return []
 
 
-def effects(before: Situation, after: Situation, /, *, answers: Answers) -> tuple[Effect, ...]:
+def effects(before: Situation, after: Situation, *, answers: Answers) -> tuple[Effect, ...]:
     """Count the people whose way to a centre gets shorter and longer, question by question."""
     people = before.origins["population"].to_numpy(dtype=float)
     former, current = answers(before), answers(after)
@@ -158,7 +157,7 @@ def effects(before: Situation, after: Situation, /, *, answers: Answers) -> tupl
     )
 
 
-def carry_out(planned: Plan, folder: Path, /, *, now: datetime | None = None) -> Path:
+def carry_out(planned: Plan, folder: Path, *, now: datetime | None = None) -> Path:
     """Put the plan into effect in ``folder`` and return where the former table is kept.
 
     The folder is written aside and put in place in one step: after a crash it is the former or the new one, whole.

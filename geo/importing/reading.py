@@ -83,7 +83,7 @@ class _Known:
         return set().union(*(self.codes.get(key(part), set()) for part in parts))
 
 
-def read(path: Path, /, *, form: Form, situation: Situation, source: str) -> Incoming:
+def read(path: Path, *, form: Form, situation: Situation, source: str) -> Incoming:
     """Read a filled-in form; blank cells of its source column are taken to be ``source``.
 
     Raises

@@ -32,7 +32,7 @@ class Cells:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def read_cells(path: Path, /) -> Cells:
+def read_cells(path: Path) -> Cells:
     """Read the cells of a CSV or XLSX file; empty rows are left out, the first filled-in row is the heading.
 
     CSV: separated by semicolons, commas or tabs (after the heading), in UTF-8, UTF-16 with its mark, or Windows-1252.

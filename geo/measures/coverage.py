@@ -32,7 +32,6 @@ Seconds = npt.NDArray[np.float32] | FloatArray
 
 def area_table(
     seconds: Seconds,
-    /,
     *,
     population: FloatArray,
     area_index: npt.NDArray[np.int64],
@@ -78,7 +77,7 @@ def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
 
 
 def area_quantiles(
-    seconds: Seconds, /, *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
+    seconds: Seconds, *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
 ) -> dict[str, FloatArray]:
     """Quantiles of ``QUANTILES`` per area over the people who get there; nan where nobody does. As ``area_table``."""
     counted = np.flatnonzero(np.isfinite(seconds) & (population > 0))
@@ -104,7 +103,7 @@ def area_quantiles(
 
 
 def cut_off_reasons(
-    reason: npt.NDArray[np.uint8], /, *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
+    reason: npt.NDArray[np.uint8], *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
 ) -> list[str]:
     """Reason codes per area, most people first, joined by ';'; blank where nobody is cut off.
 
@@ -123,7 +122,6 @@ def cut_off_reasons(
 
 def most_used(
     centre: npt.NDArray[np.int16],
-    /,
     *,
     population: FloatArray,
     area_index: npt.NDArray[np.int64],
@@ -139,7 +137,7 @@ def most_used(
     return np.where(people.max(axis=1) > 0, people.argmax(axis=1), -1)
 
 
-def share_curve(seconds: Seconds, /, *, population: FloatArray, at_s: Sequence[float]) -> FloatArray:
+def share_curve(seconds: Seconds, *, population: FloatArray, at_s: Sequence[float]) -> FloatArray:
     """Share of all people who are there within each of the times ``at_s``, inclusive. Nobody: nan."""
     total = population.sum()
     if not total > 0:
@@ -150,6 +148,6 @@ def share_curve(seconds: Seconds, /, *, population: FloatArray, at_s: Sequence[f
     return np.asarray(running[place] / total, dtype=np.float64)
 
 
-def people_beyond(seconds: Seconds, /, *, population: FloatArray, limit_s: float) -> float:
+def people_beyond(seconds: Seconds, *, population: FloatArray, limit_s: float) -> float:
     """People who are not there within ``limit_s``: later than that, or cut off."""
     return float(population[~(seconds <= limit_s)].sum())

@@ -71,7 +71,7 @@ class Pool:
         return int(np.count_nonzero(self.unknown))
 
 
-def pool(documented: Flags, unknown: Flags, /, *, known_count: int, counted: int | None = None) -> Pool:
+def pool(documented: Flags, unknown: Flags, *, known_count: int, counted: int | None = None) -> Pool:
     """Return the pool that a count of ``known_count`` serving centres leaves.
 
     ``counted``: how many of the documented centres the count includes; None: all. (It is fewer when the reader accepts
@@ -88,7 +88,7 @@ def pool(documented: Flags, unknown: Flags, /, *, known_count: int, counted: int
     return Pool(documented, unknown, rest)
 
 
-def none_serving(size: int, serving: int, /) -> Numbers:
+def none_serving(size: int, serving: int) -> Numbers:
     """Probability that none of the m nearest unknown centres serves, for m = 0 … size: C(n-m, k) / C(n, k).
 
     Worked out in whole numbers and rounded once, so it neither overflows nor drifts however many centres there are.
@@ -97,7 +97,7 @@ def none_serving(size: int, serving: int, /) -> Numbers:
     return np.array([comb(size - m, serving) / whole for m in range(size + 1)], dtype=np.float64)
 
 
-def nearest_serving(size: int, serving: int, /) -> Numbers:
+def nearest_serving(size: int, serving: int) -> Numbers:
     """Probability that the nearest serving centre is the j-th nearest unknown one, for j = 1 … size.
 
     C(n-j, k-1) / C(n, k); sums to 1, or is all zero when none of the unknown serves.
@@ -108,7 +108,7 @@ def nearest_serving(size: int, serving: int, /) -> Numbers:
     return np.array([comb(size - j, serving - 1) / whole for j in range(1, size + 1)], dtype=np.float64)
 
 
-def quantile_rank(size: int, serving: int, level: Fraction, /) -> int:
+def quantile_rank(size: int, serving: int, level: Fraction) -> int:
     """Smallest j with P(J <= j) >= level: the rank that holds this quantile at every origin. 0 when none serves."""
     if serving == 0:
         return 0
@@ -135,7 +135,7 @@ class Outcome:
     cut_off_probability: Numbers
 
 
-def outcomes(seconds: NDArray[np.floating], constraint: Pool, /) -> tuple[NDArray[np.floating], Numbers]:
+def outcomes(seconds: NDArray[np.floating], constraint: Pool) -> tuple[NDArray[np.floating], Numbers]:
     """Every time that an origin may meet [origin, rank], shortest first, and the probability of each rank.
 
     Ranks of probability zero are left out; when none of the unknown serves, the documented time is the one rank.
@@ -151,7 +151,7 @@ def outcomes(seconds: NDArray[np.floating], constraint: Pool, /) -> tuple[NDArra
     return times, nearest_serving(constraint.size, constraint.serving)[:ranks]
 
 
-def travel_times(seconds: NDArray[np.floating], constraint: Pool, /) -> Outcome:
+def travel_times(seconds: NDArray[np.floating], constraint: Pool) -> Outcome:
     """Return the closed form for every origin. ``seconds``: [centre, origin], inf where there is no way."""
     documented_s = _least(seconds[constraint.documented], like=seconds)
     possible_s = np.minimum(documented_s, _least(seconds[constraint.unknown], like=seconds))
@@ -183,7 +183,7 @@ def travel_times(seconds: NDArray[np.floating], constraint: Pool, /) -> Outcome:
     )
 
 
-def _least(rows: NDArray[np.floating], /, *, like: NDArray[np.floating]) -> NDArray[np.floating]:
+def _least(rows: NDArray[np.floating], *, like: NDArray[np.floating]) -> NDArray[np.floating]:
     """Least time per origin over the given centres; inf where there are none."""
     return np.min(rows, axis=0, initial=np.inf) if rows.size else np.full(like.shape[1], np.inf, dtype=like.dtype)
 
@@ -201,7 +201,7 @@ class Beyond:
     drawn: Numbers
     exhaustive: bool
 
-    def merged(self, group_of_area: ArrayLike, /, *, groups: int) -> Beyond:
+    def merged(self, group_of_area: ArrayLike, *, groups: int) -> Beyond:
         """Return the same for unions of areas (counties, the country): sums within each draw, never of quantiles."""
         index = np.asarray(group_of_area, dtype=np.int64)
         member = csr_array((np.ones(index.size), (np.arange(index.size), index)), shape=(index.size, groups))
@@ -236,14 +236,14 @@ class Beyond:
         )
 
 
-def _drawn_quantile(drawn: Numbers, level: Fraction, /) -> Numbers:
+def _drawn_quantile(drawn: Numbers, level: Fraction) -> Numbers:
     """Smallest drawn total that at least ``level`` of the draws do not exceed. Rank in whole numbers: no rounding."""
     rank = -(-level.numerator * drawn.shape[0] // level.denominator)
     ordered: Numbers = np.sort(drawn, axis=0)[rank - 1]
     return ordered
 
 
-def draw_subsets(size: int, serving: int, /, *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Flags:
+def draw_subsets(size: int, serving: int, *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Flags:
     """Return flags [draw, unknown centre]: subsets of ``serving`` centres, each equally likely.
 
     When there are no more than ``draws`` subsets, each of them stands there exactly once. Same seed, same answer.
@@ -262,7 +262,7 @@ def draw_subsets(size: int, serving: int, /, *, draws: int = DEFAULT_DRAWS, seed
     return chosen
 
 
-def beyond_probability(seconds: NDArray[np.floating], constraint: Pool, /, *, within_s: float) -> Numbers:
+def beyond_probability(seconds: NDArray[np.floating], constraint: Pool, *, within_s: float) -> Numbers:
     """Probability, per origin, that no serving centre is within the limit (``<=``): [d > limit] · P(J > m).
 
     m is the number of unknown centres within the limit.
@@ -279,7 +279,6 @@ def beyond_probability(seconds: NDArray[np.floating], constraint: Pool, /, *, wi
 def people_beyond(
     seconds: NDArray[np.floating],
     constraint: Pool,
-    /,
     *,
     population: ArrayLike,
     area_index: ArrayLike,
@@ -317,13 +316,13 @@ def people_beyond(
     )
 
 
-def _by_area(people: Numbers, /, *, area: NDArray[np.int64], areas: int) -> Numbers:
+def _by_area(people: Numbers, *, area: NDArray[np.int64], areas: int) -> Numbers:
     """Sum over the origins of each area."""
     return np.bincount(area, weights=people, minlength=areas).astype(np.float64)
 
 
 def _patterns(
-    near: Flags, people: Numbers, area: NDArray[np.int64], /, *, areas: int
+    near: Flags, people: Numbers, area: NDArray[np.int64], *, areas: int
 ) -> tuple[NDArray[np.float32], csr_array]:
     """Return the distinct sets of near centres [pattern, unknown centre] and the people of each [area, pattern]."""
     packed = np.packbits(near, axis=0)
@@ -337,7 +336,7 @@ def _patterns(
     return distinct, csr_array((people[order], (area[order], number)), shape=shape)
 
 
-def area_minutes(outcome: Outcome, /, *, population: ArrayLike, area_index: ArrayLike, areas: int) -> pd.DataFrame:
+def area_minutes(outcome: Outcome, *, population: ArrayLike, area_index: ArrayLike, areas: int) -> pd.DataFrame:
     """People's median, per area, of the expected time, of its 5 % and 95 % points and of the two bounds; minutes.
 
     Over the people who could reach some centre that may serve. The same people are behind all five, and a time of inf
@@ -364,9 +363,7 @@ def area_minutes(outcome: Outcome, /, *, population: ArrayLike, area_index: Arra
     return pd.DataFrame({**columns, "cut_off_probability": share})
 
 
-def people_median(
-    values: NDArray[np.floating], /, *, population: ArrayLike, area_index: ArrayLike, areas: int
-) -> Numbers:
+def people_median(values: NDArray[np.floating], *, population: ArrayLike, area_index: ArrayLike, areas: int) -> Numbers:
     """Smallest value that at least half of each area's people do not exceed; inf counts as largest, nan: no people."""
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(area_index, dtype=np.int64)

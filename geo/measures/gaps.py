@@ -54,7 +54,7 @@ class Hindrance(IntEnum):
         return self.name.lower()
 
 
-def nearest_times(seconds: Floats, eligible: Flags, /, *, count: int) -> Floats:
+def nearest_times(seconds: Floats, eligible: Flags, *, count: int) -> Floats:
     """Seconds [rank, origin] to the nearest, second nearest … ``count``-th eligible centre; inf where fewer.
 
     The second is the next option if the nearest is full.
@@ -69,7 +69,6 @@ def nearest_times(seconds: Floats, eligible: Flags, /, *, count: int) -> Floats:
 
 def beyond_table(
     times: Floats,
-    /,
     *,
     population: ArrayLike,
     municipality_index: ArrayLike,
@@ -121,7 +120,6 @@ def beyond_table(
 
 def municipality_gaps(
     seconds: Floats,
-    /,
     *,
     eligible: Flags,
     population: ArrayLike,
@@ -158,9 +156,7 @@ def municipality_gaps(
     )
 
 
-def small_and_far(
-    gaps: pd.DataFrame, /, *, population_below: float = SMALL_POPULATION, beyond_min: float
-) -> pd.DataFrame:
+def small_and_far(gaps: pd.DataFrame, *, population_below: float = SMALL_POPULATION, beyond_min: float) -> pd.DataFrame:
     """Municipalities with fewer people than ``population_below`` *and* a median above ``beyond_min`` minutes.
 
     Rows of ``municipality_gaps``, longest way first, then by code. Where everybody is likely to know everybody, a long
@@ -172,7 +168,6 @@ def small_and_far(
 
 def hindrances(
     seconds: Floats,
-    /,
     *,
     documented: Flags,
     unknown: Flags,
@@ -194,7 +189,7 @@ def hindrances(
 
 
 def hindrance_table(
-    hindrance: NDArray[np.uint8], /, *, population: ArrayLike, area_index: ArrayLike, areas: Sequence[object]
+    hindrance: NDArray[np.uint8], *, population: ArrayLike, area_index: ArrayLike, areas: Sequence[object]
 ) -> pd.DataFrame:
     """People by what hinders them, per area: ``area, population, people_<code>`` for each ``Hindrance``, ``cause``.
 
@@ -217,7 +212,7 @@ def hindrance_table(
     )
 
 
-def knowledge_gap(documented_s: Floats, possible_s: Floats, /) -> Floats:
+def knowledge_gap(documented_s: Floats, possible_s: Floats) -> Floats:
     """Seconds between the documented and the possible reading, per origin: what knowing more could change.
 
     0 where both say the same, also where both say inf (no answer would help); inf where only a possible centre can be
@@ -231,7 +226,6 @@ def knowledge_gap(documented_s: Floats, possible_s: Floats, /) -> Floats:
 def knowledge_gap_table(
     documented_s: Floats,
     possible_s: Floats,
-    /,
     *,
     population: ArrayLike,
     area_index: ArrayLike,

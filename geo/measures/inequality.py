@@ -57,13 +57,13 @@ def _reached(seconds: ArrayLike, population: ArrayLike) -> tuple[Numbers, Number
     return times[there], people[there], there
 
 
-def cut_off_people(seconds: ArrayLike, /, *, population: ArrayLike) -> float:
+def cut_off_people(seconds: ArrayLike, *, population: ArrayLike) -> float:
     """People without a time. They are in none of the indices."""
     people = np.asarray(population, dtype=np.float64)
     return float(people[~np.isfinite(np.asarray(seconds, dtype=np.float64))].sum())
 
 
-def gini(seconds: ArrayLike, /, *, population: ArrayLike) -> float:
+def gini(seconds: ArrayLike, *, population: ArrayLike) -> float:
     """Gini's coefficient: 0 all travel equally long, towards 1 one person does all the travelling.
 
     G = Σᵢ Σⱼ wᵢ wⱼ |tᵢ - tⱼ| / (2 W² μ): half the mean difference between two people drawn at random, over the mean.
@@ -84,7 +84,7 @@ def gini(seconds: ArrayLike, /, *, population: ArrayLike) -> float:
     return max(float(found), 0.0)  # equal times: rounding may miss zero
 
 
-def mean_difference_s(seconds: ArrayLike, /, *, population: ArrayLike) -> float:
+def mean_difference_s(seconds: ArrayLike, *, population: ArrayLike) -> float:
     """Mean difference in seconds between the times of two people drawn at random, with replacement: 2 G μ."""
     times, people, _ = _reached(seconds, population)
     if not people.sum() > 0:
@@ -92,7 +92,7 @@ def mean_difference_s(seconds: ArrayLike, /, *, population: ArrayLike) -> float:
     return 2 * gini(times, population=people) * float(people @ times) / float(people.sum())
 
 
-def lorenz(seconds: ArrayLike, /, *, population: ArrayLike, at: ArrayLike) -> Numbers:
+def lorenz(seconds: ArrayLike, *, population: ArrayLike, at: ArrayLike) -> Numbers:
     """Share of all travelling that falls on the given shares ``at`` (0 to 1) of people, the shortest times first.
 
     Straight between origins, as people of one origin travel equally long. The diagonal is equality, and Gini's
@@ -111,7 +111,7 @@ def lorenz(seconds: ArrayLike, /, *, population: ArrayLike, at: ArrayLike) -> Nu
     return np.asarray(np.interp(wanted, of_people, of_time), dtype=np.float64)
 
 
-def theil(seconds: ArrayLike, /, *, population: ArrayLike, group: ArrayLike) -> Theil:
+def theil(seconds: ArrayLike, *, population: ArrayLike, group: ArrayLike) -> Theil:
     """Theil's T: 0 all travel equally long, at most ln(people); split into between and within groups of origins.
 
     T = Σᵢ (wᵢ/W) (tᵢ/μ) ln(tᵢ/μ), where 0 ln 0 = 0.  With people W_g and mean μ_g of group g:
@@ -146,7 +146,7 @@ def _log_ratio(value: Numbers, over: Numbers) -> Numbers:
     return np.log(ratio)
 
 
-def tail(seconds: ArrayLike, /, *, population: ArrayLike, share: float = WORST_SHARE, longest: bool = True) -> Tail:
+def tail(seconds: ArrayLike, *, population: ArrayLike, share: float = WORST_SHARE, longest: bool = True) -> Tail:
     """Return the ``share`` of people with the longest times (or the shortest): who they are and their mean time.
 
     Of the origins at the bound only as many people count as are lacking, the same share of each of these origins.
@@ -173,7 +173,7 @@ def tail(seconds: ArrayLike, /, *, population: ArrayLike, share: float = WORST_S
     return Tail(taken, float(part.sum()), float(bound), float(part @ times / part.sum()))
 
 
-def palma(seconds: ArrayLike, /, *, population: ArrayLike) -> float:
+def palma(seconds: ArrayLike, *, population: ArrayLike) -> float:
     """Mean time of the tenth with the longest way over the mean of the four tenths with the shortest; 1 is equality.
 
     Palma's ratio is the richest tenth's share of income over the poorest forty per cent's. For a cost the longest
@@ -187,7 +187,7 @@ def palma(seconds: ArrayLike, /, *, population: ArrayLike) -> float:
     return worst / best
 
 
-def concentration(seconds: ArrayLike, /, *, population: ArrayLike, rank_by: ArrayLike) -> float:
+def concentration(seconds: ArrayLike, *, population: ArrayLike, rank_by: ArrayLike) -> float:
     """Concentration index of travel time over people ranked by something else, e.g. centrality; -1 to 1.
 
     C = 2/(W μ) Σᵢ wᵢ tᵢ rᵢ - 1, where rᵢ in (0, 1) is the share of people ranked below i and half of those ranked
@@ -213,7 +213,6 @@ def concentration(seconds: ArrayLike, /, *, population: ArrayLike, rank_by: Arra
 
 def floating_catchment(
     seconds: ArrayLike,
-    /,
     *,
     population: ArrayLike,
     capacity: ArrayLike,

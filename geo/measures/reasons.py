@@ -35,7 +35,7 @@ class Expected:
     constraint: Pool
     outcome: Outcome
 
-    def beyond(self, limit_s: float, /, *, origins: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+    def beyond(self, limit_s: float, *, origins: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
         """Probability, per origin or for some of them, that no serving centre is within the limit (``<=``)."""
         times = self.times if origins is None else self.times[:, origins]
         return uncertainty.beyond_probability(times, self.constraint, within_s=limit_s)
@@ -70,7 +70,6 @@ class Expected:
 
 def expected(
     times: NDArray[np.float32],
-    /,
     *,
     documented: NDArray[np.bool_],
     possible: NDArray[np.bool_],
@@ -85,7 +84,6 @@ def expected(
 
 def expected_figures(
     reading: Expected,
-    /,
     *,
     population: NDArray[np.float64],
     area_index: NDArray[np.int64],
@@ -114,7 +112,7 @@ def expected_figures(
 
 
 def nearest_reasons(
-    lacking: NDArray[np.bool_], /, *, unconnected: NDArray[np.int64], leg_reason: NDArray[np.uint8]
+    lacking: NDArray[np.bool_], *, unconnected: NDArray[np.int64], leg_reason: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
     """Say why an origin that is ``lacking`` has no nearest centre: its leg's reason, no way to any, or none serves.
 
@@ -127,7 +125,7 @@ def nearest_reasons(
     return reason
 
 
-def unconnected(rows: Iterable[NDArray[np.float32]], /) -> NDArray[np.int64]:
+def unconnected(rows: Iterable[NDArray[np.float32]]) -> NDArray[np.int64]:
     """Return the origins without a way to any of some centres, by their rows of times. Without centres: nobody is."""
     left: NDArray[np.int64] | None = None
     for row in rows:  # after the first, few are left
@@ -135,7 +133,7 @@ def unconnected(rows: Iterable[NDArray[np.float32]], /) -> NDArray[np.int64]:
     return np.zeros(0, dtype=np.int64) if left is None else left
 
 
-def agreement_reasons(result: Detour, /, *, leg_reason: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def agreement_reasons(result: Detour, *, leg_reason: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Say why an origin has no contracted time: its leg's reason, an unknown agreement, or no way there."""
     reason = leg_reason.copy()
     unexplained = np.isinf(result.detour_s) & (reason == Reason.NONE)
@@ -146,7 +144,6 @@ def agreement_reasons(result: Detour, /, *, leg_reason: NDArray[np.uint8]) -> ND
 
 def expected_curve(
     reading: Expected,
-    /,
     *,
     origins: NDArray[np.int64],
     population: NDArray[np.float64],

@@ -20,7 +20,6 @@ BEYOND_MIN = (60, 90, 180, 300)  # the limits that national figures name
 
 def area_columns(
     answer: Answer,
-    /,
     *,
     population: FloatArray,
     area_index: npt.NDArray[np.int64],
@@ -60,7 +59,7 @@ def area_columns(
     return frame
 
 
-def figures(answer: Answer, /, *, population: FloatArray, origins: npt.NDArray[np.int64] | None = None) -> Figures:
+def figures(answer: Answer, *, population: FloatArray, origins: npt.NDArray[np.int64] | None = None) -> Figures:
     """Figures over the people of some origins (rows); None: of all. ``population`` runs over all origins."""
     here = np.arange(len(population)) if origins is None else origins
     seconds, population = answer.seconds[here], population[here]
@@ -102,7 +101,7 @@ def figures(answer: Answer, /, *, population: FloatArray, origins: npt.NDArray[n
     )
 
 
-def medians_to(times: Seconds, /, *, population: FloatArray) -> dict[str, pd.Series]:
+def medians_to(times: Seconds, *, population: FloatArray) -> dict[str, pd.Series]:
     """Columns ``median_min`` and ``cut_off_population`` of some people's times [centre, origin], a row per centre."""
     rows, origins = times.shape
     table = coverage.area_table(

@@ -56,7 +56,7 @@ class AccessRules:
         if not (self.detour >= 1 and self.speed_kmh > 0 and self.max_m >= 0 and self.main_within_m >= 0):
             raise ValueError("Access rules: detour at least 1, speed above zero, distances not below zero.")
 
-    def seconds(self, straight_m: FloatArray, /) -> FloatArray:
+    def seconds(self, straight_m: FloatArray) -> FloatArray:
         """Seconds along a leg of this straight-line length."""
         return straight_m * (self.detour * seconds_for(1.0, speed_kmh=self.speed_kmh))
 
@@ -104,7 +104,7 @@ class Access:
     no_car_road: frozenset[int]
     _shores: dict[int, _Shore] = field(default_factory=dict)
 
-    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
+    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike) -> AccessLegs:
         """Leg from each point to the network. Three arrays of one length: coordinates in METRIC_CRS and the land part.
 
         No points: no legs. A land part without usable edges: NO_ROAD_WITHIN_REACH.
@@ -146,7 +146,6 @@ def access_legs(
     x_m: npt.ArrayLike,
     y_m: npt.ArrayLike,
     landmass: npt.ArrayLike,
-    /,
     *,
     network: Network,
     rules: AccessRules | None = None,
@@ -164,7 +163,7 @@ class _Shore:
     network: Network
     usable: IntArray
 
-    def join(self, points: npt.NDArray[Any], /, *, rules: AccessRules) -> tuple[IntArray, FloatArray]:
+    def join(self, points: npt.NDArray[Any], *, rules: AccessRules) -> tuple[IntArray, FloatArray]:
         """Edge (-1: none) and straight metres (inf: none) for points."""
         in_main = self.network.in_main
         edge, metres = self._nearest(points, self._all, max_m=rules.max_m)

@@ -34,19 +34,19 @@ class Cut:
     fraction: float
 
 
-def is_numbered(network: Network, number: str, /) -> BoolArray:
+def is_numbered(network: Network, number: str) -> BoolArray:
     """Tell per edge whether it is a road of this number; a stretch that two roads share bears both."""
     bears = np.zeros(network.edge_count, dtype=bool)
     bears[network.roads_by_number.get(number, [])] = True
     return bears
 
 
-def road_numbers(network: Network, /) -> list[str]:
+def road_numbers(network: Network) -> list[str]:
     """Return all numbers that roads bear, sorted."""
     return list(network.roads_by_number)
 
 
-def find_cuts(network: Network, number: str, /, *, start: Place, end: Place) -> tuple[Cut, ...]:
+def find_cuts(network: Network, number: str, *, start: Place, end: Place) -> tuple[Cut, ...]:
     """Return where the road is blocked half-way between two places; empty: it does not lead from one to the other.
 
     The way along the road may leave it for a shorter stretch than it follows it (where a number is interrupted).
@@ -103,11 +103,11 @@ class _Ways:
         self._cost = cost[self._edge]
         self._everything_m = float(cost[np.isfinite(cost)].sum())
 
-    def close(self, edge: int, /) -> None:
+    def close(self, edge: int) -> None:
         """Leave an edge out from now on."""
         self._cost[self._edge == edge] = np.inf
 
-    def between(self, start: int, end: int, /) -> IntArray:
+    def between(self, start: int, end: int) -> IntArray:
         """Edges of the cheapest way from one node to another, in order; empty where there is none.
 
         Searched in growing circles: beside the road a circle is small, and most of a country need not be looked at.
@@ -148,12 +148,12 @@ def _half_way(network: Network, along: IntArray, *, along_m: float, start: int, 
     return Cut(edge, float(np.clip(share if forth else 1 - share, _MARGIN, 1 - _MARGIN)))
 
 
-def blocked(network: Network, cuts: Iterable[Cut], /) -> Network:
+def blocked(network: Network, cuts: Iterable[Cut]) -> Network:
     """Return the network blocked at these points and no others: other weights, the same edges and nodes."""
     return network.with_seconds(network.seconds, network.seconds_back, blocks=points_of(cuts))
 
 
-def points_of(cuts: Iterable[Cut], /) -> tuple[IntArray, FloatArray]:
+def points_of(cuts: Iterable[Cut]) -> tuple[IntArray, FloatArray]:
     """Return the cuts as a network holds them: edges, and where on them; in order, each once."""
     each = sorted(set(cuts))
     return (

@@ -73,7 +73,7 @@ class Conditions:
         return tuple(word for holds, word in said if holds)
 
     @classmethod
-    def from_words(cls, words: Iterable[str], /) -> Conditions:
+    def from_words(cls, words: Iterable[str]) -> Conditions:
         """Read words in any order. ValueError for one that is unknown, said twice, or contradicts another."""
         found: dict[str, Any] = {}
         for word in words:

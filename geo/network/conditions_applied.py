@@ -34,7 +34,7 @@ BOARDING_S = 5 * 60.0
 
 
 def network_under(
-    network: Network, conditions: Conditions, /, *, closures: Closures | None = None, cuts: Collection[Cut] = ()
+    network: Network, conditions: Conditions, *, closures: Closures | None = None, cuts: Collection[Cut] = ()
 ) -> Network:
     """Return the network under conditions, blocked at ``cuts`` too. Always another object, so that nothing is shared.
 
@@ -64,7 +64,7 @@ def network_under(
     return network.with_seconds(seconds, back, blocks=points_of(blocks))
 
 
-def legs_under(legs: AccessLegs, conditions: Conditions, /) -> AccessLegs:
+def legs_under(legs: AccessLegs, conditions: Conditions) -> AccessLegs:
     """Return the same legs under conditions; the very same object where they are what they were."""
     if conditions.from_road:
         joined = legs.edge >= 0

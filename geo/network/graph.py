@@ -37,7 +37,7 @@ SECONDS_PER_HOUR = 3600.0
 METRES_PER_KM = 1000.0
 
 
-def seconds_for(length_m: float, /, *, speed_kmh: float) -> float:
+def seconds_for(length_m: float, *, speed_kmh: float) -> float:
     """Seconds it takes to travel ``length_m`` metres at ``speed_kmh``. Zero metres take zero seconds."""
     hours = length_m / METRES_PER_KM / speed_kmh
     return hours * SECONDS_PER_HOUR
@@ -69,7 +69,7 @@ class SpeedModel:
         if wrong:
             raise ValueError(f"Speed model: {', '.join(wrong)} must be a number above zero.")
 
-    def kmh(self, kind: str, /, *, category: str = "", motorway: str = "") -> float:
+    def kmh(self, kind: str, *, category: str = "", motorway: str = "") -> float:
         """Mean speed in km/h of an edge of this kind. Unknown or blank category: as a private road.
 
         Raises ValueError for a kind that the network does not know.
@@ -84,11 +84,11 @@ class SpeedModel:
         by_category = {"E": self.e_kmh, "R": self.r_kmh, "F": self.f_kmh, "K": self.k_kmh, "P": self.p_kmh}
         return by_motorway.get(motorway, by_category.get(category, self.p_kmh))
 
-    def calibrated_m(self, drawn_m: float, /, *, kind: str) -> float:
+    def calibrated_m(self, drawn_m: float, *, kind: str) -> float:
         """Length to drive, from the length as drawn: roads are generalised in N1000, ferries and links are not."""
         return drawn_m * self.length_factor if kind == "road" else drawn_m
 
-    def seconds(self, length_m: float, /, *, kind: str, category: str = "", motorway: str = "") -> float:
+    def seconds(self, length_m: float, *, kind: str, category: str = "", motorway: str = "") -> float:
         """Seconds along an edge of calibrated length ``length_m``."""
         return seconds_for(length_m, speed_kmh=self.kmh(kind, category=category, motorway=motorway))
 
@@ -103,7 +103,7 @@ class Arcs:
     seconds: csr_array
     edge_of: IntArray
 
-    def edge(self, start: int, end: int, /) -> int:
+    def edge(self, start: int, end: int) -> int:
         """Row number of the edge that the arc ``start`` -> ``end`` stands for. KeyError where there is no arc."""
         first, last = self.seconds.indptr[start], self.seconds.indptr[start + 1]
         at = first + int(np.searchsorted(self.seconds.indices[first:last], end))
@@ -142,7 +142,7 @@ class Network:
     block_fraction: FloatArray = field(default_factory=lambda: np.zeros(0))
 
     @classmethod
-    def from_roads(cls, roads: gpd.GeoDataFrame, /, *, speeds: SpeedModel | None = None) -> Network:
+    def from_roads(cls, roads: gpd.GeoDataFrame, *, speeds: SpeedModel | None = None) -> Network:
         """Network from the roads table (geo.data.tables.ROADS). ``roads`` is left as it was.
 
         With ``speeds`` the seconds are computed anew from length, kind and category; a direction that the table
@@ -201,7 +201,7 @@ class Network:
         forth[self.block_edge] = back[self.block_edge] = np.inf
         return forth, back
 
-    def blocks_beside(self, edge: IntArray, fraction: FloatArray, /) -> tuple[IntArray, IntArray]:
+    def blocks_beside(self, edge: IntArray, fraction: FloatArray) -> tuple[IntArray, IntArray]:
         """How many blocks lie between the tail and a point, and between it and the head, of these edges.
 
         A point exactly at a block is before it, on the tail's side.
@@ -257,7 +257,7 @@ class Network:
         return FastSearch.of(self.node_count, tail=self.tail, head=self.head, seconds=forth, seconds_back=back)
 
     def with_seconds(
-        self, seconds: FloatArray, seconds_back: FloatArray, /, *, blocks: tuple[IntArray, FloatArray] | None = None
+        self, seconds: FloatArray, seconds_back: FloatArray, *, blocks: tuple[IntArray, FloatArray] | None = None
     ) -> Network:
         """Return the same roads with other times (``inf``: closed). What was taken apart need not be so again.
 
@@ -320,7 +320,7 @@ class Network:
         return np.asarray((label[self.tail] == main) & (label[self.head] == main), dtype=bool)
 
 
-def _told(roads: gpd.GeoDataFrame, column: str, /) -> FloatArray | None:
+def _told(roads: gpd.GeoDataFrame, column: str) -> FloatArray | None:
     """Values of a column that a roads table may lack; None where it is lacking or blank throughout."""
     if column not in roads or roads[column].isna().all():
         return None

@@ -63,7 +63,7 @@ class Closures:
     unmatched: tuple[Unmatched, ...]
 
 
-def resolve(table: pd.DataFrame, /, *, network: Network, gazetteer: Gazetteer) -> Closures:
+def resolve(table: pd.DataFrame, *, network: Network, gazetteer: Gazetteer) -> Closures:
     """Find every row of the table on a network. An empty table: no road blocked, every ferry unknown at night."""
     return _Finder(network, gazetteer).find(table)
 
@@ -175,7 +175,7 @@ class _Finder:
         return at_night
 
 
-def crossings_of(note: str, /) -> frozenset[Crossing]:
+def crossings_of(note: str) -> frozenset[Crossing]:
     """Return the crossings that a ferry's note names, as pairs of folded quay names; none where it names no two.
 
     >>> sorted(sorted(one) for one in crossings_of("Halhjem–Sandvikvåg/Våge"))

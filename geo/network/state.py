@@ -42,7 +42,6 @@ class Ways:
         x_m: npt.ArrayLike,
         y_m: npt.ArrayLike,
         landmass: npt.ArrayLike,
-        /,
         *,
         rules: AccessRules,
         no_car_road: Collection[int],
@@ -51,7 +50,7 @@ class Ways:
         access = Access(network, rules, frozenset(no_car_road))
         return cls(network, access, access.legs(x_m, y_m, landmass))
 
-    def under(self, conditions: Conditions, /, *, cuts: Collection[Cut] = (), closures: Closures | None = None) -> Ways:
+    def under(self, conditions: Conditions, *, cuts: Collection[Cut] = (), closures: Closures | None = None) -> Ways:
         """Return today's ways under conditions and with roads blocked; the network is always another object."""
         return replace(
             self,
@@ -64,11 +63,11 @@ class Ways:
         """Everybody's leg to the network, under the conditions."""
         return legs_under(self.joined, self.conditions)
 
-    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
+    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike) -> AccessLegs:
         """Legs from points to the network, by the rules, the land parts' decisions and the conditions."""
         return legs_under(self.access.legs(x_m, y_m, landmass), self.conditions)
 
-    def town_legs(self, places: Sequence[Place], /) -> AccessLegs:
+    def town_legs(self, places: Sequence[Place]) -> AccessLegs:
         """Legs from towns."""
         return self.legs(
             [place.x_m for place in places], [place.y_m for place in places], [place.landmass for place in places]

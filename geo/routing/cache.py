@@ -24,7 +24,6 @@ class TownTimes:
     def __init__(
         self,
         network: Network,
-        /,
         *,
         origins: AccessLegs,
         legs: Callable[[Sequence[Place]], AccessLegs],
@@ -37,7 +36,7 @@ class TownTimes:
         self._found: OrderedDict[str, Seconds] = OrderedDict()
         self._lock = Lock()
 
-    def rows(self, places: Sequence[Place], /) -> list[Seconds]:
+    def rows(self, places: Sequence[Place]) -> list[Seconds]:
         """Return the seconds [origin] to each place, in order; ``inf`` where there is no way."""
         known: dict[str, Seconds] = {}
         with self._lock:

@@ -28,7 +28,7 @@ class Rows:
     origins: int
 
     @classmethod
-    def of(cls, matrix: Seconds, /) -> Rows:
+    def of(cls, matrix: Seconds) -> Rows:
         """Rows of a matrix [centre, origin], which is not to be changed from then on."""
         matrix.setflags(write=False)
         found = cls(tuple(matrix), matrix.shape[1])
@@ -44,7 +44,7 @@ class Rows:
         times.setflags(write=False)
         return times
 
-    def with_houses(self, houses: Mapping[str, Sequence[Seconds]], /, *, row_was: Mapping[str, int]) -> Rows:
+    def with_houses(self, houses: Mapping[str, Sequence[Seconds]], *, row_was: Mapping[str, int]) -> Rows:
         """Return rows for the centres of ``row_was``, in order: by their houses' times, else the row that they had."""
         found = [
             reduce(np.minimum, houses[centre_id]) if centre_id in houses else self.rows[was]
@@ -54,7 +54,7 @@ class Rows:
 
 
 def nearest_again(
-    was: Answer, rows: Rows, /, *, was_rows: Rows, eligible: BoolArray, row_now: npt.NDArray[np.int64]
+    was: Answer, rows: Rows, *, was_rows: Rows, eligible: BoolArray, row_now: npt.NDArray[np.int64]
 ) -> tuple[CentreIndex, Seconds]:
     """Row of the nearest eligible centre (-1: none can be reached) and the seconds to it, per origin.
 

@@ -81,7 +81,7 @@ def _along(network: Network, edge: IntArray, *, start: FloatArray, end: FloatArr
     return np.where(blocked, np.inf, np.where(end >= start, forth, back))
 
 
-def matrix(network: Network, /, *, origins: AccessLegs, sites: AccessLegs) -> Seconds:
+def matrix(network: Network, *, origins: AccessLegs, sites: AccessLegs) -> Seconds:
     """Seconds [site, origin] from each origin to each site, both legs included; ``inf`` where there is no way."""
     times = np.full((len(sites), len(origins)), np.inf, dtype=np.float32)
     joined = np.flatnonzero(origins.edge >= 0).astype(np.int32)
@@ -161,7 +161,7 @@ def _with_extra_nodes(
     )
 
 
-def by_centre(site_seconds: Seconds, /, *, centre_of_site: npt.NDArray[np.int64], centre_count: int) -> Seconds:
+def by_centre(site_seconds: Seconds, *, centre_of_site: npt.NDArray[np.int64], centre_count: int) -> Seconds:
     """Seconds [centre, origin]: a centre with several sites is as near as its nearest site; without a site: ``inf``."""
     times = np.full((centre_count, site_seconds.shape[1]), np.inf, dtype=np.float32)
     for site, centre in enumerate(centre_of_site):
@@ -169,7 +169,7 @@ def by_centre(site_seconds: Seconds, /, *, centre_of_site: npt.NDArray[np.int64]
     return times
 
 
-def nearest(seconds: Seconds, /, *, eligible: BoolArray) -> tuple[CentreIndex, Seconds]:
+def nearest(seconds: Seconds, *, eligible: BoolArray) -> tuple[CentreIndex, Seconds]:
     """Row of the nearest eligible centre (-1: none can be reached) and the seconds to it, per origin.
 
     ``seconds`` [centre, origin] with rows in order of ``centre_id``; ``eligible`` [centre]. Equally near: the smaller
@@ -185,7 +185,7 @@ def nearest(seconds: Seconds, /, *, eligible: BoolArray) -> tuple[CentreIndex, S
     return index, best
 
 
-def k_nearest(seconds: Seconds, /, *, eligible: BoolArray, k: int) -> tuple[CentreIndex, Seconds]:
+def k_nearest(seconds: Seconds, *, eligible: BoolArray, k: int) -> tuple[CentreIndex, Seconds]:
     """Rows of and seconds to the ``k`` nearest eligible centres, both [k, origin]; -1 and ``inf`` where fewer.
 
     Equally near: the smaller row first.
@@ -244,7 +244,7 @@ class _Piece(NamedTuple):
     seconds: float
 
 
-def route(network: Network, /, *, start: AccessLegs, end: AccessLegs) -> Route:
+def route(network: Network, *, start: AccessLegs, end: AccessLegs) -> Route:
     """Find the quickest way between two points, each given by its (single) access leg. Costs as in ``matrix``."""
     for leg in (start, end):
         if leg.edge[0] < 0:

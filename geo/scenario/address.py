@@ -64,13 +64,13 @@ _MESSAGES = {
 }
 
 
-def clean_name(name: str, /) -> str:
+def clean_name(name: str) -> str:
     """Return a name fit for an address: one line, single blanks, at most ``MAX_NAME`` characters."""
     plain = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in name)
     return " ".join(unicodedata.normalize("NFC", plain).split())[:MAX_NAME].strip()
 
 
-def to_text(scenario: Scenario, /) -> str:
+def to_text(scenario: Scenario) -> str:
     """Spell a scenario with its name; "" for today without a name."""
     name = clean_name(scenario.name)
     if not name:
@@ -78,7 +78,7 @@ def to_text(scenario: Scenario, /) -> str:
     return BETWEEN_CHANGES.join((scenario.text or VERSION, f"{NAME}{BETWEEN_WORDS}{_escaped(name)}"))
 
 
-def from_text(text: str, /) -> Scenario:
+def from_text(text: str) -> Scenario:
     """Read a scenario's spelling; "" is today. BadScenarioText, with what could not be read."""
     if not text:
         return TODAY
@@ -100,7 +100,7 @@ def from_text(text: str, /) -> Scenario:
     return Scenario(tuple(changes), name, conditions)
 
 
-def read(text: str | None, /) -> tuple[Scenario, BadScenarioText | None]:
+def read(text: str | None) -> tuple[Scenario, BadScenarioText | None]:
     """Read whatever stands in an address: what cannot be read is today, with the reason."""
     try:
         return from_text(text or ""), None

@@ -21,7 +21,7 @@ from geo.scenario.scenario import ASSUMPTION, SOURCE
 NEW_CENTRE = "Nytt krisesenter i {place}"
 
 
-def centres_under(centres: pd.DataFrame, effect: Effect, /, *, gazetteer: Gazetteer) -> pd.DataFrame:
+def centres_under(centres: pd.DataFrame, effect: Effect, *, gazetteer: Gazetteer) -> pd.DataFrame:
     """Return all centres under a scenario, status and town as it says, new ones last; today's frame if none differs."""
     if not (effect.closed or effect.reopened or effect.opened or effect.moved):
         return centres
@@ -54,7 +54,7 @@ def _town(place_id: str, gazetteer: Gazetteer) -> dict[str, str]:
 _ASSUMED: Mapping[str, Any] = {"status_year": pd.NA, "source": SOURCE, "confidence": ASSUMPTION, "note": ""}
 
 
-def evidence_under(evidence: pd.DataFrame, effect: Effect, /) -> pd.DataFrame:
+def evidence_under(evidence: pd.DataFrame, effect: Effect) -> pd.DataFrame:
     """Return the statements under a scenario: its own in place of those on the same centre and group."""
     if not effect.services:
         return evidence
@@ -78,7 +78,7 @@ def evidence_under(evidence: pd.DataFrame, effect: Effect, /) -> pd.DataFrame:
     return _with_rows(evidence, own, kept=kept)
 
 
-def agreements_under(agreements: pd.DataFrame, effect: Effect, /, *, names: Mapping[str, str]) -> pd.DataFrame:
+def agreements_under(agreements: pd.DataFrame, effect: Effect, *, names: Mapping[str, str]) -> pd.DataFrame:
     """Return the agreements under a scenario: a municipality it names has only the one that it says."""
     if not effect.agreements:
         return agreements

@@ -55,7 +55,7 @@ CASES: tuple[Case, ...] = (
 )
 
 
-def case_named(name: str, /) -> Case:
+def case_named(name: str) -> Case:
     """Return the case with this id; UnknownName, with the nearest, if there is none."""
     for case in CASES:
         if case.id == name:

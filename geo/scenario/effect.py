@@ -54,7 +54,7 @@ class Today(Protocol):
         """Return today's roads."""
         ...
 
-    def status_of(self, centre_id: str, group: str, /) -> str:
+    def status_of(self, centre_id: str, group: str) -> str:
         """Return what is documented today."""
         ...
 
@@ -114,17 +114,17 @@ class _World:
     roads: dict[tuple[str, str, str], tuple[Cut, ...]] = field(default_factory=dict)
 
 
-def work_out(scenario: Scenario, today: Today, /) -> tuple[Effect, tuple[Problem, ...]]:
+def work_out(scenario: Scenario, today: Today) -> tuple[Effect, tuple[Problem, ...]]:
     """Return what the scenario amounts to and all its problems; the effect counts only where there is none."""
     return _Reader(today).read(scenario)
 
 
-def resolve(scenario: Scenario, today: Today, /) -> list[Problem]:
+def resolve(scenario: Scenario, today: Today) -> list[Problem]:
     """Return everything that is wrong with a scenario, in the order of its changes; empty: it can be carried out."""
     return list(work_out(scenario, today)[1])
 
 
-def opening(place_id: str, groups: Sequence[str] = LAWFUL_GROUPS, /, *, scenario: Scenario, today: Today) -> Change:
+def opening(place_id: str, groups: Sequence[str] = LAWFUL_GROUPS, *, scenario: Scenario, today: Today) -> Change:
     """Return what opening a centre in a town means: to reopen the one that is closed there, else to open a new one.
 
     Reopened is the centre whose only house is in that town, if there is exactly one, closed today or by the scenario.

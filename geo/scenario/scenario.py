@@ -141,7 +141,7 @@ CHANGES: tuple[type[Change], ...] = (
 )
 
 
-def subject(change: Change, /) -> tuple[str, ...] | None:
+def subject(change: Change) -> tuple[str, ...] | None:
     """Return what a change decides once and for all, so that two with the same subject contradict each other.
 
     None for opening and closing: one may follow the other.
@@ -184,19 +184,19 @@ class Scenario:
         """Return what tells this scenario from others: SHA-256 of its text. The name does not count."""
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
-    def with_(self, change: Change, /) -> Scenario:
+    def with_(self, change: Change) -> Scenario:
         """Return the scenario with one more change; it takes the place of an earlier one on the same subject."""
         about = subject(change)
         kept = tuple(old for old in self.changes if about is None or subject(old) != about)
         return replace(self, changes=(*kept, change))
 
-    def without(self, index: int, /) -> Scenario:
+    def without(self, index: int) -> Scenario:
         """Return the scenario without the change at this position. IndexError where there is none."""
         if not 0 <= index < len(self.changes):
             raise IndexError(f"The scenario has {len(self.changes)} changes; there is none at {index}.")
         return replace(self, changes=self.changes[:index] + self.changes[index + 1 :])
 
-    def under_conditions(self, conditions: Conditions, /) -> Scenario:
+    def under_conditions(self, conditions: Conditions) -> Scenario:
         """Return the scenario under these conditions, in place of the former ones."""
         return replace(self, conditions=conditions)
 
@@ -209,7 +209,7 @@ class Scenario:
         both = self.conditions.bounds
         return None if both is None else (self.under_conditions(both[0]), self.under_conditions(both[1]))
 
-    def named(self, name: str, /) -> Scenario:
+    def named(self, name: str) -> Scenario:
         """Return the scenario under another name; "" takes the name away."""
         return replace(self, name=name)
 
@@ -217,7 +217,7 @@ class Scenario:
 TODAY = Scenario()
 
 
-def new_centre_id(place_id: str, /) -> str:
+def new_centre_id(place_id: str) -> str:
     """Return the id of a scenario's new centre in a town.
 
     >>> new_centre_id("5610-karasjok")

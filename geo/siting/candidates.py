@@ -61,7 +61,7 @@ class Candidate:
         return f"{near}{' / '.join((self.place, *self.also))} ({self.municipality_code})"
 
 
-def candidates(study: Study, kind: str, /) -> tuple[Candidate, ...]:
+def candidates(study: Study, kind: str) -> tuple[Candidate, ...]:
     """Return the candidates of a kind in the order of the tables; UnknownName for another kind."""
     if kind == TOWNS:
         return _of_places(study, _one_per_point(study.situation.places))
@@ -129,7 +129,6 @@ def _of_cells(study: Study) -> tuple[Candidate, ...]:
 def times_to(
     study: Study,
     sites: tuple[Candidate, ...],
-    /,
     *,
     stop: Stop = never,
     report: Callable[[float], None] = lambda _share: None,

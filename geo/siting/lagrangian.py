@@ -43,7 +43,7 @@ def never() -> bool:
     return False
 
 
-def silent(_cost: float, _bound: float, /) -> None:
+def silent(_cost: float, _bound: float) -> None:
     """Report nothing."""
 
 
@@ -55,18 +55,18 @@ class Instance:
     weight: Floats
     base: Prices
 
-    def with_site(self, base: Prices, candidate: int, /) -> Prices:
+    def with_site(self, base: Prices, candidate: int) -> Prices:
         """Return the times at hand once the candidate is there too."""
         nearer: Prices = np.minimum(base, self.times[candidate].astype(np.float32)[None, :])
         return nearer
 
-    def cost(self, base: Prices, chosen: tuple[int, ...] = (), /) -> float:
+    def cost(self, base: Prices, chosen: tuple[int, ...] = ()) -> float:
         """Return what a set costs on top of ``base``."""
         for one in chosen:
             base = self.with_site(base, one)
         return float(np.vdot(self.weight, base.astype(np.float64)))
 
-    def worth(self, rows: Rows, price: Prices, /) -> Floats:
+    def worth(self, rows: Rows, price: Prices) -> Floats:
         """Return ρ of each row at these prices."""
         return worth_at(self.times, rows=rows, price=price, weight=self.weight)
 
@@ -117,7 +117,6 @@ class Search:
     def __init__(
         self,
         instance: Instance,
-        /,
         *,
         tolerance: float,
         seconds: float,
@@ -258,7 +257,7 @@ class Search:
                     return
 
 
-def greedy(instance: Instance, /, *, new: int) -> tuple[int, ...]:
+def greedy(instance: Instance, *, new: int) -> tuple[int, ...]:
     """Take the candidate that saves most, ``new`` times; at least 1 - 1/e of the best saving. Ties: smaller index."""
     base, rows = instance.base, np.arange(len(instance.times))
     chosen: list[int] = []
@@ -272,7 +271,6 @@ def greedy(instance: Instance, /, *, new: int) -> tuple[int, ...]:
 
 def best_set(
     instance: Instance,
-    /,
     *,
     new: int,
     tolerance: float = 0.0,
@@ -310,7 +308,7 @@ def best_set(
     return Found(search.best, search.cost, bound, proven=proven, price=search.price)
 
 
-def first_prices(instance: Instance, /, *, new: int, seconds: float, stop: Stop = never) -> Prices:
+def first_prices(instance: Instance, *, new: int, seconds: float, stop: Stop = never) -> Prices:
     """Return good prices for the search to start from, worked out on origins joined by their nearest candidate."""
     near = nearest_row(instance.times)
     used, group = np.unique(near, return_inverse=True)

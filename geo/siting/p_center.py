@@ -34,7 +34,6 @@ class _Witnessed:
 
 def shortest_worst(
     times: Seconds,
-    /,
     *,
     base: Seconds,
     new: int,

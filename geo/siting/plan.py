@@ -183,7 +183,7 @@ class _Shelf:
 class SiteStudy:
     """Siting for one study. Candidates and times are worked out at the first use and kept; safe between threads."""
 
-    def __init__(self, study: Study, /, *, like: SiteStudy | None = None) -> None:
+    def __init__(self, study: Study, *, like: SiteStudy | None = None) -> None:
         """Take over the candidates' times of ``like`` if the roads are the same."""
         self.study = study
         shared = like is not None and like.study.network is study.network
@@ -195,7 +195,7 @@ class SiteStudy:
         return self._shelf
 
     def candidates(
-        self, kind: str, /, *, stop: Stop = never, report: Report = lambda *_: None
+        self, kind: str, *, stop: Stop = never, report: Report = lambda *_: None
     ) -> tuple[tuple[Candidate, ...], Seconds]:
         """Return the candidates of a kind and the seconds to them [candidate, origin]."""
         with self._shelf.lock:
@@ -206,7 +206,7 @@ class SiteStudy:
             return self._shelf.times[kind]
 
     def plan(
-        self, question: SiteQuestion, /, *, seconds: float = 60.0, stop: Stop = never, report: Report = lambda *_: None
+        self, question: SiteQuestion, *, seconds: float = 60.0, stop: Stop = never, report: Report = lambda *_: None
     ) -> SitePlan:
         """Answer the question; after ``seconds`` of search, or at ``stop()``, with what is known by then."""
         sites, times = self.candidates(question.candidates, stop=stop, report=report)
@@ -234,7 +234,7 @@ class SiteStudy:
             after = np.minimum(after, times[row])
         return self._in_words(question, found, sites=sites, task=task, after=after)
 
-    def task(self, question: SiteQuestion, times: Seconds, /) -> Task:
+    def task(self, question: SiteQuestion, times: Seconds) -> Task:
         """Put the question in numbers. Groups are layers; times in seconds, people weighted."""
         today = np.array([self.study.answer(one).seconds for one in question.questions], dtype=np.float32)
         if not question.keep_today:
@@ -305,7 +305,7 @@ class SiteStudy:
             )
         return tuple(effects)
 
-    def worth(self, question: SiteQuestion, /) -> tuple[CentreWorth, ...]:
+    def worth(self, question: SiteQuestion) -> tuple[CentreWorth, ...]:
         """Return what each centre in operation that takes in one of the groups is worth, the most precious first."""
         table = self.study.centres
         return tuple(
@@ -319,9 +319,7 @@ class SiteStudy:
             for one in worth(self._centres(question), limit_s=question.within_min * SECONDS_PER_MINUTE)
         )
 
-    def closures(
-        self, question: SiteQuestion, /, *, close: int, seconds: float = 60.0, stop: Stop = never
-    ) -> ClosurePlan:
+    def closures(self, question: SiteQuestion, *, close: int, seconds: float = 60.0, stop: Stop = never) -> ClosurePlan:
         """Return the ``close`` closures that hurt the groups least together."""
         found = least_harm(self._centres(question), close=close, seconds=seconds, stop=stop)
         return ClosurePlan(

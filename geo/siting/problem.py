@@ -134,7 +134,6 @@ class Task:
 
 def solve(
     task: Task,
-    /,
     *,
     new: int,
     seconds: float = _FULL_SECONDS,
@@ -181,7 +180,7 @@ class Posed:
     rest: float
 
     @classmethod
-    def of(cls, task: Task, /) -> Posed:
+    def of(cls, task: Task) -> Posed:
         """Put a task so."""
         if task.objective != P_CENTER:
             instance, rest = instance_of(task)
@@ -199,11 +198,11 @@ class Posed:
             return float(self.base.max(initial=0.0))
         return self.instance.cost(self.instance.base) + self.rest
 
-    def worded(self, cost: float, /) -> float:
+    def worded(self, cost: float) -> float:
         """Say a cost in the objective's unit: for cover people within instead of people beyond."""
         return float(self.task.weight.sum()) - cost if self.task.objective == COVER else cost
 
-    def costed(self, value: float, /) -> float:
+    def costed(self, value: float) -> float:
         """Return the cost of a value in the objective's unit: the reverse of ``worded``."""
         return self.worded(value)
 
@@ -239,7 +238,7 @@ class Posed:
         )
         return replace(found, cost=found.cost + rest, bound=found.bound + rest)
 
-    def exchanges(self, chosen: tuple[int, ...], /, *, most: int) -> Ranking:
+    def exchanges(self, chosen: tuple[int, ...], *, most: int) -> Ranking:
         """Return the best other sets that differ from ``chosen`` in one site, best first, and their costs."""
         others: dict[tuple[int, ...], float] = {}
         for out in chosen if most else ():
@@ -263,7 +262,7 @@ class Posed:
         return self.instance.cost(base) + self.rest - worth
 
 
-def instance_of(task: Task, /) -> tuple[Instance, float]:
+def instance_of(task: Task) -> tuple[Instance, float]:
     """Put the task as costs to minimise: the instance, and what is paid besides whatever is chosen."""
     weight = task.weight
     if task.objective == P_MEDIAN:

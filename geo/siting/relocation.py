@@ -93,7 +93,7 @@ class Worth:
     people_cut_off: float
 
 
-def worth(centres: Centres, /, *, limit_s: float) -> list[Worth]:
+def worth(centres: Centres, *, limit_s: float) -> list[Worth]:
     """Return what each eligible centre is worth, the most precious first; cut-off people weigh as ``charge_s``."""
     lost = np.zeros((3, len(centres.seconds)))
     for layer, people in enumerate(centres.people):
@@ -118,7 +118,7 @@ class Closures:
     status: str
 
 
-def least_harm(centres: Centres, /, *, close: int, seconds: float = 60.0, stop: Stop = never) -> Closures:
+def least_harm(centres: Centres, *, close: int, seconds: float = 60.0, stop: Stop = never) -> Closures:
     """Find the ``close`` centres whose closing costs the fewest people-seconds. More than there are: all of them."""
     close = min(close, len(centres.rows))
     search = _Closing(centres, until=monotonic() + seconds, stop=stop)
@@ -176,7 +176,6 @@ class _Closing:
 def with_moves(
     task: Task,
     centres: Centres,
-    /,
     *,
     new: int,
     close_at_most: int,

@@ -42,7 +42,7 @@ def _shared_out(count: int, size: int, work: Callable[[int, int], None]) -> None
         list(pool.map(work, ends[:-1], ends[1:]))
 
 
-def worth_at(times: Times, /, *, rows: Rows, price: Prices, weight: Floats) -> Floats:
+def worth_at(times: Times, *, rows: Rows, price: Prices, weight: Floats) -> Floats:
     """Return ``Σ a (v - t)⁺`` per row of ``rows``. ``price`` and ``weight`` [layer, origin]."""
     loops = _machine_code()
     out = np.zeros(len(rows))
@@ -52,7 +52,7 @@ def worth_at(times: Times, /, *, rows: Rows, price: Prices, weight: Floats) -> F
     return out
 
 
-def group_means(times: Times, /, *, weight: Floats, group: Rows, count: int, top: float) -> npt.NDArray[np.float32]:
+def group_means(times: Times, *, weight: Floats, group: Rows, count: int, top: float) -> npt.NDArray[np.float32]:
     """Return the mean time [row, group], weighted; times above ``top`` count as ``top``. Groups without weight: 0."""
     loops = _machine_code()
     out = np.zeros((len(times), count), dtype=np.float32)
@@ -64,7 +64,7 @@ def group_means(times: Times, /, *, weight: Floats, group: Rows, count: int, top
     return out
 
 
-def nearest_row(times: Times, /) -> Rows:
+def nearest_row(times: Times) -> Rows:
     """Return the row nearest to each origin; -1 where none has a way. Equally near: the first."""
     loops = _machine_code()
     out = np.full(times.shape[1], -1, dtype=np.int64)

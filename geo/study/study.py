@@ -66,7 +66,7 @@ class Study:
     """
 
     def __init__(
-        self, situation: Situation, /, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None
+        self, situation: Situation, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None
     ) -> None:
         self.gazetteer = Gazetteer(situation.places, situation.municipalities)
         self._take(situation, statements=Statements.of(resolve(situation.evidence)))
@@ -97,7 +97,7 @@ class Study:
         self._effects = Memory(_REMEMBERED_EFFECTS)
         self._studies, self._ways_under = Memory(_REMEMBERED_STUDIES), Memory(_REMEMBERED_WAYS)
 
-    def _take(self, situation: Situation, /, *, statements: Statements) -> None:
+    def _take(self, situation: Situation, *, statements: Statements) -> None:
         """Set what follows from the tables of centres and evidence."""
         self.situation = situation
         self.centres: pd.DataFrame = situation.centres.sort_values("centre_id", ignore_index=True)
@@ -120,7 +120,7 @@ class Study:
         """Legs from every origin to the network."""
         return self.ways.origin_legs
 
-    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /) -> AccessLegs:
+    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike) -> AccessLegs:
         """Legs from points to this study's network, by its rules and its land parts' decisions."""
         return self.ways.legs(x_m, y_m, landmass)
 
@@ -150,7 +150,7 @@ class Study:
         }
         self._towns = self.ways.towns(pinned=pinned)
 
-    def town_times(self, place_ids: Sequence[str], /) -> list[Seconds]:
+    def town_times(self, place_ids: Sequence[str]) -> list[Seconds]:
         """Seconds from every origin to each town, [origin] and read-only; searched once and remembered.
 
         UnknownName for a place that the gazetteer does not know.
@@ -167,7 +167,7 @@ class Study:
         """What differs from today, put as shortly as can be: equal for scenarios that come to the same."""
         return self.effect.scenario()
 
-    def under(self, scenario: Scenario, /) -> Study:
+    def under(self, scenario: Scenario) -> Study:
         """Answer under a scenario, which is always a change of today. One that comes to nothing: today's own study.
 
         Nothing of this study is changed. ScenarioFault with everything that is wrong with the scenario.
@@ -188,7 +188,7 @@ class Study:
         study._become(effect, today=self)  # noqa: SLF001 -- of this class
         return study
 
-    def _become(self, effect: Effect, /, *, today: Study) -> None:
+    def _become(self, effect: Effect, *, today: Study) -> None:
         """Make a fresh copy of today's study the one under a scenario."""
         self._today, self.effect, self._memory = today, effect, Memory(_REMEMBERED_UNDER)
         tables = today.situation
@@ -216,7 +216,7 @@ class Study:
             houses = {centre_id: [of_town[place_id] for place_id in homes] for centre_id, homes in elsewhere.items()}
             self.rows = today.rows.with_houses(houses, row_was={**self._row_of, **today._row_of})
 
-    def eligible(self, question: Question, /) -> BoolArray:
+    def eligible(self, question: Question) -> BoolArray:
         """Tell per centre whether it is in operation and takes the group in, under the question's reading."""
         said = [self.status_of(centre_id, question.group) for centre_id in self._row_of]
         if question.reading == POSSIBLE:
@@ -225,22 +225,22 @@ class Study:
             takes_in = [status in question.accept for status in said]
         return np.array(takes_in, dtype=bool) & self.in_operation
 
-    def status_of(self, centre_id: str, group: str, /) -> str:
+    def status_of(self, centre_id: str, group: str) -> str:
         """Return what the centre documents for the group: a status, or ``unknown`` where nobody says anything."""
         return self._statements.status(centre_id, group)
 
-    def evidence_of(self, centre_id: str, group: str, /) -> str:
+    def evidence_of(self, centre_id: str, group: str) -> str:
         """Return status, year and confidence in stable English: "full 2021 medium"; "unknown" where nothing is said.
 
         What a scenario assumes has neither: "full scenario assumption".
         """
         return self._statements.told(centre_id, group)
 
-    def answer(self, question: Question, /) -> Answer:
+    def answer(self, question: Question) -> Answer:
         """Per origin: the nearest centre that takes the group in, the seconds to it, or why there is none."""
         return self._memory.get(question, lambda: self._work_out(question))
 
-    def known_counts(self, question: Question, /) -> tuple[KnownCount, ...]:
+    def known_counts(self, question: Question) -> tuple[KnownCount, ...]:
         """Every national count that may be used for the group, the default first; empty where nobody has counted."""
         return known_counts.known_counts(
             self.situation.national_counts,
@@ -249,7 +249,7 @@ class Study:
             accept=question.accept,
         )
 
-    def expected(self, question: Question, /) -> Expected:
+    def expected(self, question: Question) -> Expected:
         """Read the evidence as the question's count, or by default the newest, implies. NoKnownCount without one."""
         asked = replace(question, measure=NEAREST, reading=EXPECTED)
         return self._memory.get(("expected", asked), lambda: self._expected(asked))
@@ -323,7 +323,7 @@ class Study:
         was = self._today.answer(question)
         return nearest_again(was, self.rows, was_rows=self._today.rows, eligible=eligible, row_now=row_now)
 
-    def municipality_table(self, question: Question, /) -> pd.DataFrame:
+    def municipality_table(self, question: Question) -> pd.DataFrame:
         """One row per municipality, in code order: people, times in minutes, shares, the centre most of them get.
 
         Columns are stable and those of the exports; minutes are not rounded. Where nobody gets there, times are nan,
@@ -341,7 +341,7 @@ class Study:
         columns |= {str(name): figures[name].array[order] for name in figures.columns if name not in columns}
         return pd.DataFrame(columns)
 
-    def county_table(self, question: Question, /) -> pd.DataFrame:
+    def county_table(self, question: Question) -> pd.DataFrame:
         """One row per county, in code order: the municipality table's columns without the municipality's."""
         figures = self._area_figures(question, self._county, self.county_codes)
         frame: pd.DataFrame = pd.concat([self._counties, figures], axis=1)
@@ -360,17 +360,17 @@ class Study:
             evidence_of=lambda centre_id: self.evidence_of(centre_id, question.group),
         )
 
-    def national(self, question: Question, /) -> Figures:
+    def national(self, question: Question) -> Figures:
         """All of Norway in figures."""
         return self.figures(question)
 
-    def figures(self, question: Question, /, *, area: str | None = None) -> Figures:
+    def figures(self, question: Question, *, area: str | None = None) -> Figures:
         """Figures of a municipality (four digits), a county (two digits) or, with None, the whole country."""
         here = None if area is None else self._origins_of(area)
         return area_figures.figures(self.answer(question), population=self.population, origins=here)
 
     def share_curve(
-        self, question: Question, /, *, area: str | None = None, at_min: Sequence[float] = CURVE_MIN
+        self, question: Question, *, area: str | None = None, at_min: Sequence[float] = CURVE_MIN
     ) -> pd.DataFrame:
         """Share of all people of an area who are there within each of the times: columns ``minutes``, ``share``."""
         here = self._origins_of(area)
@@ -382,7 +382,7 @@ class Study:
             shares = measures.expected_curve(answer.expected, origins=here, population=people, at_s=at_s)
         return pd.DataFrame({"minutes": np.asarray(at_min, dtype=np.float64), "share": shares})
 
-    def nearest_centres(self, municipality_code: str, /, *, question: Question, n: int = 3) -> pd.DataFrame:
+    def nearest_centres(self, municipality_code: str, *, question: Question, n: int = 3) -> pd.DataFrame:
         """Return the ``n`` centres in operation with the shortest median for a municipality's people, nearest first.
 
         Whatever they document for the group: ``evidence`` and ``eligible`` say it. Columns: centre_id, centre,
@@ -413,7 +413,7 @@ class Study:
             return np.flatnonzero(self._county == self.county_codes.index(area))
         raise UnknownName("area", area, [*self.municipality_codes, *self.county_codes])
 
-    def route(self, start: Place | str, end: Place | str, /) -> Route:
+    def route(self, start: Place | str, end: Place | str) -> Route:
         """Return the quickest way between two places of the gazetteer, access legs included."""
         begin, goal = (place if isinstance(place, Place) else self.gazetteer.find(place) for place in (start, end))
         legs = self.legs([begin.x_m, goal.x_m], [begin.y_m, goal.y_m], [begin.landmass, goal.landmass])

@@ -32,32 +32,32 @@ _TO_XYZ = np.array(
 _WHITE = _TO_XYZ.sum(axis=1)
 
 
-def colours_of(css: str, /) -> tuple[dict[str, str], dict[str, str]]:
+def colours_of(css: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the named colours (``--name: #rrggbb``) of a style sheet's light scheme, and of its dark one."""
     light, _, dark = css.partition("prefers-color-scheme: dark")
     found = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part)) for part in (light, dark)]
     return found[0], {**found[0], **found[1]}
 
 
-def linear(colour: str, /) -> Colour:
+def linear(colour: str) -> Colour:
     """Return "#rrggbb" as linear RGB."""
     given = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
     return np.where(given <= 0.04045, given / 12.92, ((given + 0.055) / 1.055) ** 2.4)
 
 
-def lab(colour: str, vision: str, /) -> Colour:
+def lab(colour: str, vision: str) -> Colour:
     """Return CIE L*a*b* of "#rrggbb" as it is seen."""
     ratio = _TO_XYZ @ np.clip(VISIONS[vision] @ linear(colour), 0, 1) / _WHITE
     f = np.where(ratio > (6 / 29) ** 3, np.cbrt(ratio), ratio / (3 * (6 / 29) ** 2) + 4 / 29)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
-def distance(one: str, other: str, vision: str, /) -> float:
+def distance(one: str, other: str, vision: str) -> float:
     """Return the CIEDE2000 distance of two colours as they are seen; 1 is just noticeable side by side."""
     return ciede2000(lab(one, vision), lab(other, vision))
 
 
-def ciede2000(one: Colour, other: Colour, /) -> float:
+def ciede2000(one: Colour, other: Colour) -> float:
     """Return the CIEDE2000 distance of two colours in L*a*b*."""
     mean_c = (np.hypot(*one[1:]) + np.hypot(*other[1:])) / 2
     stretch = 1.5 - 0.5 * np.sqrt(mean_c**7 / (mean_c**7 + 25.0**7))

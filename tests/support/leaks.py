@@ -50,7 +50,7 @@ class Parts:
                 self.points.append((part.x, part.y))
 
 
-def parts(content: bytes, name: str, /) -> Parts:
+def parts(content: bytes, name: str) -> Parts:
     """Take the output called ``name`` apart, after its ending; text where the ending is not known."""
     found = Parts()
     read = {
@@ -66,9 +66,7 @@ def parts(content: bytes, name: str, /) -> Parts:
     return found
 
 
-def leaks(
-    content: bytes, name: str, /, *, towns: Collection[tuple[float, float]], centres: Collection[str]
-) -> list[str]:
+def leaks(content: bytes, name: str, *, towns: Collection[tuple[float, float]], centres: Collection[str]) -> list[str]:
     """List everything in the output that is finer than a town, in words; nothing if all is well.
 
     ``towns``: the public reference points, in the output's own coordinates. ``centres``: ids and names of the centres.

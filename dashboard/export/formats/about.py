@@ -37,7 +37,7 @@ class About:
         }
 
 
-def source_dict(source: Source, /) -> dict[str, str]:
+def source_dict(source: Source) -> dict[str, str]:
     """Return one source as its licence asks us to name it, with stable English keys."""
     return {
         "id": source.source_id,

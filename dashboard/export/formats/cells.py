@@ -9,7 +9,7 @@ import math
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def safe_text(text: str, /) -> str:
+def safe_text(text: str) -> str:
     """Return the text with an apostrophe before it where a spreadsheet would run it; else the text itself.
 
     Only for text: a negative number is a number and is never passed through here.
@@ -19,7 +19,7 @@ def safe_text(text: str, /) -> str:
     return text
 
 
-def fixed(value: float, /, *, decimals: int) -> str:
+def fixed(value: float, *, decimals: int) -> str:
     """Return the number with so many decimals; blank for what is not a finite number; never "-0.0"."""
     if not math.isfinite(value):
         return ""

@@ -64,12 +64,12 @@ class Document:
     footer: str
 
 
-def words(kind: str, texts: Iterable[str], /) -> list[Words]:
+def words(kind: str, texts: Iterable[str]) -> list[Words]:
     """Return one block of a kind for each text."""
     return [Words(kind, text) for text in texts]
 
 
-def to_pdf(document: Document, /) -> bytes:
+def to_pdf(document: Document) -> bytes:
     """Return the document as PDF."""
     content = {
         "title": document.title,
@@ -101,7 +101,7 @@ def _block(block: Words | Table) -> dict[str, Any]:
     }
 
 
-def texts_of(document: Document, /) -> Sequence[str]:
+def texts_of(document: Document) -> Sequence[str]:
     """Return every text of a document in reading order, for whoever looks for one."""
     found = [document.title, *document.lead]
     for block in document.blocks:

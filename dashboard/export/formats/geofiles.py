@@ -22,7 +22,7 @@ FIXED_DATE = "2000-01-01T00:00:00.000Z"
 _ONE_AT_A_TIME = threading.Lock()  # GDAL's configuration is shared by all threads
 
 
-def to_gpkg(table: gpd.GeoDataFrame, about: About, /) -> bytes:
+def to_gpkg(table: gpd.GeoDataFrame, about: About) -> bytes:
     """Return a GeoPackage with the layer ``municipalities`` and the plain tables ``about`` and ``sources``."""
     layers: list[tuple[str, pd.DataFrame]] = [
         (LAYER, _with_blanks(table)),
@@ -41,7 +41,7 @@ def to_gpkg(table: gpd.GeoDataFrame, about: About, /) -> bytes:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 
 
-def to_parquet(table: gpd.GeoDataFrame, about: About, /) -> bytes:
+def to_parquet(table: gpd.GeoDataFrame, about: About) -> bytes:
     """Return GeoParquet (zstd); ``about`` is JSON under the key ``reisevei`` of the file's metadata."""
     first = io.BytesIO()
     _with_blanks(table).to_parquet(first, index=False)

@@ -95,12 +95,12 @@ COMPARISON_FIELDS: tuple[Field, ...] = (
 )
 
 
-def fields_of(reading: str, /) -> tuple[Field, ...]:
+def fields_of(reading: str) -> tuple[Field, ...]:
     """Return the columns of a table under a reading: the promised ones, and three more where it is expected."""
     return FIELDS + EXPECTED_FIELDS if reading == "expected" else FIELDS
 
 
-def tidy(frame: pd.DataFrame, /, *, fields: tuple[Field, ...] = FIELDS) -> pd.DataFrame:
+def tidy(frame: pd.DataFrame, *, fields: tuple[Field, ...] = FIELDS) -> pd.DataFrame:
     """Return the table sorted by municipality, columns in order, people whole, minutes and shares rounded.
 
     Blank text is "", a blank number is missing. Columns that are not among ``fields`` are left out.
@@ -121,7 +121,7 @@ def tidy(frame: pd.DataFrame, /, *, fields: tuple[Field, ...] = FIELDS) -> pd.Da
     return pd.DataFrame(columns)
 
 
-def fields_in(table: pd.DataFrame, /) -> tuple[Field, ...]:
+def fields_in(table: pd.DataFrame) -> tuple[Field, ...]:
     """Return the fields that a tidy table has, in its order."""
     known = {field.key: field for field in FIELDS + EXPECTED_FIELDS + COMPARISON_FIELDS}
     return tuple(known[key] for key in table.columns if key in known)

@@ -36,7 +36,7 @@ CSVW_UNITS = {
 }
 
 
-def to_csv(table: pd.DataFrame, /) -> bytes:
+def to_csv(table: pd.DataFrame) -> bytes:
     """Return the tidy table as CSV; minutes with one decimal, shares with four, blanks empty."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -56,7 +56,7 @@ def _as_text(values: pd.Series, *, field: Field) -> list[str]:
     return [fixed(float(value), decimals=decimals) for value in values]
 
 
-def csv_metadata(about: About, /, *, file_name: str, fields: tuple[Field, ...]) -> bytes:
+def csv_metadata(about: About, *, file_name: str, fields: tuple[Field, ...]) -> bytes:
     """Return the CSV's companion: W3C "Metadata Vocabulary for Tabular Data", with our question and sources."""
     columns = []
     for field in fields:
@@ -80,7 +80,7 @@ def csv_metadata(about: About, /, *, file_name: str, fields: tuple[Field, ...]) 
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def to_geojson(table: gpd.GeoDataFrame, about: About, /) -> bytes:
+def to_geojson(table: gpd.GeoDataFrame, about: About) -> bytes:
     """Return the table with outlines as GeoJSON (RFC 7946: degrees, WGS 84, outer rings counter-clockwise).
 
     ``about`` is a member of the collection beside ``features``, as the RFC allows. One feature per line.

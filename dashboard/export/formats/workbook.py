@@ -31,12 +31,12 @@ COUNTED = re.compile(r"(\d+) of (\d+) unknown centres")  # the expected reading 
 HEADING_HEIGHT = 48  # points: three lines
 
 
-def to_xlsx(table: pd.DataFrame, about: About, /, *, t: Catalogue) -> bytes:
+def to_xlsx(table: pd.DataFrame, about: About, *, t: Catalogue) -> bytes:
     """Return the tidy table as a workbook with the sheets "Kommuner" and "Kilder og metode"."""
     return to_workbook({t("export.sheet_table"): table}, about, t=t)
 
 
-def to_workbook(tables: Mapping[str, pd.DataFrame], about: About, /, *, t: Catalogue) -> bytes:
+def to_workbook(tables: Mapping[str, pd.DataFrame], about: About, *, t: Catalogue) -> bytes:
     """Return tidy tables as a workbook, one sheet each by its name, and last the sheet "Kilder og metode"."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -58,7 +58,7 @@ def to_workbook(tables: Mapping[str, pd.DataFrame], about: About, /, *, t: Catal
 
 
 def _write_table(
-    sheet: Worksheet, table: pd.DataFrame, /, *, heading: Format, formats: dict[str, Format], t: Catalogue
+    sheet: Worksheet, table: pd.DataFrame, *, heading: Format, formats: dict[str, Format], t: Catalogue
 ) -> None:
     sheet.set_row(0, HEADING_HEIGHT)
     fields = fields_in(table)
@@ -79,7 +79,7 @@ def _write_table(
     sheet.fit_to_pages(1, 0)
 
 
-def _in_words(key: str, value: str, /, *, t: Catalogue) -> str:
+def _in_words(key: str, value: str, *, t: Catalogue) -> str:
     """Return codes as a reader says them; what is no code is returned as it is."""
     if key == "cut_off_reason":
         return "; ".join(t(f"export.cut_off_reason.{reason}") for reason in value.split(";"))
@@ -97,7 +97,7 @@ def _in_words(key: str, value: str, /, *, t: Catalogue) -> str:
 
 
 def _write_about(
-    sheet: Worksheet, about: About, /, *, keys: list[str], heading: Format, wrap: Format, t: Catalogue
+    sheet: Worksheet, about: About, *, keys: list[str], heading: Format, wrap: Format, t: Catalogue
 ) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, len(SOURCE_COLUMNS), 34)

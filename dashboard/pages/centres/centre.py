@@ -23,7 +23,7 @@ _ROLES = ("contracted", "superseded", "presumed", "history")
 _HALF = 0.5
 
 
-def layout(centre_id: str, view: View, /, *, desk: Desk) -> Component:
+def layout(centre_id: str, view: View, *, desk: Desk) -> Component:
     """Return the page of one centre; an unknown id gives a page that says so."""
     t = desk.t
     centre = desk.centres.get(centre_id)
@@ -52,7 +52,7 @@ def layout(centre_id: str, view: View, /, *, desk: Desk) -> Component:
     )
 
 
-def _head(centre: Centre, /, *, desk: Desk) -> list[Any]:
+def _head(centre: Centre, *, desk: Desk) -> list[Any]:
     t = desk.t
     owner = t(f"owner.{centre.owner_type or 'unknown'}")
     return [
@@ -64,14 +64,14 @@ def _head(centre: Centre, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _in_operation(centre: Centre, /, *, desk: Desk) -> str:
+def _in_operation(centre: Centre, *, desk: Desk) -> str:
     """Say since when and from whom it is known, or that only the scenario opens it."""
     if centre.status_year is None:
         return desk.t("centres.in_scenario")
     return desk.t("centres.in_operation", year=centre.status_year, source=centre.source)
 
 
-def _evidence(centre_id: str, /, *, desk: Desk) -> list[Any]:
+def _evidence(centre_id: str, *, desk: Desk) -> list[Any]:
     """Every statement, and the groups of which nothing is said."""
     t = desk.t
     said = data.statements(centre_id, desk=desk)
@@ -102,7 +102,7 @@ def _first(said: tuple[Said, ...], at: int) -> bool:
     return at == 0 or said[at - 1].group != said[at].group
 
 
-def _statement(said: Said, /, *, first: bool, desk: Desk) -> Component:
+def _statement(said: Said, *, first: bool, desk: Desk) -> Component:
     t = desk.t
     assumed = said.confidence == ASSUMPTION
     old = not assumed and (said.year is None or desk.this_year - said.year > OLD_AFTER_YEARS)
@@ -129,7 +129,7 @@ def _statement(said: Said, /, *, first: bool, desk: Desk) -> Component:
     )
 
 
-def _within(centre_id: str, /, *, desk: Desk) -> list[Any]:
+def _within(centre_id: str, *, desk: Desk) -> list[Any]:
     t = desk.t
     frame = data.people_within(centre_id, desk=desk)
     rows = [
@@ -154,7 +154,7 @@ def _within(centre_id: str, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _closes(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
+def _closes(centre_id: str, view: View, *, desk: Desk) -> list[Any]:
     """Say what changes if the centre closes, for the view's group."""
     t = desk.t
     group = t(f"group.{view.group}.phrase")
@@ -219,7 +219,7 @@ def _closes(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _agreed(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
+def _agreed(centre_id: str, view: View, *, desk: Desk) -> list[Any]:
     """Return the municipalities that have, may have or had an agreement with the centre."""
     t = desk.t
     frame = data.agreed(centre_id, desk=desk)
@@ -273,7 +273,7 @@ def _agreed(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
     return [html.Div(parts, className="stack-panels"), note]
 
 
-def _served(centre_id: str, view: View, /, *, desk: Desk) -> list[Any]:
+def _served(centre_id: str, view: View, *, desk: Desk) -> list[Any]:
     """Municipalities most of whose people have this centre as the nearest under the view."""
     t = desk.t
     table = desk.table(view)

@@ -35,7 +35,7 @@ class Said:
     disagrees: bool
 
 
-def statements(centre_id: str, /, *, desk: Desk) -> tuple[Said, ...]:
+def statements(centre_id: str, *, desk: Desk) -> tuple[Said, ...]:
     """Return every statement on the centre, group by group, the one that counts first."""
     evidence = desk.situation.evidence
     mine = evidence[evidence["centre_id"] == centre_id]
@@ -72,14 +72,14 @@ def statements(centre_id: str, /, *, desk: Desk) -> tuple[Said, ...]:
     )
 
 
-def agreed(centre_id: str, /, *, desk: Desk) -> pd.DataFrame:
+def agreed(centre_id: str, *, desk: Desk) -> pd.DataFrame:
     """Return the agreements that name the centre, with their ``role`` (``agreements.readings``), newest first."""
     every = agreement_readings(desk=desk)
     mine = every[every["centre_id"] == centre_id]
     return mine.sort_values(["role", "municipality"], ignore_index=True)
 
 
-def people_within(centre_id: str, /, *, desk: Desk, limits_min: Sequence[int] = LIMITS_MIN) -> pd.DataFrame:
+def people_within(centre_id: str, *, desk: Desk, limits_min: Sequence[int] = LIMITS_MIN) -> pd.DataFrame:
     """Return people within each limit of the centre, and of whom it is the nearest in operation.
 
     Columns: ``limit_min, people, nearest_people``.
@@ -115,7 +115,7 @@ class Closure:
     municipalities: pd.DataFrame
 
 
-def closure(centre_id: str, view: View, /, *, desk: Desk) -> Closure:
+def closure(centre_id: str, view: View, *, desk: Desk) -> Closure:
     """Return what changes if the centre closes. The view's group, reading (a bound) and limit are kept.
 
     A person is affected whose nearest centre that counts is this one.
@@ -161,7 +161,7 @@ def closure(centre_id: str, view: View, /, *, desk: Desk) -> Closure:
     )
 
 
-def _median(seconds: pd.Series, people: pd.Series, /) -> float:
+def _median(seconds: pd.Series, people: pd.Series) -> float:
     """People's median in minutes, inf last; nan for nobody."""
     order = np.argsort(seconds.to_numpy(), kind="stable")
     running = np.cumsum(people.to_numpy()[order])

@@ -11,7 +11,7 @@ from dashboard.web.query import GROUP_IDS, View
 from dashboard.web.state import Centre, Desk
 
 
-def layout(view: View, /, *, desk: Desk) -> Component:
+def layout(view: View, *, desk: Desk) -> Component:
     """Return the matrix of centres and groups, with a key in words."""
     t = desk.t
     heads = [html.Th(t("centres.centre"), scope="col")]
@@ -48,11 +48,11 @@ def layout(view: View, /, *, desk: Desk) -> Component:
     )
 
 
-def _name(centre: Centre, /, *, view: View) -> Component:
+def _name(centre: Centre, *, view: View) -> Component:
     return html.Th([components.centre_link(centre, view=view), html.Span(centre.where, className="town")], scope="row")
 
 
-def _cell(offer: Offer | None, /, *, desk: Desk) -> Component:
+def _cell(offer: Offer | None, *, desk: Desk) -> Component:
     t = desk.t
     words = components.offer_words(offer, t=t)
     if offer is None:

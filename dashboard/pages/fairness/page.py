@@ -32,7 +32,7 @@ PATH = "/rettferd"
 _HALF, _NINE_TENTHS = CURVE_AT.index(0.5), CURVE_AT.index(0.9)
 
 
-def layout(view: View, /, *, desk: Desk) -> Component:
+def layout(view: View, *, desk: Desk) -> Component:
     """Return the page: the choices, and two parts that the callbacks fill."""
     t = desk.t
     return html.Div(
@@ -47,7 +47,7 @@ def layout(view: View, /, *, desk: Desk) -> Component:
     )
 
 
-def controls(view: View, /, *, desk: Desk) -> Component:
+def controls(view: View, *, desk: Desk) -> Component:
     """Return the two choices as native radios."""
     t, standard = desk.t, View()
     readings = [
@@ -83,12 +83,12 @@ def controls(view: View, /, *, desk: Desk) -> Component:
     )
 
 
-def asked(view: View, /, *, desk: Desk) -> Question:
+def asked(view: View, *, desk: Desk) -> Question:
     """Return the question of the page: always about the nearest centre."""
     return desk.question(view.with_(measure=NEAREST))
 
 
-def body(view: View, /, *, desk: Desk) -> list[Component]:
+def body(view: View, *, desk: Desk) -> list[Component]:
     """Return the indices with what each means, and the curve."""
     t, question = desk.t, asked(view, desk=desk)
     found = desk.remember("fairness", view, lambda: fairness(desk.study, question))
@@ -104,7 +104,7 @@ def body(view: View, /, *, desk: Desk) -> list[Component]:
     return [*parts, html.P(t("fairness.source_note"), className="quiet")]
 
 
-def index_table(found: Fairness, /, *, t: Catalogue) -> Component:
+def index_table(found: Fairness, *, t: Catalogue) -> Component:
     """Return one row per index: name and scale, value, meaning."""
     rows = [
         html.Tr(
@@ -120,7 +120,7 @@ def index_table(found: Fairness, /, *, t: Catalogue) -> Component:
     return _table(t("fairness.indices"), heads, rows, numeric=(1,))
 
 
-def _curve(found: Fairness, /, *, t: Catalogue) -> list[Component]:
+def _curve(found: Fairness, *, t: Catalogue) -> list[Component]:
     words = t(
         "fairness.curve_words",
         half=percent(found.lorenz[_HALF]),
@@ -138,7 +138,7 @@ def _curve(found: Fairness, /, *, t: Catalogue) -> list[Component]:
     ]
 
 
-def lorenz_figure(shares: Sequence[float], /, *, t: Catalogue) -> go.Figure:
+def lorenz_figure(shares: Sequence[float], *, t: Catalogue) -> go.Figure:
     """Share of all travelling against share of people, and the diagonal on which all travel equally long."""
     percents = [round(at * 100) for at in CURVE_AT]
     figure = go.Figure()
@@ -179,7 +179,7 @@ def lorenz_figure(shares: Sequence[float], /, *, t: Catalogue) -> go.Figure:
     return figure
 
 
-def stability(view: View, /, *, desk: Desk) -> list[Component]:
+def stability(view: View, *, desk: Desk) -> list[Component]:
     """Return the ranking with its intervals, and what each assumption does."""
     t, question = desk.t, asked(view, desk=desk)
     found = desk.remember("stability", view, lambda: Sensitivity(desk.study).stability(question))
@@ -202,7 +202,7 @@ def _ferry_note(desk: Desk) -> str:
     return desk.t("stability.ferry_note", effective=number(effective_kmh, decimals=1), sailing=number(SAILING_KMH))
 
 
-def rank_table(found: Stability, /, *, view: View, t: Catalogue) -> Component:
+def rank_table(found: Stability, *, view: View, t: Catalogue) -> Component:
     """Return today's worst municipalities with the span of their rank and of their median."""
     count = len(found.rows)
     rows = [
@@ -227,7 +227,7 @@ def rank_table(found: Stability, /, *, view: View, t: Catalogue) -> Component:
     return _table(t("stability.caption"), heads, rows, numeric=(0, 2, 3, 4, 5))
 
 
-def variant_table(found: Stability, /, *, t: Catalogue) -> Component:
+def variant_table(found: Stability, *, t: Catalogue) -> Component:
     """Return what each assumption does to the twenty, to the whole order, to the mean and to the inequality."""
     rows = [
         html.Tr(
@@ -252,7 +252,7 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Component], *, num
     )  # fmt: skip
 
 
-def register(app: Dash, /, *, desk: Desk) -> None:
+def register(app: Dash, *, desk: Desk) -> None:
     """Wire the page's callbacks: parse the address, ask, draw."""
     address = (Input("url", "search"), State("url", "pathname"))
 

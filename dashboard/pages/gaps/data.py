@@ -25,17 +25,17 @@ from geo.study.question import Question
 LANGUAGES = ("sami_north", "sami_lule", "sami_south")
 
 
-def question(view: View, /, *, desk: Desk) -> Question:
+def question(view: View, *, desk: Desk) -> Question:
     """Return what the view asks, of the nearest centre; documented where nobody has counted."""
     return desk.question(view.with_(measure="nearest"))
 
 
-def bounded(view: View, /) -> View:
+def bounded(view: View) -> View:
     """Return the view under one of the two bounds: the expected reading becomes the documented one."""
     return view.with_(measure="nearest", reading=DOCUMENTED if view.reading == EXPECTED else view.reading)
 
 
-def words_of(view: View, /, *, desk: Desk) -> dict[str, str]:
+def words_of(view: View, *, desk: Desk) -> dict[str, str]:
     """Return the words that captions ask for: group, limit and how the evidence is read."""
     t = desk.t
     reading = question(view, desk=desk).reading
@@ -46,13 +46,13 @@ def words_of(view: View, /, *, desk: Desk) -> dict[str, str]:
     }
 
 
-def gaps_frame(view: View, /, *, desk: Desk) -> pd.DataFrame:
+def gaps_frame(view: View, *, desk: Desk) -> pd.DataFrame:
     """Return ``findings.municipality_gaps`` for the view under one of the bounds, with words and links."""
     here = bounded(view)
     return desk.remember("gaps", here, lambda: _gaps_frame(here, desk=desk)).copy()
 
 
-def _gaps_frame(view: View, /, *, desk: Desk) -> pd.DataFrame:
+def _gaps_frame(view: View, *, desk: Desk) -> pd.DataFrame:
     asked = question(view, desk=desk)
     frame = planning.municipality_gaps(desk.study, asked, limit_min=view.limit_min)
     frame["extra_min"] = np.where(
@@ -65,7 +65,7 @@ def _gaps_frame(view: View, /, *, desk: Desk) -> pd.DataFrame:
     return _linked(frame, view, desk=desk)
 
 
-def _why(reasons: pd.Series, /, *, desk: Desk) -> list[str]:
+def _why(reasons: pd.Series, *, desk: Desk) -> list[str]:
     """Return why some of a municipality's people have no time, in words; blank where all have one."""
     return [
         desk.t(f"table.reason_{main_reason(reason)}") if main_reason(reason) else desk.t("gaps.unreachable")
@@ -73,7 +73,7 @@ def _why(reasons: pd.Series, /, *, desk: Desk) -> list[str]:
     ]
 
 
-def _linked(frame: pd.DataFrame, view: View, /, *, desk: Desk) -> pd.DataFrame:
+def _linked(frame: pd.DataFrame, view: View, *, desk: Desk) -> pd.DataFrame:
     query = view.to_query()
     frame["href"] = [f"/kommune/{code}{query}" for code in frame["municipality_code"]]
     frame["municipality"] = frame["municipality_code"].map(desk.municipality_names)
@@ -83,12 +83,12 @@ def _linked(frame: pd.DataFrame, view: View, /, *, desk: Desk) -> pd.DataFrame:
 class _Heads:
     """Makes columns whose words stand in the catalogue under ``gaps.column``."""
 
-    def __init__(self, view: View, /, *, desk: Desk) -> None:
+    def __init__(self, view: View, *, desk: Desk) -> None:
         self._t = desk.t
         self._limit = limit_words(view.limit_min, t=desk.t)
 
     def __call__(
-        self, key: str, kind: str = TEXT, /, *, words: str = "", why: str = "", file_only: bool = False
+        self, key: str, kind: str = TEXT, *, words: str = "", why: str = "", file_only: bool = False
     ) -> Column:
         """Return the column of a frame's key; ``words``: the catalogue's name for it, if it is another."""
         label = self._t(f"gaps.column.{words or key}", limit=self._limit)
@@ -103,7 +103,7 @@ def _front(head: _Heads) -> tuple[Column, ...]:
 # --- people beyond each limit ------------------------------------------------------------------------------------
 
 
-def _beyond(view: View, /, *, desk: Desk, by: str, name: str) -> Table:
+def _beyond(view: View, *, desk: Desk, by: str, name: str) -> Table:
     """People beyond each of the usual limits and the chosen one, per group of municipalities; the country last."""
     limits = sorted({*LIMITS_MIN, view.limit_min})
     asked = question(view, desk=desk)
@@ -133,7 +133,7 @@ def _beyond(view: View, /, *, desk: Desk, by: str, name: str) -> Table:
     )
 
 
-def _area_name(group: str, name: str, /, *, by: str, desk: Desk) -> str:
+def _area_name(group: str, name: str, *, by: str, desk: Desk) -> str:
     if group == "NO":
         return desk.t("gaps.country")
     if by == "centrality":
@@ -141,7 +141,7 @@ def _area_name(group: str, name: str, /, *, by: str, desk: Desk) -> str:
     return desk.t("gaps.sami_area") if by == "sami" else name
 
 
-def _uncertain_counties(view: View, /, *, desk: Desk) -> Table:
+def _uncertain_counties(view: View, *, desk: Desk) -> Table:
     """Return expected people beyond the limit per county, with the interval and the two bounds."""
     frame = intervals(view, desk=desk)
     words = words_of(view, desk=desk)
@@ -154,7 +154,7 @@ def _uncertain_counties(view: View, /, *, desk: Desk) -> Table:
     return Table("usikkerhet", caption, columns, frame, sort="expected_people")
 
 
-def intervals(view: View, /, *, desk: Desk) -> pd.DataFrame:
+def intervals(view: View, *, desk: Desk) -> pd.DataFrame:
     """Return ``findings.expected_beyond`` by county, the country last. The expected reading must be possible."""
 
     def work_out() -> pd.DataFrame:
@@ -170,7 +170,7 @@ def intervals(view: View, /, *, desk: Desk) -> pd.DataFrame:
 # --- municipalities ----------------------------------------------------------------------------------------------
 
 
-def _municipalities(view: View, /, *, desk: Desk) -> Table:
+def _municipalities(view: View, *, desk: Desk) -> Table:
     """Each municipality: median, people beyond, cut off; under the expected reading with the 90 % points."""
     view = view.with_(measure="nearest")
     head = _Heads(view, desk=desk)
@@ -202,7 +202,7 @@ def _municipalities(view: View, /, *, desk: Desk) -> Table:
     )  # fmt: skip
 
 
-def _second(view: View, /, *, desk: Desk) -> Table:
+def _second(view: View, *, desk: Desk) -> Table:
     head = _Heads(view, desk=desk)
     columns = (
         *_front(head),
@@ -217,7 +217,7 @@ def _second(view: View, /, *, desk: Desk) -> Table:
     return Table("neste", caption, columns, frame, sort="people_one_only", gather="county", href="href")
 
 
-def _school(view: View, /, *, desk: Desk) -> Table:
+def _school(view: View, *, desk: Desk) -> Table:
     head = _Heads(view, desk=desk)
     columns = (
         *_front(head),
@@ -231,7 +231,7 @@ def _school(view: View, /, *, desk: Desk) -> Table:
     return Table("skole", caption, columns, frame, sort="people_beyond_school", gather="county", href="href")
 
 
-def _small(view: View, /, *, desk: Desk) -> Table:
+def _small(view: View, *, desk: Desk) -> Table:
     head = _Heads(view, desk=desk)
     rows = small_and_far(gaps_frame(view, desk=desk), beyond_min=view.limit_min)
     columns = (
@@ -252,7 +252,7 @@ def _small(view: View, /, *, desk: Desk) -> Table:
 HINDERED = tuple(kind.code for kind in Hindrance if kind is not Hindrance.NONE)
 
 
-def _hindrances(view: View, /, *, desk: Desk) -> Table:
+def _hindrances(view: View, *, desk: Desk) -> Table:
     head = _Heads(view, desk=desk)
     parts = tuple(f"people_{kind.code}" for kind in Hindrance)
     columns = (
@@ -269,7 +269,7 @@ def _hindrances(view: View, /, *, desk: Desk) -> Table:
     return Table("hindringer", caption, columns, frame, sort="people_distance", gather="county", href="href")
 
 
-def _knowledge(view: View, /, *, desk: Desk) -> Table:
+def _knowledge(view: View, *, desk: Desk) -> Table:
     head = _Heads(view, desk=desk)
     here = view.with_(measure="nearest", reading=DOCUMENTED)
     frame = gaps_frame(here, desk=desk)
@@ -291,7 +291,7 @@ def _knowledge(view: View, /, *, desk: Desk) -> Table:
     return Table("kunnskap", caption, columns, frame, sort="people_undecided", gather="county", href="href")
 
 
-def _evidence(view: View, /, *, desk: Desk) -> Table:
+def _evidence(view: View, *, desk: Desk) -> Table:
     """Return how many centres in operation document what, group by group, and how old it is."""
     rows = []
     for group in GROUP_IDS:
@@ -319,7 +319,7 @@ def _evidence(view: View, /, *, desk: Desk) -> Table:
 # --- agreements, Sámi languages ----------------------------------------------------------------------------------
 
 
-def agreements_frame(view: View, /, *, desk: Desk) -> pd.DataFrame:
+def agreements_frame(view: View, *, desk: Desk) -> pd.DataFrame:
     """Return ``findings.agreement_costs`` with words and links; an unknown agreement has none of either."""
     t = desk.t
     frame = desk.remember(
@@ -346,7 +346,7 @@ def agreements_frame(view: View, /, *, desk: Desk) -> pd.DataFrame:
     return _linked(frame, view, desk=desk)
 
 
-def _agreements(view: View, /, *, desk: Desk) -> Table:
+def _agreements(view: View, *, desk: Desk) -> Table:
     head = _Heads(view, desk=desk)
     columns = (
         *_front(head),
@@ -366,7 +366,7 @@ def _agreements(view: View, /, *, desk: Desk) -> Table:
     )  # fmt: skip
 
 
-def _sami(view: View, /, *, desk: Desk) -> Table:
+def _sami(view: View, *, desk: Desk) -> Table:
     """Return the Sámi administrative area: minutes to any centre, and per language as documented and possible."""
     t = desk.t
     facts = desk.situation.municipalities
@@ -407,7 +407,7 @@ _MAKERS: Mapping[str, Callable[..., Table]] = {
 NAMES = tuple(_MAKERS)
 
 
-def table(name: str, view: View, /, *, desk: Desk) -> Table:
+def table(name: str, view: View, *, desk: Desk) -> Table:
     """Return the table of that name (``NAMES``) for a view, its frame shared: never to be changed. KeyError else."""
     made: Table = desk.remember(f"table {name}", view, lambda: _MAKERS[name](view, desk=desk))
     return made

@@ -57,7 +57,7 @@ _WITH_EXPECTED = (OVERVIEW, TOWNS)
 _HALF = 0.5
 
 
-def layout(way: str, view: View, /, *, desk: Desk) -> Component:
+def layout(way: str, view: View, *, desk: Desk) -> Component:
     """Return the page: ways, choices, and a body that the callback fills."""
     return html.Div(
         [
@@ -69,7 +69,7 @@ def layout(way: str, view: View, /, *, desk: Desk) -> Component:
     )
 
 
-def ways(way: str, view: View, /, *, desk: Desk) -> Component:
+def ways(way: str, view: View, *, desk: Desk) -> Component:
     """Return the links to the other views; the choices go along."""
     links = [
         html.Li(
@@ -84,7 +84,7 @@ def ways(way: str, view: View, /, *, desk: Desk) -> Component:
     return html.Ul(links, className="ways")
 
 
-def controls(way: str, view: View, /, *, desk: Desk) -> Component:
+def controls(way: str, view: View, *, desk: Desk) -> Component:
     """Return the choices. Those that mean nothing here are hidden, not absent: the callback sets them all."""
     t, standard = desk.t, View()
     readings = [
@@ -155,7 +155,7 @@ def controls(way: str, view: View, /, *, desk: Desk) -> Component:
     )
 
 
-def body(way: str, view: View, /, *, desk: Desk) -> list[Any]:
+def body(way: str, view: View, *, desk: Desk) -> list[Any]:
     """Return what the view answers on this way of looking at the gaps."""
     makers = {
         OVERVIEW: _overview,
@@ -174,7 +174,7 @@ def body(way: str, view: View, /, *, desk: Desk) -> list[Any]:
 # --- the overview ------------------------------------------------------------------------------------------------
 
 
-def finding(view: View, /, *, desk: Desk) -> list[Any]:
+def finding(view: View, *, desk: Desk) -> list[Any]:
     """Return the view's answer as a sentence, the number first."""
     t = desk.t
     asked = data.question(view, desk=desk)
@@ -190,7 +190,7 @@ def _near(view: View) -> View:
     return view.with_(measure="nearest")
 
 
-def _overview(view: View, /, *, desk: Desk) -> list[Any]:
+def _overview(view: View, *, desk: Desk) -> list[Any]:
     t = desk.t
     asked = data.question(view, desk=desk)
     expected = asked.reading == EXPECTED
@@ -217,14 +217,14 @@ def _overview(view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _bars(view: View, /, *, desk: Desk) -> list[Any]:
+def _bars(view: View, *, desk: Desk) -> list[Any]:
     """Return the counties ranked, with what is certain and what is not known."""
     rows = page.county_rows(_near(view), desk=desk)
     bars = components.county_bars(rows, limit_min=view.limit_min, t=desk.t)
     return [html.Div([bars, html.P(desk.t("bars.note"), className="quiet")], className="panel")]
 
 
-def _section(name: str, heading: str, view: View, /, *, desk: Desk) -> list[Component]:
+def _section(name: str, heading: str, view: View, *, desk: Desk) -> list[Component]:
     """Return a table with its heading and its files."""
     made = data.table(name, view, desk=desk)
     return [
@@ -234,7 +234,7 @@ def _section(name: str, heading: str, view: View, /, *, desk: Desk) -> list[Comp
     ]
 
 
-def key_figures(view: View, /, *, desk: Desk) -> Component:
+def key_figures(view: View, *, desk: Desk) -> Component:
     """Return people beyond (both bounds, or the interval), municipalities beyond, people cut off."""
     t = desk.t
     words = data.words_of(view, desk=desk)
@@ -280,7 +280,7 @@ def key_figures(view: View, /, *, desk: Desk) -> Component:
 # --- the other views ---------------------------------------------------------------------------------------------
 
 
-def _page(name: str, lead: Sequence[Any], tables: Sequence[Any], /, *, desk: Desk) -> list[Any]:
+def _page(name: str, lead: Sequence[Any], tables: Sequence[Any], *, desk: Desk) -> list[Any]:
     return [
         html.H1(desk.t(f"gaps.{name}.heading")),
         *(text if isinstance(text, Component) else html.P(text, className="lead") for text in lead if text),
@@ -288,18 +288,18 @@ def _page(name: str, lead: Sequence[Any], tables: Sequence[Any], /, *, desk: Des
     ]
 
 
-def _table(name: str, view: View, /, *, desk: Desk) -> list[Component]:
+def _table(name: str, view: View, *, desk: Desk) -> list[Component]:
     made = data.table(name, view, desk=desk)
     if made.frame.empty:
         return [html.P(desk.t("gaps.none_found"))]
     return [data_table.component(made, t=desk.t), data_table.downloads(made, view=view, t=desk.t)]
 
 
-def _bounds_note(view: View, /, *, desk: Desk) -> Component | str:
+def _bounds_note(view: View, *, desk: Desk) -> Component | str:
     return html.P(desk.t("gaps.reading_only_bounds"), className="note") if view.reading == EXPECTED else ""
 
 
-def _towns(view: View, /, *, desk: Desk) -> list[Any]:
+def _towns(view: View, *, desk: Desk) -> list[Any]:
     words = data.words_of(view, desk=desk)
     frame = data.table("kommuner", view, desk=desk).frame
     far = int((frame["share_beyond"] > _HALF).sum())
@@ -309,27 +309,27 @@ def _towns(view: View, /, *, desk: Desk) -> list[Any]:
     return _page(TOWNS, [sentence, lead], [*_table("kommuner", view, desk=desk), *more], desk=desk)
 
 
-def _second(view: View, /, *, desk: Desk) -> list[Any]:
+def _second(view: View, *, desk: Desk) -> list[Any]:
     frame = data.gaps_frame(view, desk=desk)
     words = data.words_of(view, desk=desk)
     lead = desk.t("gaps.neste.lead", people=number(frame["people_one_only"].sum()), limit=words["limit"])
     return _page(SECOND, [_bounds_note(view, desk=desk), lead], _table("neste", view, desk=desk), desk=desk)
 
 
-def _school(view: View, /, *, desk: Desk) -> list[Any]:
+def _school(view: View, *, desk: Desk) -> list[Any]:
     frame = data.gaps_frame(view, desk=desk)
     lead = desk.t("gaps.skole.lead", people=number(frame["people_beyond_school"].sum()))
     return _page(SCHOOL, [_bounds_note(view, desk=desk), lead], _table("skole", view, desk=desk), desk=desk)
 
 
-def _small(view: View, /, *, desk: Desk) -> list[Any]:
+def _small(view: View, *, desk: Desk) -> list[Any]:
     words = data.words_of(view, desk=desk)
     rows = data.table("sma", view, desk=desk).frame
     lead = desk.t("gaps.sma.lead", count=len(rows), small=number(SMALL_POPULATION), limit=words["limit"])
     return _page(SMALL, [_bounds_note(view, desk=desk), lead], _table("sma", view, desk=desk), desk=desk)
 
 
-def _causes(view: View, /, *, desk: Desk) -> list[Any]:
+def _causes(view: View, *, desk: Desk) -> list[Any]:
     t = desk.t
     here = view.with_(reading=DOCUMENTED)
     words = data.words_of(here, desk=desk)
@@ -361,7 +361,7 @@ def _causes(view: View, /, *, desk: Desk) -> list[Any]:
     return _page(CAUSES, [lead], [panel, *_table("hindringer", here, desk=desk)], desk=desk)
 
 
-def _knowledge(view: View, /, *, desk: Desk) -> list[Any]:
+def _knowledge(view: View, *, desk: Desk) -> list[Any]:
     t = desk.t
     words = data.words_of(view, desk=desk)
     frame = data.table("kunnskap", view, desk=desk).frame
@@ -376,7 +376,7 @@ def _knowledge(view: View, /, *, desk: Desk) -> list[Any]:
     return _page(KNOWLEDGE, [lead, html.P(on_map)], [*_table("kunnskap", view, desk=desk), *old], desk=desk)
 
 
-def _agreed(view: View, /, *, desk: Desk) -> list[Any]:
+def _agreed(view: View, *, desk: Desk) -> list[Any]:
     t = desk.t
     frame = data.agreements_frame(view, desk=desk)
     known = frame[frame["contracted"] != ""]
@@ -399,7 +399,7 @@ def _agreed(view: View, /, *, desk: Desk) -> list[Any]:
     return _page(AGREED, texts, _table("avtaler", view, desk=desk), desk=desk)
 
 
-def _sami(view: View, /, *, desk: Desk) -> list[Any]:
+def _sami(view: View, *, desk: Desk) -> list[Any]:
     t = desk.t
     centres = {
         centre
@@ -411,7 +411,7 @@ def _sami(view: View, /, *, desk: Desk) -> list[Any]:
     return _page(SAMI, [lead, note], _table("samisk", view, desk=desk), desk=desk)
 
 
-def register(app: Dash, /, *, desk: Desk) -> None:
+def register(app: Dash, *, desk: Desk) -> None:
     """Wire the page's callback: parse the address, ask, draw; the choices follow the address back and forth."""
 
     @app.callback(

@@ -20,7 +20,7 @@ from geo.measures.reasons import EXPECTED
 _MOST_CENTRES = 99
 
 
-def counts(view: View, /, *, desk: Desk) -> list[Any]:
+def counts(view: View, *, desk: Desk) -> list[Any]:
     """Return the national counts as choices, each with what it implies, and the assumption behind it all."""
     t = desk.t
     asked = data.question(view, desk=desk)
@@ -69,7 +69,7 @@ def counts(view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _count_row(count: KnownCount, view: View, /, *, chosen: int, desk: Desk) -> Component:
+def _count_row(count: KnownCount, view: View, *, chosen: int, desk: Desk) -> Component:
     t = desk.t
     here = view.with_(known_count=count.serving)
     row = data.intervals(here, desk=desk).iloc[-1]

@@ -10,12 +10,12 @@ CAUSES, KNOWLEDGE, AGREED, SAMI = "hindringer", "kunnskap", "avtaler", "samisk"
 WAYS = (OVERVIEW, TOWNS, SECOND, SCHOOL, SMALL, CAUSES, KNOWLEDGE, AGREED, SAMI)
 
 
-def address(way: str, view: View, /) -> str:
+def address(way: str, view: View) -> str:
     """Return the address of a way to look at the gaps."""
     return f"{PATH}{'' if way == OVERVIEW else f'/{way}'}{view.to_query()}"
 
 
-def way_of(path: str | None, /) -> str | None:
+def way_of(path: str | None) -> str | None:
     """Return the way that a path names, or None if it is no page on gaps."""
     parts = [part for part in (path or "").strip("/").split("/") if part]
     if parts[:1] != [PATH.strip("/")]:

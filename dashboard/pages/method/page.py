@@ -53,7 +53,7 @@ def layout(*, desk: Desk) -> Component:
     )
 
 
-def _texts(section: str, keys: Sequence[str], /, *, desk: Desk) -> list[Component]:
+def _texts(section: str, keys: Sequence[str], *, desk: Desk) -> list[Component]:
     return [html.H2(desk.t(f"method.{section}_heading")), *(html.P(desk.t(f"method.{key}")) for key in keys)]
 
 
@@ -69,7 +69,7 @@ def conditions(*, desk: Desk) -> list[Component]:
     return [html.H2(t("method.conditions_heading")), *texts]
 
 
-def speed_table(speeds: SpeedModel, /, *, desk: Desk) -> Component:
+def speed_table(speeds: SpeedModel, *, desk: Desk) -> Component:
     """Return the speed of each kind of road, and what road lengths are multiplied by."""
     t = desk.t
     kinds = [field.name for field in fields(speeds) if field.name.endswith("_kmh")]

@@ -48,7 +48,7 @@ def layout(*, desk: Desk) -> list[Any]:
     ]
 
 
-def value_words(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
+def value_words(row: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
     """Return a figure as its source states it: "om lag 40 %", "9–10 prosent", "3 av 7 kommuner"."""
     t = desk.t
     text = _number(row.value)
@@ -65,7 +65,7 @@ def _number(value: float) -> str:
     return number(value, decimals=0 if float(value).is_integer() else 1)
 
 
-def _figure_row(row: Any, /, *, desk: Desk) -> Component:  # noqa: ANN401 - a row of the table
+def _figure_row(row: Any, *, desk: Desk) -> Component:  # noqa: ANN401 - a row of the table
     return html.Tr(
         [
             html.Th(value_words(row, desk=desk), scope="row"),
@@ -76,7 +76,7 @@ def _figure_row(row: Any, /, *, desk: Desk) -> Component:  # noqa: ANN401 - a ro
     )
 
 
-def _figure_table(frame: pd.DataFrame, /, *, caption: str, desk: Desk) -> Component:
+def _figure_table(frame: pd.DataFrame, *, caption: str, desk: Desk) -> Component:
     heads = [desk.t(f"figures.column_{name}") for name in ("value", "what", "year", "source")]
     rows = [_figure_row(row, desk=desk) for row in components.rows_of(frame)]
     return wide(plain(caption, heads, rows, look="wide-table"), label=caption)

@@ -17,7 +17,7 @@ from geo.data.rules.registers import UNKNOWN, municipal_work, services_near
 _HALF = 0.5
 
 
-def cut_off(view: View, /, *, desk: Desk) -> list[Any]:
+def cut_off(view: View, *, desk: Desk) -> list[Any]:
     """Say who reaches no centre in operation at all, and why."""
     t = desk.t
     row: Any = data.by_group(view, desk=desk)["women", "possible"].loc[view.municipality]
@@ -34,7 +34,7 @@ def cut_off(view: View, /, *, desk: Desk) -> list[Any]:
     return [html.H2(t("municipality.cut_off_heading")), html.P(text)]
 
 
-def unknown(view: View, /, *, desk: Desk) -> list[Any]:
+def unknown(view: View, *, desk: Desk) -> list[Any]:
     """Say of which groups nothing is documented at the nearest centre, and whether the agreement is known."""
     t = desk.t
     near = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=1)
@@ -61,7 +61,7 @@ def unknown(view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def work(code: str, /, *, desk: Desk) -> list[Any]:
+def work(code: str, *, desk: Desk) -> list[Any]:
     """Return what the municipality itself has in place: yes, no or unknown, with year and source."""
     t = desk.t
     said = municipal_work(desk.situation.municipal_work, municipality_code=code)
@@ -84,7 +84,7 @@ def work(code: str, /, *, desk: Desk) -> list[Any]:
     return [wide(table, label=t("work.caption")), html.P(t("work.none"), className="note") if nothing else ""]
 
 
-def services(code: str, /, *, desk: Desk) -> list[Any]:
+def services(code: str, *, desk: Desk) -> list[Any]:
     """Return the other services that the municipality may point to, its own first."""
     t = desk.t
     frame = desk.situation.municipalities

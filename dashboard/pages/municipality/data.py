@@ -26,7 +26,7 @@ _KEPT = ["municipality_code", "population", "median_min", "cut_off_population", 
 _EXPECTED = ["municipality_code", "expected_min", "p5_min", "p95_min"]
 
 
-def by_group(view: View, /, *, desk: Desk) -> dict[tuple[str, str], pd.DataFrame]:
+def by_group(view: View, *, desk: Desk) -> dict[tuple[str, str], pd.DataFrame]:
     """Return the municipality table of each (group, reading), indexed by code; expected only where there is a count.
 
     Made once for all municipalities; of the view only limit and accepted statuses matter.
@@ -65,7 +65,7 @@ class Compared:
     cut_off: float
 
 
-def comparison(code: str, view: View, /, *, desk: Desk) -> tuple[Compared, ...]:
+def comparison(code: str, view: View, *, desk: Desk) -> tuple[Compared, ...]:
     """Return the municipality, its county and the country under both bounds, for the view's group and limit."""
     here = view.with_(measure="nearest", municipality="")
     facts = desk.situation.municipalities
@@ -92,7 +92,7 @@ def comparison(code: str, view: View, /, *, desk: Desk) -> tuple[Compared, ...]:
     return tuple(rows)
 
 
-def agreed(code: str, /, *, desk: Desk) -> pd.DataFrame:
+def agreed(code: str, *, desk: Desk) -> pd.DataFrame:
     """Return every statement on the municipality's agreement, with its ``role``, the best first."""
     every = agreement_readings(desk=desk)
     return every[every["municipality_code"] == code].reset_index(drop=True)
@@ -139,7 +139,7 @@ _STYLE = """
 Placer = Callable[[float, float], tuple[float, float]]
 
 
-def _towns(code: str, at: Placer, /, *, desk: Desk) -> tuple[tuple[str, ...], str]:
+def _towns(code: str, at: Placer, *, desk: Desk) -> tuple[tuple[str, ...], str]:
     """Return the towns of the municipality that have a centre, and their marks."""
     found = {
         site.place.place: at(site.place.x_m, site.place.y_m)
@@ -155,7 +155,7 @@ def _towns(code: str, at: Placer, /, *, desk: Desk) -> tuple[tuple[str, ...], st
     return tuple(found), "".join(marks)
 
 
-def cells(code: str, view: View, /, *, desk: Desk) -> Cells:
+def cells(code: str, view: View, *, desk: Desk) -> Cells:
     """Draw where the municipality's people live: one dot per inhabited cell of 1 km, as large as its people are many.
 
     The dot's class is that of its time to the nearest centre that counts. A centre is its town's public point.

@@ -29,7 +29,7 @@ NEAREST = 3
 _HALF = 0.5
 
 
-def layout(code: str, view: View, /, *, desk: Desk) -> Component:
+def layout(code: str, view: View, *, desk: Desk) -> Component:
     """Return the page of a municipality; an unknown code gives a page that says so."""
     t = desk.t
     if code not in desk.municipality_names:
@@ -82,12 +82,12 @@ def layout(code: str, view: View, /, *, desk: Desk) -> Component:
     )
 
 
-def _facts(code: str, /, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
+def _facts(code: str, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
     frame = desk.situation.municipalities
     return frame[frame["municipality_code"] == code].iloc[0]
 
 
-def _head(view: View, /, *, desk: Desk) -> list[Any]:
+def _head(view: View, *, desk: Desk) -> list[Any]:
     t = desk.t
     facts = _facts(view.municipality, desk=desk)
     found = _row(view, view.reading, desk=desk)
@@ -130,11 +130,11 @@ def _head(view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _row(view: View, reading: str, /, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
+def _row(view: View, reading: str, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
     return data.by_group(view, desk=desk)[view.group, reading].loc[view.municipality]
 
 
-def _time(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
+def _time(row: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
     if pd.notna(row["median_min"]):
         return minutes(row["median_min"], t=desk.t)
     return desk.t(f"table.reason_{main_reason(row['cut_off_reason'])}")
@@ -143,7 +143,7 @@ def _time(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the tab
 # --- the three measures ------------------------------------------------------------------------------------------
 
 
-def _measures(view: View, /, *, desk: Desk) -> list[Any]:
+def _measures(view: View, *, desk: Desk) -> list[Any]:
     """Return nearest, contracted, nearest that takes the group in; the next one; the detour and its people."""
     t = desk.t
     costs = gap_tables.agreements_frame(View(presumed=False), desk=desk).set_index("municipality_code")
@@ -194,7 +194,7 @@ def _measures(view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _centre(centre_id: str, view: View, /, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash children
+def _centre(centre_id: str, view: View, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash children
     centre = desk.centres.get(centre_id)
     if centre is None:
         return "–"
@@ -205,7 +205,7 @@ def _centre(centre_id: str, view: View, /, *, desk: Desk) -> Any:  # noqa: ANN40
     ]
 
 
-def _contracted(view: View, /, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash children
+def _contracted(view: View, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash children
     said = data.agreed(view.municipality, desk=desk)
     used = said[said["role"] == "contracted"]
     if not used.empty:
@@ -217,7 +217,7 @@ def _contracted(view: View, /, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash chi
     return desk.t("place.presumed", centre=centre.name if centre else "–")
 
 
-def _detour(cost: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
+def _detour(cost: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
     t = desk.t
     if not cost["contracted"]:
         return t("place.detour_unknown")
@@ -231,7 +231,7 @@ def _detour(cost: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the 
     )
 
 
-def _statements(code: str, /, *, desk: Desk) -> list[Any]:
+def _statements(code: str, *, desk: Desk) -> list[Any]:
     """Every statement on the agreement: what it rests on, and what became of it."""
     t = desk.t
     said = data.agreed(code, desk=desk)
@@ -257,13 +257,13 @@ def _statements(code: str, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _year(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the agreements
+def _year(row: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the agreements
     if not pd.isna(row.year):
         return str(int(row.year))
     return desk.t("offer.assumed" if row.confidence == ASSUMPTION else "offer.undated")
 
 
-def _nearest(view: View, /, *, desk: Desk) -> list[Any]:
+def _nearest(view: View, *, desk: Desk) -> list[Any]:
     return [
         html.H2(desk.t("municipality.nearest_heading")),
         overview.nearest(view, desk=desk, count=NEAREST),
@@ -271,7 +271,7 @@ def _nearest(view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _cells(view: View, /, *, desk: Desk) -> list[Any]:
+def _cells(view: View, *, desk: Desk) -> list[Any]:
     t = desk.t
     drawn = data.cells(view.municipality, view, desk=desk)
     items = [
@@ -298,7 +298,7 @@ def _cells(view: View, /, *, desk: Desk) -> list[Any]:
 # --- every group -------------------------------------------------------------------------------------------------
 
 
-def _groups(view: View, /, *, desk: Desk) -> Component:
+def _groups(view: View, *, desk: Desk) -> Component:
     t = desk.t
     said = data.agreed(view.municipality, desk=desk)
     used = said.loc[said["role"] == "contracted", "centre_id"].tolist()
@@ -319,7 +319,7 @@ def _groups(view: View, /, *, desk: Desk) -> Component:
     )
 
 
-def _group(view: View, /, *, contracted: str, desk: Desk) -> Component:
+def _group(view: View, *, contracted: str, desk: Desk) -> Component:
     t = desk.t
     tables = data.by_group(view, desk=desk)
     documented, possible = (_row(view, reading, desk=desk) for reading in READINGS)
@@ -350,7 +350,7 @@ def _group(view: View, /, *, contracted: str, desk: Desk) -> Component:
     )
 
 
-def _comparison(view: View, /, *, desk: Desk) -> list[Any]:
+def _comparison(view: View, *, desk: Desk) -> list[Any]:
     t = desk.t
     facts = _facts(view.municipality, desk=desk)
     names = {"municipality": facts["municipality"], "county": facts["county"], "country": t("gaps.country")}
@@ -379,12 +379,12 @@ def _comparison(view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _plain(caption: Component, labels: Sequence[str], rows: Sequence[Component], /) -> Component:
+def _plain(caption: Component, labels: Sequence[str], rows: Sequence[Component]) -> Component:
     heads = [html.Th(label, scope="col", className="n" if at else "") for at, label in enumerate(labels)]
     return html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(list(rows))], className="plain")
 
 
-def _curve(view: View, /, *, desk: Desk) -> list[Any]:
+def _curve(view: View, *, desk: Desk) -> list[Any]:
     t = desk.t
     lines = overview.curves(view, desk=desk)
     return [
@@ -401,7 +401,7 @@ def _curve(view: View, /, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _causes(view: View, /, *, desk: Desk) -> list[Any]:
+def _causes(view: View, *, desk: Desk) -> list[Any]:
     """Return what hinders the people beyond the limit, as a bar and in words."""
     t = desk.t
     frame = gap_tables.gaps_frame(view.with_(municipality=""), desk=desk).set_index("municipality_code")

@@ -23,12 +23,12 @@ __all__ = ["centre_list", "county_rows", "curve_chart", "curves", "layout", "nea
 SOURCE = "/svar"  # where the map and the table ask for their numbers (``dashboard.web.routes``)
 
 
-def layout(view: View, /, *, desk: Desk, map_url: str) -> Component:
+def layout(view: View, *, desk: Desk, map_url: str) -> Component:
     """Return the page for a view, with its finding and the map's numbers; the rest is filled in once the map stands."""
     return html.Div([_first_screen(view, desk=desk, map_url=map_url), _below(view, desk=desk, map_url=map_url)])
 
 
-def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
+def _first_screen(view: View, *, desk: Desk, map_url: str) -> Component:
     t = desk.t
     the_map = controls.Map(
         id="map",
@@ -99,7 +99,7 @@ def _first_screen(view: View, /, *, desk: Desk, map_url: str) -> Component:
     )
 
 
-def _below(view: View, /, *, desk: Desk, map_url: str) -> Component:
+def _below(view: View, *, desk: Desk, map_url: str) -> Component:
     t = desk.t
     table = controls.MunicipalityTable(
         id="table",
@@ -128,7 +128,7 @@ def _table_words(desk: Desk) -> dict[str, str]:
     return {key: text for key, text in words.items() if not key.startswith(("heading", "caption"))}
 
 
-def told_of(view: View, /, *, desk: Desk) -> dict[str, Any]:
+def told_of(view: View, *, desk: Desk) -> dict[str, Any]:
     """Return what is said of a view in words and figures beside the map, by the id of the part that shows it."""
     t = desk.t
     kind = desk.kind(view)
@@ -151,13 +151,13 @@ def told_of(view: View, /, *, desk: Desk) -> dict[str, Any]:
     }
 
 
-def legend_parts(view: View, /, *, desk: Desk) -> list[Component]:
+def legend_parts(view: View, *, desk: Desk) -> list[Component]:
     """Return what stands in the map's legend, with what the view's scenario closes."""
     closed = components.closed_legend([way["look"] for way in desk.ways], t=desk.t)
     return components.legend_parts(desk.t, words=choices.legend_words(view, desk=desk), more=closed)
 
 
-def nearest_words(view: View, /, *, desk: Desk) -> tuple[list[Any], list[Any]]:
+def nearest_words(view: View, *, desk: Desk) -> tuple[list[Any], list[Any]]:
     """Return finding and key figures for the nearest centre, under the view's reading."""
     t = desk.t
     asked = desk.question(view)
@@ -189,7 +189,7 @@ def nearest_words(view: View, /, *, desk: Desk) -> tuple[list[Any], list[Any]]:
     return components.finding_of(summary.beyond, f"finding_more.expected_{_some(summary.beyond)}", view=view, t=t), keys
 
 
-def agreed_words(view: View, /, *, desk: Desk) -> tuple[list[Any], list[Any]]:
+def agreed_words(view: View, *, desk: Desk) -> tuple[list[Any], list[Any]]:
     """Return finding and key figures for the contracted centre or the detour: of known agreements alone."""
     t = desk.t
     agreed = desk.agreements(view)
@@ -224,7 +224,7 @@ def _some(count: float) -> str:
     return "nobody" if count + 0.5 < 1 else "some"
 
 
-def _beyond_known(view: View, /, *, desk: Desk) -> pd.Series[float]:
+def _beyond_known(view: View, *, desk: Desk) -> pd.Series[float]:
     """People beyond the limit (contracted) or with a longer way (detour), of known agreements; code order."""
     agreed = desk.agreements(view)
     if view.measure == colours.DETOUR:
@@ -233,18 +233,18 @@ def _beyond_known(view: View, /, *, desk: Desk) -> pd.Series[float]:
     return late.where(agreed["contracted_id"] != "", 0.0)
 
 
-def _waiting_panel(view: View, /, *, desk: Desk) -> list[Any]:
+def _waiting_panel(view: View, *, desk: Desk) -> list[Any]:
     """Return what stands in the panel until the map does."""
     t = desk.t
     return [html.H3(desk.full_name(view.municipality) if view.municipality else t("panel.none_heading"))]
 
 
-def county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, float]]:
+def county_rows(view: View, *, desk: Desk) -> list[tuple[str, float, float, float]]:
     """Return county, share beyond the limit as documented and as possible, and people beyond as documented."""
     return desk.remember("counties", view, lambda: _county_rows(view, desk=desk))
 
 
-def _county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, float]]:
+def _county_rows(view: View, *, desk: Desk) -> list[tuple[str, float, float, float]]:
     if view.measure != colours.NEAREST:
         agreed = desk.agreements(view)
         counted = agreed.assign(
@@ -266,7 +266,7 @@ def _county_rows(view: View, /, *, desk: Desk) -> list[tuple[str, float, float, 
     return [(county, row[0], row[1], row[2]) for county, row in rows.items()]
 
 
-def curves(view: View, /, *, desk: Desk) -> list[charts.Curve]:
+def curves(view: View, *, desk: Desk) -> list[charts.Curve]:
     """Return the country's two lines and, if a municipality is chosen, its own."""
     t = desk.t
 
@@ -283,7 +283,7 @@ def curves(view: View, /, *, desk: Desk) -> list[charts.Curve]:
     return lines
 
 
-def curve_chart(view: View, /, *, desk: Desk) -> list[Component]:
+def curve_chart(view: View, *, desk: Desk) -> list[Component]:
     """Return the chart with a sentence that says the same."""
     lines = curves(view, desk=desk)
     figure: go.Figure = charts.share_curve(lines, limit_min=view.limit_min, t=desk.t)
@@ -294,7 +294,7 @@ def curve_chart(view: View, /, *, desk: Desk) -> list[Component]:
     ]
 
 
-def centre_list(view: View, /, *, desk: Desk) -> list[Component]:
+def centre_list(view: View, *, desk: Desk) -> list[Component]:
     """Return the map's markers as a list: each centre with its town and what is documented for the group."""
     t = desk.t
     items = [
@@ -313,7 +313,7 @@ def centre_list(view: View, /, *, desk: Desk) -> list[Component]:
     ]
 
 
-def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
+def register(app: Dash, *, desk: Desk, map_url: str) -> None:
     """Wire the page's callbacks: parse the address, ask the study, draw."""
     names = tuple(told_of(View(), desk=desk))
     values, hidden = tuple(choices.values_of(View())), tuple(choices.hidden_of(View()))

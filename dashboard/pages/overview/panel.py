@@ -17,7 +17,7 @@ from geo.measures.reasons import EXPECTED
 NEAREST = 3
 
 
-def panel(view: View, /, *, desk: Desk, map_url: str) -> list[Any]:
+def panel(view: View, *, desk: Desk, map_url: str) -> list[Any]:
     """Return the chosen municipality's numbers, nearest centres and way to its page; or how to choose one."""
     t = desk.t
     finder = controls.Finder(
@@ -45,7 +45,7 @@ def panel(view: View, /, *, desk: Desk, map_url: str) -> list[Any]:
     ]
 
 
-def nearest_facts(row: Any, /, *, view: View, desk: Desk) -> list[tuple[str, Any]]:  # noqa: ANN401 - a row of the table
+def nearest_facts(row: Any, *, view: View, desk: Desk) -> list[tuple[str, Any]]:  # noqa: ANN401 - a row of the table
     """Return the panel's lines for the nearest centre: name and value, the last one saying what they rest on."""
     t = desk.t
     reading = desk.question(view).reading
@@ -81,7 +81,7 @@ def nearest_facts(row: Any, /, *, view: View, desk: Desk) -> list[tuple[str, Any
     return facts
 
 
-def agreed_facts(_row: Any, /, *, view: View, desk: Desk) -> list[tuple[str, Any]]:  # noqa: ANN401 - a row of the table
+def agreed_facts(_row: Any, *, view: View, desk: Desk) -> list[tuple[str, Any]]:  # noqa: ANN401 - a row of the table
     """Return the panel's lines for the contracted centre: which, how that is known, what it costs."""
     t = desk.t
     agreed = desk.agreements(view)
@@ -101,13 +101,13 @@ def agreed_facts(_row: Any, /, *, view: View, desk: Desk) -> list[tuple[str, Any
     ]
 
 
-def _nearest_min(view: View, /, *, desk: Desk) -> float:
+def _nearest_min(view: View, *, desk: Desk) -> float:
     """Median to the nearest centre in operation, whomever it serves; nan where there is none."""
     found = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=1)
     return float(found["median_min"].iloc[0]) if len(found) else float("nan")
 
 
-def nearest(view: View, /, *, desk: Desk, count: int = NEAREST) -> Component:
+def nearest(view: View, *, desk: Desk, count: int = NEAREST) -> Component:
     """Return the nearest centres in operation for the view's municipality, whatever they document for the group."""
     found = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=count)
     rows = [
@@ -118,7 +118,7 @@ def nearest(view: View, /, *, desk: Desk, count: int = NEAREST) -> Component:
     return layout.nearest_table(rows, view=view, desk=desk)
 
 
-def _row(view: View, /, *, desk: Desk, reading: str) -> Any:  # noqa: ANN401 - a row of the table
+def _row(view: View, *, desk: Desk, reading: str) -> Any:  # noqa: ANN401 - a row of the table
     table = desk.table(view, reading=reading)
     return table[table["municipality_code"] == view.municipality].iloc[0]
 
@@ -128,18 +128,18 @@ def _year(view: View, desk: Desk) -> int:
     return int(frame.loc[frame["municipality_code"] == view.municipality, "population_year"].iloc[0])
 
 
-def spread(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
+def spread(row: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
     """Return the times between which 80 % of those who get there lie."""
     return desk.t("panel.spread_value", low=minutes(row["p10_min"], t=desk.t), high=minutes(row["p90_min"], t=desk.t))
 
 
-def beyond_words(row: Any, /, *, view: View, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
+def beyond_words(row: Any, *, view: View, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
     """Return share and number of people beyond the limit."""
     share = 1 - float(row[colours.share_column(view.limit_min)])
     return desk.t("panel.beyond_value", share=percent(share), people=number(share * float(row["population"])))
 
 
-def cut_off_words(row: Any, /, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
+def cut_off_words(row: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
     """Return how many do not get there, and why."""
     if not row["cut_off_population"] >= 0.5:  # noqa: PLR2004 - half a person: nobody, in whole people
         return desk.t("panel.cut_off_none")

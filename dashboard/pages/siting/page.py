@@ -45,7 +45,7 @@ _HALF = 0.5  # of a person: nobody, in whole people
 _SAME = 0.9995  # of the gain: as good as the best, in whole tenths of a per cent
 
 
-def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
+def layout(query: str | None, *, desk: Desk, map_url: str) -> Component:
     """Return the page: the question, the search, the map; plan and worths are filled in by the callbacks."""
     t = desk.t
     asked = siting_of(desk).asked(query)
@@ -101,7 +101,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
     )
 
 
-def form(asked: SitingAsked, /, *, t: Catalogue) -> list[Component]:
+def form(asked: SitingAsked, *, t: Catalogue) -> list[Component]:
     """Return the question as native controls; each changes the address."""
     view = asked.view
 
@@ -167,7 +167,7 @@ def form(asked: SitingAsked, /, *, t: Catalogue) -> list[Component]:
 _STANDARD = {"limit": str(View().limit_min), "reading": query_word("reading", View().reading)}
 
 
-def tried(plan: SitePlan, asked: SitingAsked, /, *, desk: Desk) -> Scenario:
+def tried(plan: SitePlan, asked: SitingAsked, *, desk: Desk) -> Scenario:
     """Return the scenario in which the plan's sites are opened, on top of the one that was asked under."""
     scenario = read(asked.view.scenario)[0]
     today = desk.study.today
@@ -178,7 +178,7 @@ def tried(plan: SitePlan, asked: SitingAsked, /, *, desk: Desk) -> Scenario:
     return scenario
 
 
-def plan_in_words(plan: SitePlan | None, asked: SitingAsked, /, *, desk: Desk) -> list[Component]:
+def plan_in_words(plan: SitePlan | None, asked: SitingAsked, *, desk: Desk) -> list[Component]:
     """Return sites, what they bring, how good that is at best, the runners-up, and the way to try it."""
     t = desk.t
     if plan is None:
@@ -212,7 +212,7 @@ def plan_in_words(plan: SitePlan | None, asked: SitingAsked, /, *, desk: Desk) -
     ]
 
 
-def gain_in_words(plan: SitePlan, /, *, t: Catalogue) -> str:
+def gain_in_words(plan: SitePlan, *, t: Catalogue) -> str:
     """Return what the objective gains, in a sentence."""
     limit = limit_words(int(plan.question.within_min), t=t)
     if plan.question.objective == COVER:
@@ -224,7 +224,7 @@ def gain_in_words(plan: SitePlan, /, *, t: Catalogue) -> str:
     return t("siting.gain.median", hours=number((plan.before - plan.value) / _PERSON_HOURS))
 
 
-def _names(sites: Sequence[Candidate], /, *, t: Catalogue) -> str:
+def _names(sites: Sequence[Candidate], *, t: Catalogue) -> str:
     names = [
         one.place if one.place == one.municipality else t("siting.site", place=one.place, municipality=one.municipality)
         for one in sites
@@ -233,7 +233,7 @@ def _names(sites: Sequence[Candidate], /, *, t: Catalogue) -> str:
     return t("siting.and", first=", ".join(first), last=last) if first else last
 
 
-def _effects(plan: SitePlan, /, *, t: Catalogue) -> Component:
+def _effects(plan: SitePlan, *, t: Catalogue) -> Component:
     limit = limit_words(int(plan.question.within_min), t=t)
     rows = [
         (
@@ -253,7 +253,7 @@ def _effects(plan: SitePlan, /, *, t: Catalogue) -> Component:
     return _table(t("siting.effect.caption"), heads, rows)
 
 
-def _runners_up(plan: SitePlan, /, *, t: Catalogue) -> list[Component]:
+def _runners_up(plan: SitePlan, *, t: Catalogue) -> list[Component]:
     if not plan.runners_up:
         return []
     rows = [
@@ -275,7 +275,7 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
     return html.Div(table, className="table-wide", tabIndex=0, role="region", **components.aria(label=caption))
 
 
-def worths(siting: Siting, asked: SitingAsked, /) -> Component:
+def worths(siting: Siting, asked: SitingAsked) -> Component:
     """Return today's centres ranked by what closing each alone would cost the groups."""
     desk = siting.desk
     t = desk.t
@@ -309,7 +309,7 @@ def worths(siting: Siting, asked: SitingAsked, /) -> Component:
     )
 
 
-def map_of(plan: SitePlan | None, asked: SitingAsked, /, *, desk: Desk) -> dict[str, Any]:
+def map_of(plan: SitePlan | None, asked: SitingAsked, *, desk: Desk) -> dict[str, Any]:
     """Return what the map shows: the change that the plan makes, for the first of the groups."""
     view = asked.view.with_(group=asked.groups[0])
     base = view.scenario
@@ -320,7 +320,7 @@ def map_of(plan: SitePlan | None, asked: SitingAsked, /, *, desk: Desk) -> dict[
     return answer.payload(whatif_of(desk).worlds(query + against), show=CHANGE)
 
 
-def register(app: Dash, /, *, desk: Desk) -> None:
+def register(app: Dash, *, desk: Desk) -> None:
     """Wire the page's callbacks: what is known of the question, and the plan once the search is done."""
 
     @app.callback(

@@ -58,7 +58,7 @@ class SitingAsked:
         )
 
 
-def siting_asked(query: str | None, /, *, desk: Desk) -> SitingAsked:
+def siting_asked(query: str | None, *, desk: Desk) -> SitingAsked:
     """Read a query, tolerantly."""
     given = dict(parse_qsl((query or "")[:_MAX_QUERY].removeprefix("?"), errors="replace"))
     view = desk.view(query)
@@ -86,7 +86,7 @@ class Siting:
         self._plans = Memory(_REMEMBERED_PLANS)
         self._worths = Memory(_REMEMBERED_WORTHS)
 
-    def asked(self, query: str | None, /) -> SitingAsked:
+    def asked(self, query: str | None) -> SitingAsked:
         """Read a query."""
         return siting_asked(query, desk=self.desk)
 
@@ -99,16 +99,16 @@ class Siting:
     def _key(self, asked: SitingAsked) -> tuple[Any, ...]:
         return asked.question, self._study(asked).study.scenario
 
-    def known(self, asked: SitingAsked, /) -> SitePlan | None:
+    def known(self, asked: SitingAsked) -> SitePlan | None:
         """Return the plan if the question has been answered before."""
         found = self._plans.peek(self._key(asked))
         return found if isinstance(found, SitePlan) else None
 
-    def worth(self, asked: SitingAsked, /) -> tuple[CentreWorth, ...]:
+    def worth(self, asked: SitingAsked) -> tuple[CentreWorth, ...]:
         """Return what each centre is worth to the groups."""
         return self._worths.get(self._key(asked), lambda: self._study(asked).worth(asked.question))
 
-    def run(self, asked: SitingAsked, /) -> Iterator[str]:
+    def run(self, asked: SitingAsked) -> Iterator[str]:
         """Search, and tell line by line (JSON) how far it has come. Whoever closes the iterator stops the search.
 
         Last line: ``done``, or ``refused`` with the words of the refusal.
@@ -154,12 +154,12 @@ def _finite(value: Any) -> Any:  # noqa: ANN401 - text or a number
     return None if isinstance(value, float) and value in (float("inf"), float("-inf")) else value
 
 
-def siting_of(desk: Desk, /) -> Siting:
+def siting_of(desk: Desk) -> Siting:
     """Return the one that belongs to today's desk."""
     return desk.remember("siting", View(), lambda: Siting(desk))
 
 
-def add_routes(app: Dash, /, *, desk: Desk) -> None:
+def add_routes(app: Dash, *, desk: Desk) -> None:
     """Add the address at which a search runs for as long as its visitor listens."""
 
     def search() -> Response:

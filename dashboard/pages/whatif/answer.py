@@ -28,7 +28,7 @@ _NAMED = 8  # municipalities in a sentence
 _PERSON_HOURS = 60.0
 
 
-def change_class(before_min: float, after_min: float, /) -> str:
+def change_class(before_min: float, after_min: float) -> str:
     """Return the class of a municipality whose median changes: d0 (much shorter) to d6 (much longer), d3 unchanged.
 
     d7: nobody gets there any longer, d8: somebody does at last, d9: nobody in either world (a median is nan).
@@ -48,7 +48,7 @@ def change_class(before_min: float, after_min: float, /) -> str:
     return f"d{4 + step}" if change > 0 else f"d{2 - step}"
 
 
-def row_class(row: Any, /) -> str:  # noqa: ANN401 - a row of the comparison
+def row_class(row: Any) -> str:  # noqa: ANN401 - a row of the comparison
     """Return the class of a row of the comparison, by what happens to its people.
 
     A median is of those who get there. Where some no longer do, that of the others may fall though nobody gains; where
@@ -62,14 +62,14 @@ def row_class(row: Any, /) -> str:  # noqa: ANN401 - a row of the comparison
     return kind
 
 
-def signed(change_min: float, /, *, t: Catalogue) -> str:
+def signed(change_min: float, *, t: Catalogue) -> str:
     """Write a change of minutes with its sign; nan (no number in one of the worlds): an en dash."""
     text = minutes(abs(change_min), t=t)
     whole = int(abs(change_min) + HALF) if not math.isnan(change_min) else 0
     return text if not whole else f"{'+' if change_min > 0 else '−'}{text}"
 
 
-def payload(worlds: Worlds, /, *, show: str) -> dict[str, Any]:
+def payload(worlds: Worlds, *, show: str) -> dict[str, Any]:
     """Lay one map out for the browser: the change, or one of the two worlds."""
     t, view = worlds.after.t, worlds.asked.view
     desk = worlds.before if show == BEFORE else worlds.after
@@ -112,7 +112,7 @@ def _time(value: float, *, t: Catalogue) -> str:
     return t("whatif.nobody") if math.isnan(value) else minutes(value, t=t)
 
 
-def finding(worlds: Worlds, /) -> list[Any]:
+def finding(worlds: Worlds) -> list[Any]:
     """Return the answer as a sentence, the numbers first."""
     t, view = worlds.after.t, worlds.asked.view
     if not worlds.changed:
@@ -128,7 +128,7 @@ def finding(worlds: Worlds, /) -> list[Any]:
     return [*parts, t(f"whatif.finding.{key}", other=other, offer=t("whatif.finding.to", offer=offer, group=group))]
 
 
-def keys(worlds: Worlds, /) -> list[Component]:
+def keys(worlds: Worlds) -> list[Component]:
     """Return the four key figures."""
     if not worlds.changed:
         return []
@@ -164,7 +164,7 @@ def _municipalities(count: int, *, t: Catalogue) -> str:
     return t("whatif.one_municipality") if count == 1 else t("whatif.municipalities", count=count)
 
 
-def signed_number(value: float, /) -> str:
+def signed_number(value: float) -> str:
     """Write a change with its sign."""
     text = number(value)
     return f"+{text}" if value >= HALF else text
@@ -175,7 +175,7 @@ def _key(figure: str, label: str, more: str) -> Component:
     return html.Div([*parts, html.Dd(more, className="more")] if more else parts, className="key")
 
 
-def told(worlds: Worlds, /) -> str:
+def told(worlds: Worlds) -> str:
     """Say in words what is held against what."""
     t, seen = worlds.after.t, worlds.asked
     today = worlds.before.study.today
@@ -184,7 +184,7 @@ def told(worlds: Worlds, /) -> str:
     return t("whatif.told", before=before.rstrip("."), after=after.rstrip("."))
 
 
-def tables(worlds: Worlds, /) -> list[Component]:
+def tables(worlds: Worlds) -> list[Component]:
     """Return limits and crossings, groups, counties and centrality as panels; nothing for two equal worlds."""
     if not worlds.changed:
         return []
@@ -263,7 +263,7 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], 
     return html.Div(table, className="table-wide", tabIndex=0, role="region", **layout.aria(label=caption))
 
 
-def municipalities(worlds: Worlds, /) -> Component:
+def municipalities(worlds: Worlds) -> Component:
     """Return all municipalities, before, after and change, sorted by how much is lost."""
     t, view = worlds.after.t, worlds.asked.view
     frame = worlds.change.municipalities
@@ -330,7 +330,7 @@ def _some(kind: str, count: float, *, nobody: bool, t: Catalogue) -> str:
     return t(f"whatif.{kind}") if nobody else t(f"whatif.tip.{kind}", people=number(count))
 
 
-def legend(t: Catalogue, /, *, show: str, folded: bool = False, looks: Sequence[str] = ()) -> Component:
+def legend(t: Catalogue, *, show: str, folded: bool = False, looks: Sequence[str] = ()) -> Component:
     """Return the legend of the map that is shown, in words. ``looks``: of what is closed on it."""
     closed = layout.closed_legend(looks, t=t)
     if show != CHANGE:

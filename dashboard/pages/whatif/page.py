@@ -25,7 +25,7 @@ from geo.scenario.scenario import LAWFUL_GROUPS
 PATH = "/hva-hvis"
 
 
-def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
+def layout(query: str | None, *, desk: Desk, map_url: str) -> Component:
     """Return the page. What depends on the scenario is filled in by the callbacks."""
     t = desk.t
     worlds = whatif_of(desk).worlds(query)
@@ -84,7 +84,7 @@ def layout(query: str | None, /, *, desk: Desk, map_url: str) -> Component:
     )
 
 
-def choices(worlds: Worlds, /) -> dict[str, Any]:
+def choices(worlds: Worlds) -> dict[str, Any]:
     """Return what the editor shows: the changes in words, what is wrong with them, the question, what may be added."""
     t, seen = worlds.after.t, worlds.asked
     today = worlds.before.study.today
@@ -139,14 +139,14 @@ def _select(field: str, label: str, options: list[tuple[str, str]], value: str, 
     }
 
 
-def shows(worlds: Worlds, /) -> list[dict[str, str]]:
+def shows(worlds: Worlds) -> list[dict[str, str]]:
     """Return what the map may show; "today" is called so only where it is today."""
     t, against = worlds.after.t, worlds.asked.against
     names = {BEFORE: "before" if against else "today", AFTER: "after", CHANGE: "change", BOTH: "both"}
     return [{"value": one, "label": t(f"whatif.show.{names[one]}")} for one in (BEFORE, AFTER, CHANGE, BOTH)]
 
 
-def cases(desk: Desk, /) -> list[dict[str, str]]:
+def cases(desk: Desk) -> list[dict[str, str]]:
     """Return the real cases that this data set allows, with the scenario's spelling and the group to see it for."""
     return desk.remember("cases", View(), lambda: _cases(desk))
 
@@ -160,7 +160,7 @@ def _cases(desk: Desk) -> list[dict[str, str]]:
     ]
 
 
-def centre_choices(worlds: Worlds, /) -> list[list[Any]]:
+def centre_choices(worlds: Worlds) -> list[list[Any]]:
     """Return id, name, whether in operation under the scenario, whether the scenario has opened it."""
     study = worlds.after.study
     opened = {one for one, _ in study.effect.opened}
@@ -168,7 +168,7 @@ def centre_choices(worlds: Worlds, /) -> list[list[Any]]:
     return [[centre_id, name, int(is_open), int(centre_id in opened)] for name, centre_id, is_open in pairs]
 
 
-def downloads(worlds: Worlds, /) -> list[Component]:
+def downloads(worlds: Worlds) -> list[Component]:
     """Return the links to the comparison as files: the difference, and in the workbook both worlds."""
     t, seen = worlds.after.t, worlds.asked
     query = seen.view.to_query()
@@ -187,7 +187,7 @@ def downloads(worlds: Worlds, /) -> list[Component]:
     ]
 
 
-def other_map(worlds: Worlds, /, *, map_url: str, desk: Desk) -> list[Component]:
+def other_map(worlds: Worlds, *, map_url: str, desk: Desk) -> list[Component]:
     """Return the second map for two worlds side by side, with both captions; else nothing."""
     if worlds.asked.show != BOTH:
         return []
@@ -205,7 +205,7 @@ def other_map(worlds: Worlds, /, *, map_url: str, desk: Desk) -> list[Component]
     return [html.H2(t("whatif.show.before" if worlds.asked.against else "whatif.show.today")), second]
 
 
-def said_above(path: str | None, query: str | None, /, *, desk: Desk) -> list[Component]:
+def said_above(path: str | None, query: str | None, *, desk: Desk) -> list[Component]:
     """Return what stands above a page's content: that a scenario is shown, or that it cannot be carried out.
 
     Nothing on this page, which says both beside the changes.
@@ -219,7 +219,7 @@ def said_above(path: str | None, query: str | None, /, *, desk: Desk) -> list[Co
     return [] if desk.under(view) is desk else [banner(view, path=path, desk=desk)]
 
 
-def banner(view: View, /, *, path: str | None, desk: Desk) -> Component:
+def banner(view: View, *, path: str | None, desk: Desk) -> Component:
     """Return what says on other pages that a scenario is shown, and the ways to change it and back to today."""
     t = desk.t
     scenario = read(view.scenario)[0]
@@ -236,7 +236,7 @@ def banner(view: View, /, *, path: str | None, desk: Desk) -> Component:
     )
 
 
-def trouble(query: str | None, /, *, path: str | None, desk: Desk) -> Component | None:
+def trouble(query: str | None, *, path: str | None, desk: Desk) -> Component | None:
     """Return what says that the address's scenario cannot be carried out and today is shown; None where it can."""
     t = desk.t
     spelt, said = troubles(query, desk=desk)
@@ -256,7 +256,7 @@ def trouble(query: str | None, /, *, path: str | None, desk: Desk) -> Component 
     )
 
 
-def over_the_map(worlds: Worlds, /, *, show: str) -> list[Component]:
+def over_the_map(worlds: Worlds, *, show: str) -> list[Component]:
     """Return the legend; beside another map also the title, and the legend folded."""
     t = worlds.after.t
     beside = worlds.asked.show == BOTH
@@ -265,12 +265,12 @@ def over_the_map(worlds: Worlds, /, *, show: str) -> list[Component]:
     return [html.H2(t("whatif.show.after")), legend] if beside else [legend]
 
 
-def main_show(worlds: Worlds, /) -> str:
+def main_show(worlds: Worlds) -> str:
     """Return what the first map shows: beside another map, the world after."""
     return AFTER if worlds.asked.show == BOTH else worlds.asked.show
 
 
-def register(app: Dash, /, *, desk: Desk, map_url: str) -> None:
+def register(app: Dash, *, desk: Desk, map_url: str) -> None:
     """Wire the page's callbacks: parse the address, compare, draw."""
 
     @app.callback(

@@ -41,7 +41,7 @@ class Asked:
     given: Scenario  # as it can be read, whether or not it can be carried out
 
 
-def asked(query: str | None, /, *, desk: Desk) -> Asked:
+def asked(query: str | None, *, desk: Desk) -> Asked:
     """Read a query. It never fails; ``troubles`` says all at once what could not be done."""
     given = _pairs(query)
     scenario, said = _scenario(given.get(query_key("scenario"), ""), desk=desk)
@@ -60,7 +60,7 @@ def asked(query: str | None, /, *, desk: Desk) -> Asked:
     )
 
 
-def troubles(query: str | None, /, *, desk: Desk) -> tuple[str, tuple[str, ...]]:
+def troubles(query: str | None, *, desk: Desk) -> tuple[str, tuple[str, ...]]:
     """Return the address's scenario as it is spelt there, and in sentences why it cannot be carried out."""
     spelt = _pairs(query).get(query_key("scenario"), "")
     return spelt, _scenario(spelt, desk=desk)[1][0]
@@ -110,7 +110,7 @@ class WhatIf:
         self.desk = desk
         self._memory = Memory(_REMEMBERED)
 
-    def worlds(self, query: str | None, /) -> Worlds:
+    def worlds(self, query: str | None) -> Worlds:
         """Return both worlds that a query asks for."""
         seen = asked(query, desk=self.desk)
         before = self._under(seen.against)
@@ -125,6 +125,6 @@ class WhatIf:
         return self.desk.under(View(scenario=scenario.text))
 
 
-def whatif_of(desk: Desk, /) -> WhatIf:
+def whatif_of(desk: Desk) -> WhatIf:
     """Return the one that belongs to today's desk."""
     return desk.remember("what if", View(), lambda: WhatIf(desk))

@@ -20,7 +20,7 @@ NEARBY_KINDS = ("town", "settlement")  # a click on the map means one of these; 
 DOWNLOADS = ("xlsx", "csv", "gpkg", "json")
 
 
-def choices(desk: Desk, /) -> dict[str, Any]:
+def choices(desk: Desk) -> dict[str, Any]:
     """Return all that a change may name: places with their public point, closed centres, municipalities, roads.
 
     ``places``: id, name to type (with the municipality), x and y in EPSG:25833, whether a click may mean it.
@@ -48,17 +48,17 @@ def choices(desk: Desk, /) -> dict[str, Any]:
     }
 
 
-def choices_file(desk: Desk, /) -> MapFile:
+def choices_file(desk: Desk) -> MapFile:
     """Return the choices as a finished file whose name holds its hash; made once."""
     return desk.remember("choices of what if", View(), lambda: map_file(choices(desk)))
 
 
-def choices_url(desk: Desk, /) -> str:
+def choices_url(desk: Desk) -> str:
     """Return the address of that file."""
     return f"/hva-hvis/valg/{choices_file(desk).name}"
 
 
-def add_routes(app: Dash, /, *, desk: Desk) -> None:
+def add_routes(app: Dash, *, desk: Desk) -> None:
     """Add the file of choices at its hashed address, and the downloads."""
 
     def choices(name: str) -> Response:

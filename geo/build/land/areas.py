@@ -34,7 +34,7 @@ class Areas:
     land_parts: boundaries.Shapes  # the landmasses; the place in the array is the landmass_id
 
 
-def read_areas(files: RawFiles, log: BuildLog, /) -> Areas:
+def read_areas(files: RawFiles, log: BuildLog) -> Areas:
     """Municipalities, counties, origins, places, lakes and neighbours from the raw files.
 
     Raises

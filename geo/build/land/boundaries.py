@@ -27,7 +27,7 @@ class Located:
     farthest_m: float  # the longest distance bridged by "nearest"
 
 
-def locate(x_m: Numbers, y_m: Numbers, /, *, cell_m: float, areas: Shapes) -> Located:
+def locate(x_m: Numbers, y_m: Numbers, *, cell_m: float, areas: Shapes) -> Located:
     """Which area each square cell belongs to, given its centre.
 
     The area that holds the centre (the first one, if the centre is on a shared border); else the one that overlaps
@@ -71,7 +71,7 @@ class Outlines:
     dropped_km2: float
 
 
-def outlines(areas: Shapes, /, *, tolerance_m: float = TOLERANCE_M) -> Outlines:
+def outlines(areas: Shapes, *, tolerance_m: float = TOLERANCE_M) -> Outlines:
     """Simplify areas that share borders, as one coverage, so that no gap or overlap arises; in whole metres.
 
     Islets under 0.1 km2 are left out, but never the largest piece of an area.
@@ -90,7 +90,7 @@ def outlines(areas: Shapes, /, *, tolerance_m: float = TOLERANCE_M) -> Outlines:
     return Outlines(drawn, parts, slivers + islets, islets_m2 / 1e6)
 
 
-def merged(areas: Shapes, groups: npt.NDArray[np.object_], /) -> tuple[npt.NDArray[np.object_], Shapes]:
+def merged(areas: Shapes, groups: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.object_], Shapes]:
     """Areas of the same group joined along their common borders: the group names in order, and their shapes."""
     names = np.unique(groups.astype(str)).astype(object)
     return names, np.array([shapely.coverage_union_all(areas[groups == name]) for name in names], dtype=object)

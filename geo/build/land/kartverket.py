@@ -65,7 +65,7 @@ class Municipalities:
     strips_km2: float
 
 
-def faults(gpkg: Path, /) -> list[Fault]:
+def faults(gpkg: Path) -> list[Fault]:
     """List every layer and column that the build needs and the file lacks, and layers in another CRS."""
     present = {str(name) for name, _ in pyogrio.list_layers(gpkg)}
     found = []
@@ -84,14 +84,14 @@ def faults(gpkg: Path, /) -> list[Fault]:
     return found
 
 
-def require(gpkg: Path, /) -> None:
+def require(gpkg: Path) -> None:
     """Raise DataFault with everything that ``faults`` finds."""
     found = faults(gpkg)
     if found:
         raise DataFault(found)
 
 
-def municipalities(gpkg: Path, /) -> Municipalities:
+def municipalities(gpkg: Path) -> Municipalities:
     """Read municipalities and their land: pieces of one municipality joined, the sea taken away.
 
     Raises
@@ -147,7 +147,7 @@ def _without_strips(
     return shapes, int(strip.sum()), float(area_m2[strip].sum()) / M2_PER_KM2
 
 
-def lakes(gpkg: Path, /) -> tuple[gpd.GeoDataFrame, int]:
+def lakes(gpkg: Path) -> tuple[gpd.GeoDataFrame, int]:
     """Lakes of at least ``LAKE_MIN_KM2``, largest first, simplified for drawing; and how many the source has.
 
     Columns: ``lake_id`` (from 0), ``area_km2`` (before simplification), ``geometry`` (whole metres).
@@ -165,7 +165,7 @@ def lakes(gpkg: Path, /) -> tuple[gpd.GeoDataFrame, int]:
     return frame, len(source)
 
 
-def labels(gpkg: Path, /) -> pd.DataFrame:
+def labels(gpkg: Path) -> pd.DataFrame:
     """Every map label: ``name``, ``source_kind`` (navneobjekttype), ``name_number``, ``x_m``, ``y_m`` (the anchor).
 
     An anchor says where the lettering stands on the map, typically 2 km beside the place itself. ``name_number`` above

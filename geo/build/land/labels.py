@@ -34,7 +34,7 @@ class Labels:
     municipality_shapes: Shapes
 
     @classmethod
-    def read(cls, gpkg: Path, /) -> Labels:
+    def read(cls, gpkg: Path) -> Labels:
         """Labels of the N1000 geopackage. Raises DataFault where its layers or their columns are missing."""
         texts, areas = (
             checks.layer(gpkg, name, columns=columns, remedy="Fetch N1000 Kartdata (EPSG:25833) from Geonorge again")
@@ -43,7 +43,7 @@ class Labels:
         return cls.of(texts, municipalities=areas)
 
     @classmethod
-    def of(cls, texts: gpd.GeoDataFrame, /, *, municipalities: gpd.GeoDataFrame) -> Labels:
+    def of(cls, texts: gpd.GeoDataFrame, *, municipalities: gpd.GeoDataFrame) -> Labels:
         """Labels from the layers ``StedsnavnTekst`` and ``Kommune`` in memory."""
         ordered = texts.iloc[np.lexsort((texts.geometry.x, texts["fulltekst"].to_numpy(str)))]
         shapes = municipalities.geometry.to_numpy()
@@ -59,13 +59,13 @@ class Labels:
             municipality_shapes=shapes,
         )
 
-    def nearest(self, shape: shapely.Geometry, /) -> str:
+    def nearest(self, shape: shapely.Geometry) -> str:
         """Return the name nearest to a shape; blank where there are no names at all."""
         if not len(self.names):
             return ""
         return _bare(str(self.names[int(np.argmin(shapely.distance(self.points, shape)))]))
 
-    def quay(self, node: Node, /) -> str:
+    def quay(self, node: Node) -> str:
         """Return the name that a quay goes by: its own label, a town close by, or the nearest name of its municipality.
 
         Not the nearest name of all: that is often the one across the fjord.
@@ -85,7 +85,7 @@ class Labels:
                 return _bare(str(self.names[near[np.argmin(metres[near])]]))
         return self.municipality(point)
 
-    def on(self, part: shapely.Polygon, /, *, near: shapely.Point) -> str:
+    def on(self, part: shapely.Polygon, *, near: shapely.Point) -> str:
         """Return the name on a piece of land nearest to ``near``, a town before a hamlet; blank where none is close.
 
         Lettering may stand a little off its place: what is within ``OFF_SHORE_M`` counts as on the land, if it is in
@@ -100,21 +100,21 @@ class Labels:
         among = towns if len(towns) else close
         return _bare(str(self.names[among[np.argmin(metres[among])]]))
 
-    def between(self, line: shapely.LineString, /) -> str:
+    def between(self, line: shapely.LineString) -> str:
         """From-to of a line, by the nearest names."""
         return "–".join(self.nearest(shapely.get_point(line, end)) for end in (0, -1))
 
-    def municipality(self, shape: shapely.Geometry, /) -> str:
+    def municipality(self, shape: shapely.Geometry) -> str:
         """Name of the municipality that a shape lies in or is nearest to; blank where there is none."""
         if not len(self.municipality_names):
             return ""
         return str(self.municipality_names[self._municipality(shape)])
 
-    def municipality_code(self, shape: shapely.Geometry, /) -> str:
+    def municipality_code(self, shape: shapely.Geometry) -> str:
         """Code of the municipality that a shape lies in or is nearest to; blank where there is none."""
         return str(self.municipality_codes[self._municipality(shape)]) if len(self.municipality_codes) else ""
 
-    def _municipality(self, shape: shapely.Geometry, /) -> int:
+    def _municipality(self, shape: shapely.Geometry) -> int:
         return int(shapely.STRtree(self.municipality_shapes).nearest(shape))
 
 

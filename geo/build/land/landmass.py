@@ -53,7 +53,7 @@ class IslandDecision:
     reason: str
 
 
-def landmasses(land: shapely.Geometry | Iterable[shapely.Geometry], /) -> Shapes:
+def landmasses(land: shapely.Geometry | Iterable[shapely.Geometry]) -> Shapes:
     """Return the connected parts of the land, as an array of polygons: the place in the array is the ``landmass_id``.
 
     The largest comes first, so 0 is the mainland; ties go to the western, then the southern part.
@@ -69,7 +69,7 @@ def landmasses(land: shapely.Geometry | Iterable[shapely.Geometry], /) -> Shapes
     return ordered
 
 
-def landmass_of(points: Shapes, /, *, parts: Shapes) -> IntArray:
+def landmass_of(points: Shapes, *, parts: Shapes) -> IntArray:
     """``landmass_id`` of each point: the part it lies on, else the nearest part (the smaller id of equals)."""
     owner = _inside(points, parts=parts)
     afloat = np.flatnonzero(owner < 0)
@@ -82,7 +82,7 @@ def landmass_of(points: Shapes, /, *, parts: Shapes) -> IntArray:
 
 
 def landmass_of_cells(
-    x_m: FloatArray, y_m: FloatArray, /, *, cell_m: float, parts: Shapes, with_roads: Collection[int] = ()
+    x_m: FloatArray, y_m: FloatArray, *, cell_m: float, parts: Shapes, with_roads: Collection[int] = ()
 ) -> IntArray:
     """``landmass_id`` of each square cell, given its south-west corner: the part it overlaps most.
 
@@ -122,7 +122,7 @@ def landmass_of_cells(
     return owner
 
 
-def landmasses_of_roads(lines: Shapes, /, *, in_tunnel: NDArray[np.bool_], parts: Shapes) -> list[tuple[int, ...]]:
+def landmasses_of_roads(lines: Shapes, *, in_tunnel: NDArray[np.bool_], parts: Shapes) -> list[tuple[int, ...]]:
     """For each road the landmasses from which one can drive onto it, ascending; empty for bridges and tunnels.
 
     A road belongs to a landmass with ``TRIFLE_M`` or more of its length on it, or ``TRIFLE_SHARE`` of its length.
@@ -150,7 +150,7 @@ def landmasses_of_roads(lines: Shapes, /, *, in_tunnel: NDArray[np.bool_], parts
     return result
 
 
-def read_decisions(path: Path | None = None, /) -> tuple[IslandDecision, ...]:
+def read_decisions(path: Path | None = None) -> tuple[IslandDecision, ...]:
     """Return the islands decided by hand; None: from the list that ships. Raises DataFault with every fault."""
     file = path or Path(__file__).with_name("landmass_decisions.csv")
     with file.open(encoding="utf-8", newline="") as stream:
@@ -181,7 +181,7 @@ def read_decisions(path: Path | None = None, /) -> tuple[IslandDecision, ...]:
     )
 
 
-def decisions_by_landmass(decisions: Sequence[IslandDecision], /, *, parts: Shapes) -> dict[int, IslandDecision]:
+def decisions_by_landmass(decisions: Sequence[IslandDecision], *, parts: Shapes) -> dict[int, IslandDecision]:
     """Each decision under the landmass that its point lies on, or is nearest to. Later rows do not overrule earlier."""
     if not decisions:
         return {}
@@ -192,7 +192,7 @@ def decisions_by_landmass(decisions: Sequence[IslandDecision], /, *, parts: Shap
     return found
 
 
-def _metres_on_land(lines: Shapes, /, *, parts: Shapes) -> pd.DataFrame:
+def _metres_on_land(lines: Shapes, *, parts: Shapes) -> pd.DataFrame:
     """Metres of each line on each part it crosses, counted in steps of about ``SAMPLE_M``: line, part, metres."""
     length = shapely.length(lines)
     steps = np.maximum(1, np.ceil(length / SAMPLE_M)).astype(np.int64)
@@ -204,7 +204,7 @@ def _metres_on_land(lines: Shapes, /, *, parts: Shapes) -> pd.DataFrame:
     return on_land.groupby(["line", "part"])["metres"].sum().reset_index()
 
 
-def _inside(points: Shapes, /, *, parts: Shapes) -> IntArray:
+def _inside(points: Shapes, *, parts: Shapes) -> IntArray:
     """``landmass_id`` of the part that each point lies on; -1 at sea."""
     owner = np.full(len(points), -1, dtype=np.int64)
     for part, near in _by_part(points, parts=parts):
@@ -212,7 +212,7 @@ def _inside(points: Shapes, /, *, parts: Shapes) -> IntArray:
     return owner
 
 
-def _by_part(shapes: Shapes, /, *, parts: Shapes) -> Iterator[tuple[int, IntArray]]:
+def _by_part(shapes: Shapes, *, parts: Shapes) -> Iterator[tuple[int, IntArray]]:
     """For each part, largest id first, the shapes whose bounding boxes meet its own; the part is prepared.
 
     Part by part, not pair by pair: preparing the mainland once is what makes a million questions cheap.

@@ -27,7 +27,6 @@ NO_ROAD = "no car road and no car ferry in the source"
 
 def landmass_table(
     people: pd.DataFrame,
-    /,
     *,
     roads: gpd.GeoDataFrame,
     land_parts: Shapes,
@@ -101,7 +100,7 @@ class _Ways:
         dry = whole & (label >= 0) & np.isin(label, label[on_mainland & whole])
         return cls(edges_of, dry, whole, kind, note, ends, roads.geometry.to_numpy(), ferries_at)
 
-    def out(self, part: int, shape: shapely.Polygon, /, *, parts: Shapes) -> tuple[str, str]:
+    def out(self, part: int, shape: shapely.Polygon, *, parts: Shapes) -> tuple[str, str]:
         """How one leaves a landmass by car, and the reason in words."""
         mine = list(self.edges_of.get(part, ()))
         by_hand = f"; {self.note[mine[0]]}" if mine and all(self.kind[mine] == "link") else ""
@@ -120,7 +119,7 @@ class _Ways:
         metres = float(shapely.distance(shape, parts[joined]).min())
         return "no_car_road", f"{NO_ROAD}; {metres:.0f} m of sea to the nearest land with roads on the map"
 
-    def loose(self, part: int, shape: shapely.Polygon, /, *, labels: Labels) -> list[str]:
+    def loose(self, part: int, shape: shapely.Polygon, *, labels: Labels) -> list[str]:
         """Places by the roads of a landmass from which the mainland cannot be reached, though others of it can."""
         apart = [row for row in self.edges_of.get(part, ()) if not self.whole[row]]
         middles = shapely.line_interpolate_point(self.lines[apart], 0.5, normalized=True)

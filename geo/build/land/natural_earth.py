@@ -23,7 +23,7 @@ STRIP_M = 200.0  # half the width of what simplification leaves between drawn la
 LEAST_M2 = 5e6  # smaller pieces are what the two borders leave over
 
 
-def neighbours(norway: Shapes, /, *, drawn: Shapes, outline: Path = OUTLINE) -> gpd.GeoDataFrame:
+def neighbours(norway: Shapes, *, drawn: Shapes, outline: Path = OUTLINE) -> gpd.GeoDataFrame:
     """Neighbouring land that meets Norway's drawn border without gap or overlap; largest piece first.
 
     ``norway``: municipalities with their sea; ``drawn``: their land as it is drawn. Columns: ``neighbour_id``,

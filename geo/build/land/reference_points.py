@@ -58,7 +58,7 @@ class Gathered:
     seat_error_m: npt.NDArray[np.float64]  # rule 2 tried on the labels of seats: metres from the seat's point
 
 
-def slug(name: str, /) -> str:
+def slug(name: str) -> str:
     """Return a name in lower case without accents, in a to z, digits and hyphens: Tana bru -> tana-bru."""
     plain = unicodedata.normalize("NFD", name.lower().translate(_LETTERS))
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -66,7 +66,7 @@ def slug(name: str, /) -> str:
 
 
 def gather(
-    labels: pd.DataFrame, /, *, seats: pd.DataFrame, cells: pd.DataFrame, municipalities: Municipalities
+    labels: pd.DataFrame, *, seats: pd.DataFrame, cells: pd.DataFrame, municipalities: Municipalities
 ) -> Gathered:
     """Make the gazetteer from map labels (``kartverket.labels``), seats (``registers.municipalities``) and people.
 

@@ -33,7 +33,7 @@ class NameForms:
         return frozenset(form for form in (self.norwegian, self.sami, self.kven) if form)
 
 
-def official_names(path: Path = OFFICIAL_NAMES, /) -> dict[str, NameForms]:
+def official_names(path: Path = OFFICIAL_NAMES) -> dict[str, NameForms]:
     """Name forms per code, for the municipalities that have more than one."""
     columns = ("municipality_code", "municipality", "name_sami", "name_kven", "source")
     table = raw.read_text_table(path, columns=columns)
@@ -44,7 +44,7 @@ def official_names(path: Path = OFFICIAL_NAMES, /) -> dict[str, NameForms]:
     }
 
 
-def municipalities(path: Path, /, *, names: dict[str, NameForms] | None = None) -> pd.DataFrame:
+def municipalities(path: Path, *, names: dict[str, NameForms] | None = None) -> pd.DataFrame:
     """Every municipality with its names and seat, sorted by code.
 
     Columns: ``municipality_code, municipality, name_sami, name_kven, county_code, county, seat`` (name),
@@ -98,7 +98,7 @@ def municipalities(path: Path, /, *, names: dict[str, NameForms] | None = None) 
     ).reset_index(drop=True)
 
 
-def sami_categories(path: Path, /) -> dict[str, str]:
+def sami_categories(path: Path) -> dict[str, str]:
     """Category in the Sámi administrative area per municipality code; no entry means outside the area."""
     table = raw.read_text_table(path, columns=("kommunenummer", "kategori"))
     return dict(zip(table["kommunenummer"], table["kategori"], strict=True))

@@ -24,17 +24,17 @@ REFUSED_YEARS = ("2022",)
 SHARES_PER_PERSON = 100  # people are given in hundredths, so that a municipality's cells sum exactly
 
 
-def corner_m(cell_id: npt.NDArray[np.int64], /) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def corner_m(cell_id: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Easting and northing, in metres, of a cell's south-west corner."""
     return cell_id // NORTHING_FACTOR - X_SHIFT_M, cell_id % NORTHING_FACTOR
 
 
-def cell_id(x_m: npt.NDArray[np.int64], y_m: npt.NDArray[np.int64], /) -> npt.NDArray[np.int64]:
+def cell_id(x_m: npt.NDArray[np.int64], y_m: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """SSB's id of the cell with this south-west corner: the inverse of ``corner_m``."""
     return (x_m + X_SHIFT_M) * NORTHING_FACTOR + y_m
 
 
-def population_grid(path: Path, /, *, cell_m: int) -> pd.DataFrame:
+def population_grid(path: Path, *, cell_m: int) -> pd.DataFrame:
     """Inhabited cells: ``cell_id``, ``x_m`` and ``y_m`` (the centre), ``people``; sorted by id.
 
     Raises
@@ -91,7 +91,7 @@ def _refuse(path: Path, sign: str) -> None:
     )
 
 
-def population(path: Path, /) -> tuple[pd.Series[int], int]:
+def population(path: Path) -> tuple[pd.Series[int], int]:
     """People per municipality code on 1 January of the newest year in the file, and that year.
 
     Raises
@@ -115,7 +115,7 @@ def population(path: Path, /) -> tuple[pd.Series[int], int]:
     return pd.Series(people.to_numpy(np.int64), index=table["kommunenummer"], name="people"), int(newest)
 
 
-def centrality(path: Path, /) -> pd.DataFrame:
+def centrality(path: Path) -> pd.DataFrame:
     """SSB's centrality per municipality code: ``centrality_index`` (0-1000) and ``centrality_class`` (1-6)."""
     wanted = {"sentralitet_indeks": (0, 1000), "sentralitet_klasse": (1, 6)}
     table = raw.read_text_table(path, columns=("kommunenummer", *wanted))
@@ -145,7 +145,7 @@ def _repeated(table: pd.DataFrame, path: Path) -> list[Fault]:
 
 
 def rescale(
-    people: npt.NDArray[np.float64], /, *, area: npt.NDArray[np.int64], totals: npt.NDArray[np.int64]
+    people: npt.NDArray[np.float64], *, area: npt.NDArray[np.int64], totals: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
     """People per cell, rescaled so that the cells of area ``i`` sum to ``totals[i]``.
 

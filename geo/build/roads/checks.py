@@ -27,7 +27,7 @@ MOST_TIMES_LARGER = 200
 SMALL_BYTES = 50_000_000  # up to here it does no harm
 
 
-def layer(path: Path, name: str, /, *, columns: Sequence[str], remedy: str) -> gpd.GeoDataFrame:
+def layer(path: Path, name: str, *, columns: Sequence[str], remedy: str) -> gpd.GeoDataFrame:
     """Return a layer of a geopackage in METRIC_CRS.
 
     Raises DataFault for a file that cannot be read, lacks the layer or some of ``columns``, or lies elsewhere.
@@ -44,7 +44,7 @@ def layer(path: Path, name: str, /, *, columns: Sequence[str], remedy: str) -> g
     return placed(frame, name=path.name)
 
 
-def placed(frame: gpd.GeoDataFrame, /, *, name: str) -> gpd.GeoDataFrame:
+def placed(frame: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
     """Return the frame in METRIC_CRS, as a whole near Norway. Raises DataFault otherwise; ``name``: of the file."""
     if frame.crs is None:
         raise DataFault([Fault(name, None, "", "has no coordinate system", AS_PUBLISHED)])
@@ -60,7 +60,7 @@ def placed(frame: gpd.GeoDataFrame, /, *, name: str) -> gpd.GeoDataFrame:
     return frame
 
 
-def is_line(shapes: Shapes, /) -> NDArray[np.bool_]:
+def is_line(shapes: Shapes) -> NDArray[np.bool_]:
     """Whether each shape is a line, or several, with points that are all finite numbers."""
     kinds = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
     lines = np.isin(shapely.get_type_id(shapes), kinds) & ~shapely.is_empty(shapes)
@@ -69,7 +69,7 @@ def is_line(shapes: Shapes, /) -> NDArray[np.bool_]:
     return np.asarray(lines & ~spoilt)
 
 
-def zip_members(path: Path, /, *, remedy: str) -> list[zipfile.ZipInfo]:
+def zip_members(path: Path, *, remedy: str) -> list[zipfile.ZipInfo]:
     """Return what a zip holds. Nothing is unpacked to disk by its own name, so that no name can lead astray.
 
     Raises DataFault for a file that is no whole zip, and for one that unpacks to more than any map does.

@@ -33,7 +33,7 @@ class RoadSource:
     where: str
 
     @classmethod
-    def parse(cls, text: str, /) -> RoadSource:
+    def parse(cls, text: str) -> RoadSource:
         """Read ``kind:where``.
 
         Raises UnknownName for another kind, and DataFault where nothing follows it or the file is not there.

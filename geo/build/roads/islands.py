@@ -32,7 +32,7 @@ class IslandStory:
     metres: float
 
 
-def people_middle(people: pd.DataFrame, /, *, parts: Shapes) -> dict[int, tuple[float, Node]]:
+def people_middle(people: pd.DataFrame, *, parts: Shapes) -> dict[int, tuple[float, Node]]:
     """People on each inhabited landmass, and the spot on it nearest to the middle of where they live.
 
     ``people``: one row per inhabited cell with x_m, y_m (its middle), population, landmass.
@@ -53,7 +53,6 @@ def people_middle(people: pd.DataFrame, /, *, parts: Shapes) -> dict[int, tuple[
 
 def join_islands(
     links: Sequence[Link],
-    /,
     *,
     parts: Shapes,
     people: Mapping[int, tuple[float, Node]],
@@ -125,7 +124,7 @@ def _by_strait(links: list[Link], landmass: int, *, spot: Node, parts: Shapes) -
     return joined_up, [IslandStory(landmass, reason, metres)]
 
 
-def components(links: Sequence[Link], /, *, without_ferries: bool = False) -> IntArray:
+def components(links: Sequence[Link], *, without_ferries: bool = False) -> IntArray:
     """Strong component of each link (-1: a ferry that was left out), 0 the largest by links, then by first link.
 
     Every link of the source may be driven both ways, so strong and weak components are the same here; the strong

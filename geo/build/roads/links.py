@@ -65,7 +65,7 @@ class Join:
     note: str
 
 
-def on_nodes(links: Sequence[Link], /) -> list[Link]:
+def on_nodes(links: Sequence[Link]) -> list[Link]:
     """Return the links with ends that match to 1 cm moved onto one node of whole metres."""
     ends = np.array([xy for link in links for xy in (link.geometry.coords[0][:2], link.geometry.coords[-1][:2])])
     pairs = cKDTree(ends).query_pairs(SAME_NODE_M, output_type="ndarray")
@@ -82,7 +82,7 @@ def on_nodes(links: Sequence[Link], /) -> list[Link]:
     return result
 
 
-def split_where_ends_touch(links: Sequence[Link], /) -> tuple[list[Link], int]:
+def split_where_ends_touch(links: Sequence[Link]) -> tuple[list[Link], int]:
     """Cut every road in whose middle another road ends (within ``TOUCH_M``); links, and how many ends it was."""
     roads = [place for place, link in enumerate(links) if link.kind == "road"]
     nodes = sorted({node for place in roads for node in links[place].ends})
@@ -96,7 +96,7 @@ def split_where_ends_touch(links: Sequence[Link], /) -> tuple[list[Link], int]:
     return split(links, cuts), sum(len(each) for each in cuts.values())
 
 
-def split(links: Sequence[Link], cuts: dict[int, list[Node]], /) -> list[Link]:
+def split(links: Sequence[Link], cuts: dict[int, list[Node]]) -> list[Link]:
     """Cut links at nodes on or near them; the pieces stand where the link stood and end on the nodes."""
     result: list[Link] = []
     for place, link in enumerate(links):
@@ -116,7 +116,7 @@ def split(links: Sequence[Link], cuts: dict[int, list[Node]], /) -> list[Link]:
     return result
 
 
-def joined(links: Sequence[Link], joins: Iterable[Join], /) -> list[Link]:
+def joined(links: Sequence[Link], joins: Iterable[Join]) -> list[Link]:
     """Return the links with each join made: its target is cut at the nearest point, unless that is one of its ends."""
     cuts: dict[int, list[Node]] = defaultdict(list)
     made: list[Link] = []
@@ -139,7 +139,7 @@ def joined(links: Sequence[Link], joins: Iterable[Join], /) -> list[Link]:
     return [*split(links, cuts), *made]
 
 
-def merge_chains(links: Sequence[Link], /) -> list[Link]:
+def merge_chains(links: Sequence[Link]) -> list[Link]:
     """Links in a row between junctions made into one, where everything that matters on the way is the same.
 
     Roads must agree in kind, category, number, motorway, landmasses and note; ferry lines only in kind and note,

@@ -57,14 +57,13 @@ class RoadLog:
     rows: tuple[LogRow, ...]
     figures: Mapping[str, float]
 
-    def of(self, step: str, /) -> tuple[LogRow, ...]:
+    def of(self, step: str) -> tuple[LogRow, ...]:
         """Return the rows of one step: left out, quay, island, ferry, component."""
         return tuple(row for row in self.rows if row.step == step)
 
 
 def build_roads(
     gpkg: Path,
-    /,
     *,
     land_parts: Shapes,
     people: pd.DataFrame,
@@ -82,7 +81,7 @@ def build_roads(
     return roads_from(layer, labels=labels, land_parts=land_parts, people=people, speeds=speeds, decisions=chosen)
 
 
-def landmasses_with_roads(gpkg: Path, /, *, land_parts: Shapes) -> frozenset[int]:
+def landmasses_with_roads(gpkg: Path, *, land_parts: Shapes) -> frozenset[int]:
     """Return the landmasses that a car road in use runs on: ``landmass_of_cells`` asks for cells on two shores."""
     layer = checks.layer(gpkg, "Veglenke", columns=COLUMNS, remedy=REMEDY)
     layer = layer[(layer["typeVeg"] == "enkelBilveg") & layer["vegfase"].notna() & (layer["vegfase"] != "P")]
@@ -94,7 +93,6 @@ def landmasses_with_roads(gpkg: Path, /, *, land_parts: Shapes) -> frozenset[int
 
 def roads_from(
     layer: gpd.GeoDataFrame,
-    /,
     *,
     labels: Labels,
     land_parts: Shapes,

@@ -24,7 +24,7 @@ CHUNK_BYTES, TAIL_BYTES = 1 << 20, 500
 ROAD_TEXTS = ("medium", "typeVeg", "vegkategori", "vegfase", "vegnummer", "motorvegtype")
 
 
-def as_geopackage(zipped: Path, folder: Path, /) -> Path:
+def as_geopackage(zipped: Path, folder: Path) -> Path:
     """Write the layers of the zip ``zipped`` into a geopackage in ``folder`` and return it.
 
     An attribute that no feature of the file carries is left out of GML altogether; those of the roads come as blanks.

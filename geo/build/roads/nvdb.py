@@ -71,7 +71,6 @@ FloatArray = NDArray[np.float64]
 
 def build_roads(
     path: Path,
-    /,
     *,
     land_parts: Shapes | None = None,
     people: pd.DataFrame | None = None,
@@ -88,7 +87,7 @@ def build_roads(
     return roads_table(edges, log=log, land_parts=land_parts, people=people, labels=labels)
 
 
-def read(path: Path, /) -> gpd.GeoDataFrame:
+def read(path: Path) -> gpd.GeoDataFrame:
     """Return the layer of road links with lower-case column names, in METRIC_CRS. Raises DataFault if there is none."""
     if not path.exists():
         raise DataFault([Fault(path.name, None, "", "there is no such file", "Fetch Ruteplan from Geonorge")])
@@ -121,7 +120,7 @@ def _schema(columns: Iterable[object]) -> str:
     return next((year for year, keys in SCHEMAS.items() if all(names[0] in held for names in keys.values())), "")
 
 
-def schema_of(frame: pd.DataFrame, /, *, name: str) -> str:
+def schema_of(frame: pd.DataFrame, *, name: str) -> str:
     """Return "2021" or "2022"; DataFault names every column of the nearer schema that is missing."""
     year = _schema(frame.columns)
     if year:
@@ -133,7 +132,7 @@ def schema_of(frame: pd.DataFrame, /, *, name: str) -> str:
     raise DataFault(Fault(name, None, column.upper(), "the column is missing", remedy) for column in gaps[nearest])
 
 
-def edges_of(frame: gpd.GeoDataFrame, /, *, name: str, log: SourceLog, speeds: SpeedModel) -> pd.DataFrame:
+def edges_of(frame: gpd.GeoDataFrame, *, name: str, log: SourceLog, speeds: SpeedModel) -> pd.DataFrame:
     """Links as edges (``edges.COLUMNS``); what had to be filled in, mended or left out is counted in ``log``."""
     keys = SCHEMAS[schema_of(frame, name=name)]
     frame = _for_cars(frame, log=log)

@@ -38,7 +38,7 @@ class Quay:
     reason: str
 
 
-def join_quays(links: Sequence[Link], /, *, parts: Shapes) -> tuple[list[Link], tuple[Quay, ...]]:
+def join_quays(links: Sequence[Link], *, parts: Shapes) -> tuple[list[Link], tuple[Quay, ...]]:
     """Return the links with every quay joined that stops short, and the story of each ferry end without a road."""
     ferry_ends = Counter(node for link in links if link.kind == "ferry" for node in link.ends)
     road_ends = {node for link in links if link.kind == "road" for node in link.ends}

@@ -22,9 +22,7 @@ STEP = "way to the road"
 FAR_M = 5_000.0  # a cell farther than this from every road of its land is listed one by one
 
 
-def snap_report(
-    x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, /, *, network: Network
-) -> pd.DataFrame:
+def snap_report(x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, *, network: Network) -> pd.DataFrame:
     """One row per point: the nearest edge and metres to it, the nearest main edge and metres to it.
 
     Straight lines, in METRIC_CRS, to edges that are no ferries and touch the point's own land part. "Main": part of
@@ -47,7 +45,7 @@ def snap_report(
     return report
 
 
-def tell_snapping(people: pd.DataFrame, /, *, network: Network, labels: Labels) -> tuple[Step, tuple[LogRow, ...]]:
+def tell_snapping(people: pd.DataFrame, *, network: Network, labels: Labels) -> tuple[Step, tuple[LogRow, ...]]:
     """Return what a build reports of ``snap_report``: a step of figures over people, and cells one by one.
 
     ``people``: one row per inhabited cell with x_m, y_m, landmass, population. Listed are the cells whose nearest edge

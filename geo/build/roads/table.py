@@ -59,7 +59,6 @@ class _Chains(NamedTuple):
 
 def roads_table(
     edges: pd.DataFrame,
-    /,
     *,
     log: SourceLog,
     land_parts: Shapes | None = None,
@@ -115,7 +114,7 @@ def _sound(edges: pd.DataFrame, *, log: SourceLog) -> pd.DataFrame:
     return edges[~wrong].reset_index(drop=True)
 
 
-def merged(edges: pd.DataFrame, /) -> pd.DataFrame:
+def merged(edges: pd.DataFrame) -> pd.DataFrame:
     """Edges in a row between junctions made into one, where all that matters on the way is the same.
 
     Roads must agree in category, number, motorway, tunnel, bridge and note, ferries in their note; both must agree in
@@ -237,7 +236,7 @@ def _landmasses(edges: pd.DataFrame, *, parts: Shapes | None) -> list[str]:
     return result
 
 
-def components(start: IntArray, end: IntArray, /, *, there: NDArray[np.bool_], back: NDArray[np.bool_]) -> IntArray:
+def components(start: IntArray, end: IntArray, *, there: NDArray[np.bool_], back: NDArray[np.bool_]) -> IntArray:
     """Strong component of each edge: 0 the one with most edges, then by falling number, then by first edge.
 
     An edge that no round trip uses (a one-way street out of the network) is a component of its own.

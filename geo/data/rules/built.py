@@ -42,7 +42,7 @@ _BUILD = "Build the folder again with `reisevei build`"
 Frames = Mapping[str, pd.DataFrame]
 
 
-def folder_faults(frames: Frames, /) -> list[Fault]:
+def folder_faults(frames: Frames) -> list[Fault]:
     """List every breach of a rule between the built tables that could be read."""
     return [fault for rule in _RULES for fault in _guarded(rule, frames)]
 

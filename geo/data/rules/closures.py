@@ -23,7 +23,7 @@ _MONTHS = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|1[0-2])")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
-def closure_faults(closures: pd.DataFrame, /, *, gazetteer: Gazetteer, state_year: int) -> list[Fault]:
+def closure_faults(closures: pd.DataFrame, *, gazetteer: Gazetteer, state_year: int) -> list[Fault]:
     """List every breach of a rule in ``closures``. ``state_year``: the newest year that a statement may have."""
     found: list[Fault] = []
     first_row: dict[tuple[object, ...], int] = {}

@@ -14,7 +14,7 @@ from geo.errors import Fault, UnknownName
 LARGEST_TOLERANCE_PERCENT = 50  # a known distance that tells no more than that is none
 
 
-def distance_faults(distances: pd.DataFrame, /, *, gazetteer: Gazetteer) -> list[Fault]:
+def distance_faults(distances: pd.DataFrame, *, gazetteer: Gazetteer) -> list[Fault]:
     """List every breach of a rule in ``known_distances``."""
     return [
         Fault(KNOWN_DISTANCES.file, row, *what)

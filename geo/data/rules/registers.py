@@ -44,7 +44,7 @@ class Statement:
     contradicted: bool = False
 
 
-def register_faults(frames: Mapping[str, pd.DataFrame], /, *, gazetteer: Gazetteer, state_year: int) -> list[Fault]:
+def register_faults(frames: Mapping[str, pd.DataFrame], *, gazetteer: Gazetteer, state_year: int) -> list[Fault]:
     """List what is wrong in those of the three tables that ``frames`` holds, by name; nothing if counties are missing.
 
     ``state_year``: the newest year that any source of the folder speaks of.
@@ -76,7 +76,6 @@ def _finder(gazetteer: Gazetteer) -> Callable[[str], bool]:
 
 def service_faults(
     services: pd.DataFrame,
-    /,
     *,
     is_place: Callable[[str], bool],
     county_codes: Collection[str],
@@ -108,7 +107,7 @@ def service_faults(
     return found + _year_faults(services, SERVICES.file, state_year=state_year)
 
 
-def figure_faults(figures: pd.DataFrame, /, *, state_year: int) -> list[Fault]:
+def figure_faults(figures: pd.DataFrame, *, state_year: int) -> list[Fault]:
     """List what is wrong between the cells of ``figures``: spans, parts of a whole, lone contradictions, years."""
     found: list[Fault] = []
     shared = figures["contradicts"].value_counts()
@@ -132,7 +131,7 @@ def figure_faults(figures: pd.DataFrame, /, *, state_year: int) -> list[Fault]:
     return found + _year_faults(figures, NATIONAL_FIGURES.file, state_year=state_year)
 
 
-def work_faults(work: pd.DataFrame, /, *, municipality_codes: Collection[str], state_year: int) -> list[Fault]:
+def work_faults(work: pd.DataFrame, *, municipality_codes: Collection[str], state_year: int) -> list[Fault]:
     """List what is wrong between ``work`` and the municipalities: unknown codes, years that cannot be."""
     found = [
         _at(
@@ -148,7 +147,7 @@ def work_faults(work: pd.DataFrame, /, *, municipality_codes: Collection[str], s
     return found + _year_faults(work, MUNICIPAL_WORK.file, state_year=state_year)
 
 
-def municipal_work(work: pd.DataFrame, /, *, municipality_code: str) -> Mapping[str, Statement]:
+def municipal_work(work: pd.DataFrame, *, municipality_code: str) -> Mapping[str, Statement]:
     """Say what ``work`` knows of each measure in one municipality, in the order of ``MEASURES``.
 
     The newest statement counts. No statement: unknown. Newest statements that disagree: unknown, and marked so.
@@ -158,7 +157,7 @@ def municipal_work(work: pd.DataFrame, /, *, municipality_code: str) -> Mapping[
     return {measure: said.get(measure, Statement(measure, UNKNOWN)) for measure in MEASURES}
 
 
-def work_table(work: pd.DataFrame, /, *, municipality_codes: Iterable[str]) -> pd.DataFrame:
+def work_table(work: pd.DataFrame, *, municipality_codes: Iterable[str]) -> pd.DataFrame:
     """One row per municipality: ``municipality_code`` and, per measure, yes, no or unknown."""
     said = {
         (str(code), str(measure)): _newest(rows, measure=str(measure)).value
@@ -168,7 +167,7 @@ def work_table(work: pd.DataFrame, /, *, municipality_codes: Iterable[str]) -> p
     return pd.DataFrame(rows, columns=["municipality_code", *MEASURES])
 
 
-def services_near(services: pd.DataFrame, /, *, county_code: str, towns: Collection[str]) -> pd.DataFrame:
+def services_near(services: pd.DataFrame, *, county_code: str, towns: Collection[str]) -> pd.DataFrame:
     """Services that a municipality may point to: its own towns', its county's, the national ones, then the local.
 
     ``towns``: the names of the municipality's towns. "Local" services exist in places that the source does not name:
@@ -184,7 +183,7 @@ def services_near(services: pd.DataFrame, /, *, county_code: str, towns: Collect
     return services[near].sort_values("area", key=lambda areas: areas.map(order), kind="stable", ignore_index=True)
 
 
-def figure(figures: pd.DataFrame, figure_id: str, /) -> pd.Series:
+def figure(figures: pd.DataFrame, figure_id: str) -> pd.Series:
     """Return the row of one figure; UnknownName, with the nearest ids, if there is none."""
     hit = figures[figures["figure_id"] == figure_id]
     if hit.empty:
@@ -192,7 +191,7 @@ def figure(figures: pd.DataFrame, figure_id: str, /) -> pd.Series:
     return hit.iloc[0]
 
 
-def contradictions(figures: pd.DataFrame, /) -> Mapping[str, pd.DataFrame]:
+def contradictions(figures: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
     """Figures that disagree on one question, by the key they share, oldest first."""
     disputed = figures[figures["contradicts"] != ""].sort_values(["year", "figure_id"], kind="stable")
     return {str(key): rows.reset_index(drop=True) for key, rows in disputed.groupby("contradicts")}

@@ -475,7 +475,7 @@ def test_a_town_is_searched_once_and_kept_for_every_scenario(monkeypatch: pytest
     searched: list[int] = []
     matrix = travel_time.matrix
 
-    def counted(network: Network, /, *, origins: AccessLegs, sites: AccessLegs) -> travel_time.Seconds:
+    def counted(network: Network, *, origins: AccessLegs, sites: AccessLegs) -> travel_time.Seconds:
         searched.append(len(sites))
         return matrix(network, origins=origins, sites=sites)
 

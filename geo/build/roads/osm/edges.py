@@ -50,7 +50,7 @@ class _Cuts(NamedTuple):
     shut: NDArray[np.bool_]
 
 
-def edges_of(collected: Collected, /, *, speeds: SpeedModel) -> pd.DataFrame:
+def edges_of(collected: Collected, *, speeds: SpeedModel) -> pd.DataFrame:
     """Cut ways into edges (``edges.COLUMNS``) where they meet, end, or a barrier stands; none where nothing was read.
 
     At a barrier the road ends on both sides: one may drive up to it, not through. Ferry lines meet roads and the ends

@@ -77,7 +77,7 @@ class Sailing:
         return None if self.basis == EFFECTIVE or not each else sum(each) / len(each)
 
 
-def ferry_way(osm_id: int, tags: Tags, /, *, nodes: Sequence[int], length_m: float, log: SourceLog) -> FerryWay:
+def ferry_way(osm_id: int, tags: Tags, *, nodes: Sequence[int], length_m: float, log: SourceLog) -> FerryWay:
     """Read the tags of one ferry line; a duration or interval that cannot be read is listed and left aside."""
     both = _time(tags, "duration", osm_id=osm_id, log=log)
     interval = tags.get("interval", "")
@@ -98,7 +98,7 @@ def ferry_way(osm_id: int, tags: Tags, /, *, nodes: Sequence[int], length_m: flo
     )
 
 
-def ferry_relation(tags: Tags, /, *, ways: Collection[int]) -> FerryRelation:
+def ferry_relation(tags: Tags, *, ways: Collection[int]) -> FerryRelation:
     """Read the tags of a relation ``route=ferry`` and the ways it holds."""
     return FerryRelation(
         ways=frozenset(ways),
@@ -120,7 +120,6 @@ def _time(tags: Tags, key: str, *, osm_id: int, log: SourceLog) -> float | None:
 def sailings(
     ways: Sequence[FerryWay],
     relations: Sequence[FerryRelation],
-    /,
     *,
     landings: Collection[int],
     log: SourceLog,

@@ -61,7 +61,6 @@ class Service:
 
 def build_roads(
     area: str,
-    /,
     *,
     service: Service | None = None,
     land_parts: Shapes | None = None,
@@ -78,7 +77,7 @@ def build_roads(
     return roads_table(edges, log=collected.log, land_parts=land_parts, people=people, labels=labels)
 
 
-def read_area(area: str, /, *, service: Service | None = None) -> Collected:
+def read_area(area: str, *, service: Service | None = None) -> Collected:
     """Ask for the ways of a named area. Raises DataFault as ``build_roads`` does."""
     import osmnx  # noqa: PLC0415 - slow to load, and needed for this source alone
 

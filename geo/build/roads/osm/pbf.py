@@ -72,7 +72,7 @@ class Collected:
     relations: list[FerryRelation] = field(default_factory=list)
     barriers: set[int] = field(default_factory=set)
 
-    def way(self, osm_id: int, tags: osm_tags.Tags, nodes: Iterable[tuple[int, int, int]], /) -> None:
+    def way(self, osm_id: int, tags: osm_tags.Tags, nodes: Iterable[tuple[int, int, int]]) -> None:
         """Take in a way: its nodes as (id, lon, lat). Not for cars: counted and left out."""
         ferry = tags.get("route") == "ferry"
         if not ferry and "highway" not in tags:
@@ -100,12 +100,12 @@ class Collected:
                 self.lon.append(lon)
                 self.lat.append(lat)
 
-    def relation(self, tags: osm_tags.Tags, ways: Iterable[int], /) -> None:
+    def relation(self, tags: osm_tags.Tags, ways: Iterable[int]) -> None:
         """Take in a relation, if it is a ferry's."""
         if tags.get("route") == "ferry":
             self.relations.append(ferry_relation(tags, ways=set(ways)))
 
-    def node(self, osm_id: int, tags: osm_tags.Tags, /) -> None:
+    def node(self, osm_id: int, tags: osm_tags.Tags) -> None:
         """Take in a node with a barrier."""
         if "barrier" in tags and osm_tags.blocks(tags):
             self.barriers.add(osm_id)
@@ -142,7 +142,6 @@ def _runs(nodes: Iterable[tuple[int, int, int]], *, osm_id: int, log: SourceLog)
 
 def build_roads(
     pbf: Path,
-    /,
     *,
     land_parts: Shapes | None = None,
     people: pd.DataFrame | None = None,
@@ -159,7 +158,7 @@ def build_roads(
     return roads_table(edges.pop(), log=log, land_parts=land_parts, people=people, labels=labels)
 
 
-def read_pbf(pbf: Path, /, *, log: SourceLog | None = None) -> Collected:
+def read_pbf(pbf: Path, *, log: SourceLog | None = None) -> Collected:
     """Read the car roads, ferries and barriers of a PBF extract in one pass. Raises DataFault if it cannot be read."""
     import osmium  # noqa: PLC0415 - needed for this source alone
 
@@ -191,7 +190,7 @@ def read_pbf(pbf: Path, /, *, log: SourceLog | None = None) -> Collected:
     return collected
 
 
-def state_date(pbf: Path, /) -> str:
+def state_date(pbf: Path) -> str:
     """Date that an extract says it describes (YYYY-MM-DD); blank where it does not say or cannot be read."""
     import osmium  # noqa: PLC0415
 

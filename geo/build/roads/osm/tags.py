@@ -79,7 +79,7 @@ class Driving:
     remarks: tuple[str, ...] = ()
 
 
-def seconds_of(text: str, /) -> float | None:
+def seconds_of(text: str) -> float | None:
     """Seconds that a ``duration`` or ``interval`` stands for: HH:MM, HH:MM:SS, minutes, "1 h 30 min" or ISO 8601.
 
     None for anything else, and for nothing at all: ``abc``, ``0``, ``PT``, ``00:10-00:20``.
@@ -99,14 +99,14 @@ def seconds_of(text: str, /) -> float | None:
     return seconds or None
 
 
-def headway_s(text: str, /) -> float | None:
+def headway_s(text: str) -> float | None:
     """Seconds between departures. Of several the longest, which promises least; None where one cannot be read."""
     each = [seconds_of(part) for part in text.split(";") if part.strip()]
     known = [seconds for seconds in each if seconds is not None]
     return max(known) if known and len(known) == len(each) else None
 
 
-def limit_kmh(text: str, /) -> float | None:
+def limit_kmh(text: str) -> float | None:
     """Speed limit in km/h: ``50``, ``50 mph``, ``NO:urban``, ``NO:zone30``, ``none``, ``walk``; the lowest of a list.
 
     None for what is no limit (``signals``, ``variable``) or cannot be one (``-30``, ``999``, ``fast``).
@@ -134,12 +134,12 @@ def _one_limit(text: str) -> float | None:
     return limit if LEAST_KMH <= limit <= MOST_KMH else None
 
 
-def driven_kmh(limit: float, /) -> float:
+def driven_kmh(limit: float) -> float:
     """Mean speed in km/h on a road with this limit (see above)."""
     return limit * (LIMIT_SHARE_TOWN if limit <= TOWN_KMH else LIMIT_SHARE_ABOVE)
 
 
-def permission(tags: Tags, /, *, direction: str = "") -> bool | None:
+def permission(tags: Tags, *, direction: str = "") -> bool | None:
     """Whether a car may pass: True, False, or None where the tags do not say. The most exact key decides.
 
     ``direction``: "forward" or "backward" asks for what is said of that direction alone. Of several values one that
@@ -157,7 +157,7 @@ def permission(tags: Tags, /, *, direction: str = "") -> bool | None:
     return None
 
 
-def driving(tags: Tags, /) -> Driving | str:
+def driving(tags: Tags) -> Driving | str:
     """How one drives along a way with these tags, or in a few words why not."""
     highway = tags.get("highway", "")
     allowed = permission(tags)
@@ -233,7 +233,7 @@ def _speeds(tags: Tags, *, highway: str, remarks: list[str]) -> tuple[str, float
     return basis, driven_kmh(there) if there else default, driven_kmh(back) if back else default
 
 
-def blocks(tags: Tags, /) -> bool:
+def blocks(tags: Tags) -> bool:
     """Whether a node with these tags stops a car: a bollard, a gate closed to the public.
 
     What is said of cars decides; else the kind of barrier. A barrier of a kind that nobody knows lets cars pass, as
@@ -245,7 +245,7 @@ def blocks(tags: Tags, /) -> bool:
     return tags.get("barrier", "") in BLOCKING
 
 
-def carries_cars(tags: Tags, /) -> bool | None:
+def carries_cars(tags: Tags) -> bool | None:
     """Whether a ferry takes cars; None where its tags say nothing at all of who may board.
 
     A ferry that names walkers or cyclists and is silent on cars carries none: what GraphHopper takes it for, too.
@@ -256,7 +256,7 @@ def carries_cars(tags: Tags, /) -> bool | None:
     return False if "foot" in tags or "bicycle" in tags else None
 
 
-def category(tags: Tags, /) -> str:
+def category(tags: Tags) -> str:
     """Norwegian road category, E R F K P, as road class and number tell it.
 
     In Norway trunk roads are E and R, numbered roads below them F, other public roads K; service roads and tracks P.
@@ -271,7 +271,7 @@ def category(tags: Tags, /) -> str:
     return "P" if highway in {"service", "track"} else "K"
 
 
-def road_number(tags: Tags, /) -> str:
+def road_number(tags: Tags) -> str:
     """Road number as on the signs: E6, Rv4, Fv120; the first of several; blank where there is none."""
     first = tags.get("ref", "").split(";")[0].replace(" ", "")
     if not first.isdigit():
@@ -279,7 +279,7 @@ def road_number(tags: Tags, /) -> str:
     return {"R": "Rv", "F": "Fv"}.get(category(tags), "") + first
 
 
-def motorway(tags: Tags, /) -> str:
+def motorway(tags: Tags) -> str:
     """``motorveg``, ``motortrafikkveg`` or blank."""
     if tags.get("highway") in {"motorway", "motorway_link"}:
         return "motorveg"

@@ -28,12 +28,12 @@ ROW_BYTES = 64  # rows begin where a line of the cache begins
 _REGISTER = 16  # int32 in the widest register
 
 
-def compiled(function: F, /) -> F:
+def compiled(function: F) -> F:
     """Return the function compiled at its first call, with the same signature. It lets other threads run."""
     return cast("F", numba.njit(cache=True, nogil=True)(function))
 
 
-def aligned(rows: int, /, *, fill: int) -> npt.NDArray[np.int32]:
+def aligned(rows: int, *, fill: int) -> npt.NDArray[np.int32]:
     """Rows of LANES numbers that ``stream_row`` may write to."""
     size = rows * LANES * 4
     raw = np.empty(size + ROW_BYTES, dtype=np.uint8)
@@ -43,7 +43,7 @@ def aligned(rows: int, /, *, fill: int) -> npt.NDArray[np.int32]:
     return found
 
 
-def is_aligned(rows: npt.NDArray[np.int32], /) -> bool:
+def is_aligned(rows: npt.NDArray[np.int32]) -> bool:
     """Whether ``stream_row`` may write here: C order, LANES columns, rows that begin with a line of the cache."""
     whole = rows.ndim == 2 and rows.shape[1] == LANES and rows.flags.c_contiguous  # noqa: PLR2004
     return whole and rows.dtype == np.int32 and rows.ctypes.data % ROW_BYTES == 0

@@ -28,7 +28,7 @@ _NONE = -1
 Unsigned = npt.NDArray[np.uint32]
 
 
-def to_ms(seconds: npt.NDArray[np.float64], /) -> Ints:
+def to_ms(seconds: npt.NDArray[np.float64]) -> Ints:
     """Whole milliseconds; ``inf`` becomes CUT_OFF_MS. Rounding moves a time by half a millisecond per road at most.
 
     Raises ValueError for nan, negative times and finite ones of CUT_OFF_MS or more.
@@ -40,7 +40,7 @@ def to_ms(seconds: npt.NDArray[np.float64], /) -> Ints:
     return np.asarray(found, dtype=np.int32)
 
 
-def to_seconds(ms: Ints, /) -> npt.NDArray[np.float64]:
+def to_seconds(ms: Ints) -> npt.NDArray[np.float64]:
     """Seconds; CUT_OFF_MS becomes ``inf``."""
     found: npt.NDArray[np.float64] = ms / MS_PER_SECOND
     found[ms >= CUT_OFF_MS] = np.inf  # in place: 45 centres are 80 MB
@@ -65,7 +65,7 @@ class Weights:
         return self.up.nbytes + self.down.nbytes
 
 
-def customise(net: Hierarchy, /, *, arc: Ints, upward: npt.NDArray[np.bool_], ms: Ints, ms_back: Ints) -> Weights:
+def customise(net: Hierarchy, *, arc: Ints, upward: npt.NDArray[np.bool_], ms: Ints, ms_back: Ints) -> Weights:
     """Weights of all upper arcs from those of the edges.
 
     Per edge: ``arc`` it lies on (-1: a loop, of no use), whether its direction is ``upward``, ``ms`` along it and
@@ -148,7 +148,7 @@ class Plan:
     height: int
 
     @classmethod
-    def everywhere(cls, net: Hierarchy, /) -> Plan:
+    def everywhere(cls, net: Hierarchy) -> Plan:
         """Every place, in order: row ``place_of[node]`` of the answer is that of the node."""
         places = np.arange(net.node_count, dtype=np.int32)
         return cls(
@@ -164,7 +164,7 @@ class Plan:
         )
 
     @classmethod
-    def to_targets(cls, net: Hierarchy, targets: Targets, /) -> Plan:
+    def to_targets(cls, net: Hierarchy, targets: Targets) -> Plan:
         """Only what lies above a target; row t of the answer is target t. A target that joins no road is cut off."""
         joined = np.flatnonzero(targets.tail >= 0).astype(np.int32)
         ends = (net.place_of[targets.tail[joined]], net.place_of[targets.head[joined]])
@@ -194,7 +194,7 @@ class Plan:
         arrays = (self.depth, self.first, self.over, self.parent, self.place, self.row, self.source)
         return sum(array.nbytes for array in arrays if array is not None)
 
-    def weigh(self, weights: Weights, /, *, costs: Ints | None = None) -> Ints:
+    def weigh(self, weights: Weights, *, costs: Ints | None = None) -> Ints:
         """Weights in the order in which this sweep wants them; ``costs`` of the targets, if it has any."""
         if self.source is None:
             return weights.up

@@ -46,17 +46,17 @@ class FastSearch:
 
     @classmethod
     def of(
-        cls, node_count: int, /, *, tail: Ints, head: Ints, seconds: FloatArray, seconds_back: FloatArray
+        cls, node_count: int, *, tail: Ints, head: Ints, seconds: FloatArray, seconds_back: FloatArray
     ) -> FastSearch:
         """Take apart a network of directed edges; ``inf``: not allowed that way. A million nodes take seconds."""
         kernel = Kernel.of(node_count, tail=tail, head=head)
         return cls(kernel, kernel.weights(ms=to_ms(seconds), ms_back=to_ms(seconds_back)))
 
-    def with_seconds(self, seconds: FloatArray, seconds_back: FloatArray, /) -> FastSearch:
+    def with_seconds(self, seconds: FloatArray, seconds_back: FloatArray) -> FastSearch:
         """Return the same roads with other times, or closed. Nothing is taken apart anew: a fraction of a second."""
         return FastSearch(self.kernel, self.kernel.weights(ms=to_ms(seconds), ms_back=to_ms(seconds_back)), self.plans)
 
-    def paths(self, homes: Callable[[], Ends], goals: Ends, /, *, remember: object) -> FloatArray:
+    def paths(self, homes: Callable[[], Ends], goals: Ends, *, remember: object) -> FloatArray:
         """Seconds [goal, home] between the joining points, by way of at least one node; ``inf``: there is no way.
 
         ``remember``: what the homes come from. The same object again means the same edges and the same places on them;
@@ -73,7 +73,7 @@ class FastSearch:
         threads = 1 if count <= ONE_BY_ONE else BATCH_THREADS
         return to_seconds(self.kernel.times(self.weights, entries, plan=plan, cost=cost, threads=threads))
 
-    def prepared(self, remember: object, /) -> tuple[object, Plan, Ints]:
+    def prepared(self, remember: object) -> tuple[object, Plan, Ints]:
         """Return ``remember``, the plan of its homes and the plan's weights. KeyError where others asked last."""
         found = self.homes.peek(id(remember))
         if found is None:

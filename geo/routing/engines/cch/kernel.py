@@ -44,7 +44,7 @@ class Kernel:
     upward: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, node_count: int, /, *, tail: Ints, head: Ints) -> Kernel:
+    def of(cls, node_count: int, *, tail: Ints, head: Ints) -> Kernel:
         """Take apart a network given by the ends of its edges. Any directed multigraph will do, an empty one too."""
         net = order.hierarchy(node_count, tail=tail, head=head)
         arc, upward = _arcs_of(net.place_of, net.first, net.upper, tail, head)
@@ -62,7 +62,7 @@ class Kernel:
         """
         return customise(self.net, arc=self.arc, upward=self.upward, ms=ms, ms_back=ms_back)
 
-    def times(self, weights: Weights, goals: Goals, /, *, plan: Plan, cost: Ints, threads: int = 1) -> Ints:
+    def times(self, weights: Weights, goals: Goals, *, plan: Plan, cost: Ints, threads: int = 1) -> Ints:
         """Milliseconds [goal, row of the plan] from the rows to the goals; CUT_OFF_MS where there is no way.
 
         ``cost``: these weights, as ``plan.weigh`` gives them.
@@ -75,7 +75,7 @@ class Kernel:
             found[start : start + some.count] = sweep(plan, cost, seeds, threads=threads)[:, : some.count].T
         return found
 
-    def node_times(self, weights: Weights, goals: Goals, /, *, threads: int = 1) -> Ints:
+    def node_times(self, weights: Weights, goals: Goals, *, threads: int = 1) -> Ints:
         """Milliseconds [goal, node] from every node to the goals; CUT_OFF_MS where there is no way."""
         by_place = self.times(weights, goals, plan=Plan.everywhere(self.net), cost=weights.up, threads=threads)
         return by_place[:, self.net.place_of]

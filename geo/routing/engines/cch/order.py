@@ -60,7 +60,7 @@ class Hierarchy:
         return sum(a.nbytes for a in (self.place_of, self.parent, self.depth, self.first, self.upper))
 
 
-def hierarchy(node_count: int, /, *, tail: Ints, head: Ints) -> Hierarchy:
+def hierarchy(node_count: int, *, tail: Ints, head: Ints) -> Hierarchy:
     """Take apart the network whose edges join ``tail`` and ``head`` (node numbers from 0), whatever their direction.
 
     Loops and parallel edges change nothing. No edges: every node is a root. No nodes: an empty hierarchy.

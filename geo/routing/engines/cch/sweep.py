@@ -36,7 +36,7 @@ class Goals:
     count: int
 
     @classmethod
-    def at_nodes(cls, nodes: Ints, /) -> Goals:
+    def at_nodes(cls, nodes: Ints) -> Goals:
         """One goal per node, on the node itself."""
         count = len(nodes)
         return cls(
@@ -46,7 +46,7 @@ class Goals:
             count=count,
         )
 
-    def among(self, start: int, stop: int, /) -> Goals:
+    def among(self, start: int, stop: int) -> Goals:
         """Only the goals from ``start`` up to ``stop``, numbered from 0."""
         own = (self.goal >= start) & (self.goal < stop)
         return Goals(goal=self.goal[own] - np.int32(start), node=self.node[own], ms=self.ms[own], count=stop - start)
@@ -60,7 +60,7 @@ class Seeds:
     ms: Ints
 
 
-def seeds_of(net: Hierarchy, weights: Weights, goals: Goals, /, *, lanes: int = 1) -> Seeds:
+def seeds_of(net: Hierarchy, weights: Weights, goals: Goals, *, lanes: int = 1) -> Seeds:
     """Climb from each entry of each goal to its root; goal g fills lane g."""
     entry = net.place_of[goals.node]
     lines = [_line(net.parent, place) for place in entry]
@@ -104,7 +104,7 @@ def _climb(first: Ints, upper: Ints, down: Ints, line: Ints, cost: int, at: npt.
         lane[at[i]] = min(lane[at[i]], here)
 
 
-def sweep(plan: Plan, cost: Ints, seeds: Seeds, /, *, threads: int = 1, out: Ints | None = None) -> Ints:
+def sweep(plan: Plan, cost: Ints, seeds: Seeds, *, threads: int = 1, out: Ints | None = None) -> Ints:
     """Milliseconds [row, lane] to the goals behind the ``seeds``; ``cost`` from ``Plan.weigh``.
 
     One lane or LANES of them. ``out``, made by ``answer_rows``, is written to instead of a new array. The steps are
@@ -130,7 +130,7 @@ def sweep(plan: Plan, cost: Ints, seeds: Seeds, /, *, threads: int = 1, out: Int
     return found[:-1]
 
 
-def answer_rows(rows: int, /, *, lanes: int) -> Ints:
+def answer_rows(rows: int, *, lanes: int) -> Ints:
     """Room for an answer of 1 or LANES lanes, all cut off, and a last row for what nobody asked for.
 
     Rows that no step of a plan fills stay cut off, however often it is used.
@@ -154,7 +154,7 @@ def _steps_of(plan: Plan, places: Ints) -> npt.NDArray[np.int64]:
     return np.where(visited[at] == places, steps[at], _NONE)
 
 
-def shares(count: int, work: Callable[[int, int], None], /, *, threads: int, effort: Unsigned | None = None) -> None:
+def shares(count: int, work: Callable[[int, int], None], *, threads: int, effort: Unsigned | None = None) -> None:
     """Call ``work(low, high)`` for as many runs of 0..count as there are threads, of about the same ``effort``."""
     if threads == 1 or count < threads:
         work(0, count)

@@ -57,7 +57,7 @@ class Grid:
     people: Floats
 
     @classmethod
-    def of(cls, population: Floats, /, *, area_index: npt.NDArray[np.int64], area_count: int) -> Grid:
+    def of(cls, population: Floats, *, area_index: npt.NDArray[np.int64], area_count: int) -> Grid:
         """Sort cells by area, keeping their order within one. Areas may be empty, cells may have nobody in them."""
         order = np.argsort(area_index, kind="stable").astype(np.int32)
         first = np.zeros(area_count + 1, dtype=np.int32)
@@ -78,7 +78,7 @@ class Table:
     grid: Grid
 
     @classmethod
-    def of(cls, ms: Ints | Sequence[Ints], /, *, centre_count: int, grid: Grid, threads: int = 1) -> Table:
+    def of(cls, ms: Ints | Sequence[Ints], *, centre_count: int, grid: Grid, threads: int = 1) -> Table:
         """Table from milliseconds [cell, lane], lane after lane in parts of LANES: what sweeps give, side by side.
 
         ``ms`` is one answer of a sweep, or a list of them where there are more centres than lanes.
@@ -103,7 +103,7 @@ class Table:
         found[:, self.grid.cell] = np.where(self.units == CUT_OFF, np.inf, self.units * np.float32(UNIT_S))
         return found
 
-    def answers(self, eligible: npt.NDArray[np.bool_], /, *, threads: int = 1) -> Answers:
+    def answers(self, eligible: npt.NDArray[np.bool_], *, threads: int = 1) -> Answers:
         """Nearest eligible centre of every cell and the figures of every area; ``eligible`` [group, centre]."""
         groups = np.arange(len(eligible))
         look = np.ones((len(eligible), self.grid.area_count), dtype=np.bool_)
@@ -129,7 +129,7 @@ def _to_units(ms: Ints, cell: Ints, units: Units, low: int, high: int) -> None:
                 units[centre, begin + i] = block[i, centre]
 
 
-def row_of(ms: Ints, grid: Grid, /) -> Units:
+def row_of(ms: Ints, grid: Grid) -> Units:
     """One centre's row of a table, from the milliseconds of every cell."""
     return _row_of(np.ascontiguousarray(ms), grid.cell)
 
@@ -161,7 +161,7 @@ class Answers:
     minutes: npt.NDArray[np.int16]
 
     @classmethod
-    def empty(cls, grid: Grid, /, *, keys: Keys) -> Answers:
+    def empty(cls, grid: Grid, *, keys: Keys) -> Answers:
         """Nothing counted yet; ``keys`` [group, column]."""
         shape = (len(keys), grid.area_count)
         running = np.concatenate([[0.0], np.cumsum(grid.people)])
@@ -175,7 +175,7 @@ class Answers:
             minutes=np.full((*shape, len(QUANTILES)), -1, dtype=np.int16),
         )
 
-    def centre(self, group: int, /) -> npt.NDArray[np.int16]:
+    def centre(self, group: int) -> npt.NDArray[np.int16]:
         """Nearest centre of each cell, in the caller's order; -1: none can be reached."""
         keys = self.keys[group]
         found = np.empty(len(keys), dtype=np.int16)
@@ -183,7 +183,7 @@ class Answers:
         found[self.grid.cell] = np.where(keys >= _FIRST_CUT_OFF_KEY, np.int16(NO_CENTRE), own)
         return found
 
-    def seconds(self, group: int, /) -> npt.NDArray[np.float32]:
+    def seconds(self, group: int) -> npt.NDArray[np.float32]:
         """Seconds to the nearest centre of each cell, rounded up to UNIT_S; ``inf``: none can be reached."""
         keys = self.keys[group]
         found = np.empty(len(keys), dtype=np.float32)
@@ -203,7 +203,6 @@ class Answers:
         units: Units,
         eligible: npt.NDArray[np.bool_],
         look: npt.NDArray[np.bool_],
-        /,
         *,
         keys: Keys,
         groups: npt.NDArray[np.int64],
@@ -221,7 +220,7 @@ class Answers:
         shares(self.grid.area_count, work, threads=threads, effort=self.grid.first.astype(np.uint32))
 
     def count(
-        self, keys: Keys, groups: npt.NDArray[np.int64], look: npt.NDArray[np.bool_], low: int, high: int, /
+        self, keys: Keys, groups: npt.NDArray[np.int64], look: npt.NDArray[np.bool_], low: int, high: int
     ) -> None:
         """Read the figures of the areas low..high off the keys, where ``look`` says so."""
         figures = (self.cut_off, self.spent_s, self.within, self.minutes)
@@ -233,7 +232,7 @@ class Answers:
         figures = {name: getattr(self, name).copy() for name in ("cut_off", "spent_s", "within", "minutes")}
         return replace(self, keys=tuple(row.get(at, old) for at, old in enumerate(self.keys)), **figures)
 
-    def with_centre(self, units: Units, /, *, centre: int, groups: Sequence[int]) -> Answers:
+    def with_centre(self, units: Units, *, centre: int, groups: Sequence[int]) -> Answers:
         """Answers with one more centre: its row of the table, its number, and the groups that it takes in."""
         if not 0 <= centre < MAX_CENTRES:
             raise ValueError(f"A centre has a number from 0 to {MAX_CENTRES - 1}, not {centre}.")
@@ -246,7 +245,7 @@ class Answers:
         found.count(keys, which, look, 0, self.grid.area_count)
         return found
 
-    def without_centre(self, table: Table, /, *, centre: int, eligible: npt.NDArray[np.bool_]) -> Answers:
+    def without_centre(self, table: Table, *, centre: int, eligible: npt.NDArray[np.bool_]) -> Answers:
         """Answers without a centre; ``eligible`` [group, centre] is today's, ``table`` the one these come from."""
         which = np.flatnonzero(eligible[:, centre])
         keys = np.empty((len(which), len(self.grid.cell)), dtype=np.uint32)
