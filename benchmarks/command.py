@@ -116,14 +116,14 @@ def _served(graphs: tuple[Path, ...], raw: Path, *, rounds: int) -> Served:
     from benchmarks import whatif  # noqa: PLC0415
     from benchmarks.cells import GRID_2019, fine_origins  # noqa: PLC0415
     from benchmarks.graphs import draw_town, read_dimacs  # noqa: PLC0415
-    from benchmarks.national import situation  # noqa: PLC0415
+    from benchmarks.national import dataset  # noqa: PLC0415
     from geo.data.folder import load  # noqa: PLC0415
 
     path = graphs[0] if graphs else raw / NORTHWEST
     topology = read_dimacs(path) if path.exists() else draw_town()
     today = load()
     origins = fine_origins(today, raw / GRID_2019) if (raw / GRID_2019).exists() else None
-    made = situation(topology, today=today, origins=origins)
+    made = dataset(topology, today=today, origins=origins)
     name = f"Norway on made-up roads ({topology.name}), {len(made.origins):,} cells"
     return whatif.serve(made, name=name, rounds=rounds)
 

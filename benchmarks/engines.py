@@ -19,10 +19,10 @@ from scipy.sparse.csgraph import dijkstra
 
 from benchmarks.graphs import GROUPS, Course
 from geo.measures import coverage
-from geo.routing.engines.cch.customise import CUT_OFF_MS, Plan
+from geo.routing.engines.cch.customise import CUT_OFF_MS, SweepPlan
 from geo.routing.engines.cch.kernel import Kernel, warm
 from geo.routing.engines.cch.sweep import Goals, answer_rows, seeds_of, sweep
-from geo.routing.engines.cch.table import Table, row_of
+from geo.routing.engines.cch.table import AggregateTable, row_of
 
 ONE = "one centre -> all nodes"
 ALL = "45 centres -> all nodes"
@@ -69,8 +69,8 @@ def reisevei(course: Course, *, threads: int = THREADS) -> Runner:
     clock("compiled code loaded", warm)
     kernel: Kernel = clock("order", lambda: Kernel.of(course.nodes, tail=course.tail, head=course.head))
     weights = clock("weights", lambda: kernel.weights(ms=course.ms, ms_back=course.back))
-    plan: Plan = clock("plan", lambda: Plan.to_targets(kernel.net, course.homes))
-    everywhere = Plan.everywhere(kernel.net)
+    plan: SweepPlan = clock("plan", lambda: SweepPlan.to_targets(kernel.net, course.homes))
+    everywhere = SweepPlan.everywhere(kernel.net)
     cost = plan.weigh(weights, costs=course.homes.costs)
     wide, narrow = answer_rows(plan.rows, lanes=48), answer_rows(plan.rows, lanes=1)
     all_wide, all_narrow = answer_rows(course.nodes, lanes=48), answer_rows(course.nodes, lanes=1)
@@ -78,13 +78,13 @@ def reisevei(course: Course, *, threads: int = THREADS) -> Runner:
     one = Goals.at_nodes(course.centres[:1])
     count = len(course.centres)
 
-    def trees(which: Plan, its_cost: Any, some: Goals, out: Any, used: int) -> Any:  # noqa: ANN401
+    def trees(which: SweepPlan, its_cost: Any, some: Goals, out: Any, used: int) -> Any:  # noqa: ANN401
         lanes = out.shape[1]
         return sweep(which, its_cost, seeds_of(kernel.net, weights, some, lanes=lanes), threads=used, out=out)
 
-    def table() -> Table:
+    def table() -> AggregateTable:
         rows = trees(plan, cost, goals, wide, threads)
-        return Table.of(rows, centre_count=count, grid=course.grid, threads=threads)
+        return AggregateTable.of(rows, centre_count=count, grid=course.grid, threads=threads)
 
     def nearest() -> Any:  # noqa: ANN401 -- all centres are entries of one goal
         some = Goals(np.zeros(count, dtype=np.int32), course.centres, np.zeros(count, dtype=np.int32), 1)

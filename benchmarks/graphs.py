@@ -170,10 +170,10 @@ def _course(
 
 def norway(raw: Path | None = None) -> Course:
     """Course on the embedded network, with the 250 m cells of ``raw`` where there is that file, else the 1 km ones."""
-    situation = load()
-    network = Network.from_roads(situation.roads)
+    dataset = load()
+    network = Network.from_roads(dataset.roads)
     fine = raw is not None and (raw / GRID_2019).exists()
-    origins = fine_origins(situation, raw / GRID_2019) if raw is not None and fine else situation.origins
+    origins = fine_origins(dataset, raw / GRID_2019) if raw is not None and fine else dataset.origins
     name = f"N1000, {len(origins):,} cells of {'250 m' if fine else '1 km'}"
     x_m, y_m = origins["x_m"].to_numpy(dtype=float), origins["y_m"].to_numpy(dtype=float)
     landmass, people = origins["landmass"].to_numpy(dtype=np.int64), origins["population"].to_numpy(dtype=float)

@@ -21,7 +21,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from benchmarks.cells import CELL_M
 from benchmarks.graphs import Topology
-from geo.data.folder import Situation
+from geo.data.folder import Dataset
 from geo.data.schema import METRIC_CRS
 from geo.network.graph import SpeedModel
 from geo.routing.engines.cch import order as kernel_order
@@ -41,7 +41,7 @@ _NO_NODE = -9999  # scipy's mark for "no predecessor"
 Floats = npt.NDArray[np.float64]
 
 
-def situation(topology: Topology, *, today: Situation, origins: pd.DataFrame | None = None) -> Situation:
+def dataset(topology: Topology, *, today: Dataset, origins: pd.DataFrame | None = None) -> Dataset:
     """Return today's situation on made-up roads, with other cells if they are given. The same every time."""
     cells = today.origins if origins is None else origins
     made = replace(today, origins=cells, roads=roads_over(cells, topology))
@@ -127,7 +127,7 @@ def _touched(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.ND
     return np.array(spelt, dtype=object)[which]
 
 
-def _with_number(made: Situation, number: str) -> gpd.GeoDataFrame:
+def _with_number(made: Dataset, number: str) -> gpd.GeoDataFrame:
     """Give the quickest way between the seats of the two largest municipalities a number, so that it can be closed."""
     roads, places = made.roads, made.places.set_index("place_id")
     tail, head = roads["from_node"].to_numpy(), roads["to_node"].to_numpy()

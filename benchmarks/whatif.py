@@ -23,7 +23,7 @@ from benchmarks.whatifs import BLOCK, KINDS, OPEN, whatifs
 from dashboard.app import create_app
 from dashboard.pages.whatif.page import PATH
 from dashboard.web.query import View
-from geo.data.folder import Situation
+from geo.data.folder import Dataset
 from geo.scenario.address import to_text
 from geo.scenario.scenario import Change, Scenario
 from geo.study.study import Study
@@ -94,9 +94,9 @@ class Served:
         }
 
 
-def serve(situation: Situation, *, name: str, rounds: int = ROUNDS) -> Served:
+def serve(dataset: Dataset, *, name: str, rounds: int = ROUNDS) -> Served:
     """Start a server in this process, warm it and time what-ifs on it."""
-    study = Study(situation)
+    study = Study(dataset)
     timings = measure(create_app(study), study, rounds=rounds)
     return Served(
         graph=name,

@@ -27,7 +27,7 @@ _TOWNS = 8  # along one road
 def whatifs(study: Study) -> Mapping[str, Iterator[Change]]:
     """Return changes of each kind. No centre, town or stretch of road comes twice, whatever the kind."""
     known = {place for homes in study.homes.values() for place in homes}
-    places = study.situation.places
+    places = study.dataset.places
     hamlet = places["kind"].eq("hamlet").to_numpy()
     towns = iter(one for one in places["place_id"].iloc[np.argsort(hamlet, kind="stable")] if one not in known)
     ids = iter(study.centres.loc[study.in_operation, "centre_id"].tolist())
@@ -42,7 +42,7 @@ def whatifs(study: Study) -> Mapping[str, Iterator[Change]]:
 
 def _blocks(study: Study) -> Iterator[Change]:
     """Blocks of the roads with the most edges, between pairs of towns along each."""
-    network, places = study.network, study.situation.places
+    network, places = study.network, study.dataset.places
     towns = places[places["kind"] != "hamlet"]
     tree = cKDTree(towns[["x_m", "y_m"]].to_numpy(dtype=float))
     for number, edges in sorted(network.roads_by_number.items(), key=lambda item: (-len(item[1]), item[0])):

@@ -29,7 +29,7 @@ from dashboard.pages.whatif import routes as whatif_routes
 from dashboard.text.catalogue import catalogue
 from dashboard.web import factsheets, gap_files, prerender, routes
 from dashboard.web.query import View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.data.folder import embedded_assets
 from geo.study.study import Study
 
@@ -39,8 +39,8 @@ _FOLLOWING = ("/", "/dekningshull", "/rettferd", "/hva-hvis", "/plassering", "/m
 def create_app(study: Study, *, this_year: int | None = None) -> Dash:
     """Make the app for a study. ``this_year`` (default: by the clock) decides which evidence is marked as old."""
     t = catalogue()
-    desk = Desk(study, t, this_year or datetime.now(tz=UTC).year)
-    files = map_file.of(desk)
+    state = AppState(study, t, this_year or datetime.now(tz=UTC).year)
+    files = map_file.of(state)
     map_url = f"/kart/{files.drawing.name}"
     app = prerender.WholePage(
         "reisevei",
@@ -55,44 +55,44 @@ def create_app(study: Study, *, this_year: int | None = None) -> Dash:
         index_string=prerender.HEAD.replace("NAMES_URL", f"/kart/{files.names.name}"),
         meta_tags=[{"name": "description", "content": t("head.description")}],
     )
-    app.layout = lambda: _first_layout(desk, map_url=map_url)
-    _register(app, desk=desk, map_url=map_url)
-    overview.register(app, desk=desk, map_url=map_url)
-    gaps.register(app, desk=desk)
-    fairness.register(app, desk=desk)
-    whatif.register(app, desk=desk, map_url=map_url)
-    siting.register(app, desk=desk)
-    gap_files.add_routes(app, desk=desk)
-    whatif_routes.add_routes(app, desk=desk)
-    search.add_routes(app, desk=desk)
-    factsheets.add_routes(app, desk=desk)
-    routes.add_routes(app, desk=desk, files=files)
+    app.layout = lambda: _first_layout(state, map_url=map_url)
+    _register(app, state=state, map_url=map_url)
+    overview.register(app, state=state, map_url=map_url)
+    gaps.register(app, state=state)
+    fairness.register(app, state=state)
+    whatif.register(app, state=state, map_url=map_url)
+    siting.register(app, state=state)
+    gap_files.add_routes(app, state=state)
+    whatif_routes.add_routes(app, state=state)
+    search.add_routes(app, state=state)
+    factsheets.add_routes(app, state=state)
+    routes.add_routes(app, state=state, files=files)
     routes.add_headers(app)
     return app
 
 
-def _first_layout(desk: Desk, *, map_url: str) -> Component:
+def _first_layout(state: AppState, *, map_url: str) -> Component:
     """Return the shell with the page in it that the visitor asked for: it stands without a callback."""
     path, query = prerender.asked()
-    return _shell(desk, path=path, query=query, map_url=map_url)
+    return _shell(state, path=path, query=query, map_url=map_url)
 
 
-def _shell(desk: Desk, *, path: str, query: str, map_url: str) -> Component:
+def _shell(state: AppState, *, path: str, query: str, map_url: str) -> Component:
     """Return what stands on every page, and the page of an address."""
-    sources = [source.attribution for source in desk.situation.sources.values()]
-    active, page = page_for(path, query, desk=desk, map_url=map_url)
+    sources = [source.attribution for source in state.dataset.sources.values()]
+    active, page = page_for(path, query, state=state, map_url=map_url)
     return html.Div(
         [
             dcc.Location(id="url", refresh=False, pathname=path, search=query),
-            html.Header(layout.head(desk.view(query), active=active, t=desk.t), id="head", className="head"),
+            html.Header(layout.head(state.view(query), active=active, t=state.t), id="head", className="head"),
             html.Main(html.Div(page, id="innhold", tabIndex=-1), id="page", className="page"),
-            html.Footer(layout.foot(sources, t=desk.t), className="foot"),
+            html.Footer(layout.foot(sources, t=state.t), className="foot"),
         ],
         id="innhold-ramme",
     )
 
 
-def everything(desk: Desk, *, map_url: str) -> Component:
+def everything(state: AppState, *, map_url: str) -> Component:
     """Return the shell and the pages with callbacks together: every id that a callback may name.
 
     For a test: Dash itself is told not to check, and to make all pages at the start would take a second.
@@ -100,56 +100,56 @@ def everything(desk: Desk, *, map_url: str) -> Component:
     view = View()
     return html.Div(
         [
-            _shell(desk, path="/", query="", map_url=map_url),
-            gaps.layout(tabs.OVERVIEW, view, desk=desk),
-            fairness.layout(view, desk=desk),
-            whatif.layout("", desk=desk, map_url=map_url),
-            siting.layout("", desk=desk, map_url=map_url),
+            _shell(state, path="/", query="", map_url=map_url),
+            gaps.layout(tabs.OVERVIEW, view, state=state),
+            fairness.layout(view, state=state),
+            whatif.layout("", state=state, map_url=map_url),
+            siting.layout("", state=state, map_url=map_url),
         ]
     )
 
 
-def page_for(path: str | None, query: str | None, *, desk: Desk, map_url: str) -> tuple[str, Component]:
+def page_for(path: str | None, query: str | None, *, state: AppState, map_url: str) -> tuple[str, Component]:
     """Return the name of the way that is active in the head, and the page that belongs to an address."""
-    active, page = _plain_page(path, query, desk=desk, map_url=map_url)
-    above = whatif.said_above(path, query, desk=desk)
+    active, page = _plain_page(path, query, state=state, map_url=map_url)
+    above = whatif.said_above(path, query, state=state)
     return active, html.Div([html.Div(above, id="banner"), page])
 
 
-def _plain_page(path: str | None, query: str | None, *, desk: Desk, map_url: str) -> tuple[str, Component]:
-    view = desk.view(query)
-    here = desk.under(view)
+def _plain_page(path: str | None, query: str | None, *, state: AppState, map_url: str) -> tuple[str, Component]:
+    view = state.view(query)
+    here = state.under(view)
     parts = [unquote(part) for part in (path or "/").strip("/").split("/") if part]
-    active, page = "", _missing(view, desk=desk)
+    active, page = "", _missing(view, state=state)
     match parts:
         case []:
-            active, page = "map", overview.layout(view, desk=here, map_url=map_url)
+            active, page = "map", overview.layout(view, state=here, map_url=map_url)
         case ["dekningshull", *_] if way := tabs.way_of(path):
-            active, page = "gaps", gaps.layout(way, view, desk=here)
+            active, page = "gaps", gaps.layout(way, view, state=here)
         case ["rettferd"]:
-            active, page = "fairness", fairness.layout(view, desk=here)
+            active, page = "fairness", fairness.layout(view, state=here)
         case ["hva-hvis"]:
-            active, page = "whatif", whatif.layout(query, desk=desk, map_url=map_url)
+            active, page = "whatif", whatif.layout(query, state=state, map_url=map_url)
         case ["plassering"]:
-            active, page = "siting", siting.layout(query, desk=desk, map_url=map_url)
+            active, page = "siting", siting.layout(query, state=state, map_url=map_url)
         case ["krisesentre"]:
-            active, page = "centres", index.layout(view, desk=here)
+            active, page = "centres", index.layout(view, state=here)
         case ["krisesentre", centre_id]:
-            active, page = "centres", centre.layout(centre_id, view, desk=here)
+            active, page = "centres", centre.layout(centre_id, view, state=here)
         case ["kommune", code]:
-            page = municipality.layout(code, view, desk=here)
+            page = municipality.layout(code, view, state=here)
         case ["metode"]:
-            active, page = "method", method.layout(desk=desk)
+            active, page = "method", method.layout(state=state)
     return active, page
 
 
-def _missing(view: View, *, desk: Desk) -> Component:
-    t = desk.t
+def _missing(view: View, *, state: AppState) -> Component:
+    t = state.t
     home = layout.inner_link(t("missing.home"), f"/{view.to_query()}")
     return html.Div([html.H1(t("missing.title")), html.P(t("missing.text")), html.P(home)])
 
 
-def _register(app: Dash, *, desk: Desk, map_url: str) -> None:
+def _register(app: Dash, *, state: AppState, map_url: str) -> None:
     # The address's query alone does not change the pages whose parts follow it by themselves (and a map stays where it
     # is zoomed to); the others are drawn anew, for a banner may lead back to today.
     @app.callback(
@@ -162,12 +162,12 @@ def _register(app: Dash, *, desk: Desk, map_url: str) -> None:
     def _page(path: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         if "url.pathname" not in ctx.triggered_prop_ids and f"/{(path or '').split('/')[1]}" in _FOLLOWING:
             return no_update, no_update
-        active, page = page_for(path, query, desk=desk, map_url=map_url)
-        head = layout.head(desk.view(query), active=active, t=desk.t)
+        active, page = page_for(path, query, state=state, map_url=map_url)
+        head = layout.head(state.view(query), active=active, t=state.t)
         return head, html.Div(page, id="innhold", tabIndex=-1)
 
     @app.callback(
         Output("banner", "children"), Input("url", "search"), State("url", "pathname"), prevent_initial_call=True
     )
     def _banner(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children
-        return whatif.said_above(path, query, desk=desk)
+        return whatif.said_above(path, query, state=state)

@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Memory:
+class LRU:
     """The latest answers by question; safe to share between threads. Two may work out the same answer: no harm."""
 
     def __init__(self, size: int) -> None:

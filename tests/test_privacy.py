@@ -22,7 +22,7 @@ from dashboard.export.municipalities import companion, export_bytes
 from dashboard.map import files as map_file
 from dashboard.text.catalogue import catalogue
 from dashboard.web.query import View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.data.files import read_table
 from geo.data.folder import embedded_data
 from geo.data.schema import Table
@@ -33,7 +33,7 @@ from geo.routing import matrix
 from geo.study.question import Question
 from geo.study.study import Study
 from tests.support.leaks import leaks, parts
-from tests.support.worlds import situation_of, three_towns, three_towns_tables, write_world
+from tests.support.worlds import dataset_of, three_towns, three_towns_tables, write_world
 
 QUESTIONS = (Question("women"), Question("men", reading="possible"), Question("sami_lule"))
 PAGES = ("/", "/krisesentre", "/krisesentre/aust", "/kommune/0201", "/metode")
@@ -56,7 +56,7 @@ def centres(study: Study) -> set[str]:
 
 @pytest.fixture(scope="module")
 def towns(study: Study) -> set[tuple[float, float]]:
-    places = study.situation.places
+    places = study.dataset.places
     return {(float(x), float(y)) for x, y in zip(places["x_m"], places["y_m"], strict=True)}
 
 
@@ -130,9 +130,9 @@ def test_an_export_has_no_column_for_a_place_of_a_centre(study: Study) -> None:
 
 
 def test_the_map_holds_the_towns_public_points_and_no_other(study: Study, centres: set[str]) -> None:
-    files = map_file.of(Desk(study, catalogue("nb"), 2026))
+    files = map_file.of(AppState(study, catalogue("nb"), 2026))
     content = files.names.plain
-    places = study.situation.places
+    places = study.dataset.places
     drawn = {(int(x), int(y)) for x, y in zip(places["x_m"], places["y_m"], strict=True)}
     marked = [site for centre in json.loads(content)["centres"] for site in _points_of(centre)]
     assert len(marked) == 3  # aust, and bru in two towns; øya is closed
@@ -224,7 +224,7 @@ def test_two_centres_in_one_town_have_the_same_times_to_the_last_bit() -> None:
     tables = three_towns_tables()
     first = tables["centres"].iloc[[0]]
     twin = first.assign(centre_id="austre", centre="Et helt annet senter", note="I en annen bygning", owner_type="")
-    study = Study(situation_of(tables | {"centres": pd.concat([tables["centres"], twin], ignore_index=True)}))
+    study = Study(dataset_of(tables | {"centres": pd.concat([tables["centres"], twin], ignore_index=True)}))
     rows = dict(zip(study.centres["centre_id"], study.times, strict=True))
     assert np.array_equal(rows["aust"], rows["austre"])
     assert not np.array_equal(rows["aust"], rows["bru"])
@@ -233,7 +233,7 @@ def test_two_centres_in_one_town_have_the_same_times_to_the_last_bit() -> None:
 def test_times_depend_on_the_town_and_on_nothing_else_that_is_said_of_a_centre() -> None:
     tables = three_towns_tables()
     said = tables["centres"].assign(centre="Navn", owner_type="municipal", source="En annen", note="Alt annet")
-    assert np.array_equal(Study(situation_of(tables | {"centres": said})).times, Study(three_towns()).times)
+    assert np.array_equal(Study(dataset_of(tables | {"centres": said})).times, Study(three_towns()).times)
 
 
 def test_trilateration_from_exact_times_finds_the_towns_public_point(study: Study) -> None:

@@ -25,7 +25,7 @@ YARDSTICK = "one search, scipy"
 
 
 @dataclass(frozen=True)
-class Timing:
+class SearchTiming:
     """A task and its times in milliseconds, one per round."""
 
     name: str
@@ -51,14 +51,14 @@ def accepted_forms() -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(combinations(ACCEPTABLE, size) for size in range(1, len(ACCEPTABLE) + 1))
 
 
-def measure(*, rounds: int = ROUNDS) -> list[Timing]:
+def measure(*, rounds: int = ROUNDS) -> list[SearchTiming]:
     """Time every task ``rounds`` times, interleaved. The matrix of networkx is one site; ours is all of them."""
-    situation = load()
-    study = Study(situation)
+    dataset = load()
+    study = Study(dataset)
     reversed_arcs = study.network.arcs(reverse=True).seconds
     graph = networkx_copy(study.network)
     start = next(iter(graph))
-    placed = sites(situation.centres, study.gazetteer)
+    placed = sites(dataset.centres, study.gazetteer)
     points = [site.place for site in placed]
     site_legs = study.legs([p.x_m for p in points], [p.y_m for p in points], [p.landmass for p in points])
     origin_legs = study.origin_legs
@@ -74,7 +74,7 @@ def measure(*, rounds: int = ROUNDS) -> list[Timing]:
         YARDSTICK: lambda: dijkstra(reversed_arcs, indices=start),
         "the same search, networkx": lambda: nx.single_source_dijkstra_path_length(graph, start),
         "data folder opened and verified": load,
-        "Study ready (opened data to all answers possible)": lambda: Study(situation),
+        "Study ready (opened data to all answers possible)": lambda: Study(dataset),
         f"matrix, {len(placed)} sites x {len(origin_legs):,} origins": lambda: matrix.matrix(
             study.network, origins=origin_legs, sites=site_legs
         ),
@@ -97,7 +97,7 @@ def measure(*, rounds: int = ROUNDS) -> list[Timing]:
     if not np.allclose(np.sort(same), np.sort(_finite(dijkstra(reversed_arcs, indices=start)))):
         message = "scipy and networkx disagree: the comparison is worth nothing"
         raise RuntimeError(message)
-    return [Timing(name, tuple(found)) for name, found in times.items()]
+    return [SearchTiming(name, tuple(found)) for name, found in times.items()]
 
 
 def _finite(times: np.ndarray) -> np.ndarray:

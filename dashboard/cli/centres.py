@@ -28,15 +28,15 @@ def centres(fmt: str, data: Path | None) -> None:
     from geo.data.folder import load  # noqa: PLC0415
     from geo.evidence.groups import resolve  # noqa: PLC0415
 
-    situation = load(data)
+    dataset = load(data)
     rows: list[dict[str, object]] = [
-        {name: _plain(record[name]) for name in COLUMNS} for record in situation.centres.to_dict("records")
+        {name: _plain(record[name]) for name in COLUMNS} for record in dataset.centres.to_dict("records")
     ]
     if fmt == "csv":
         write_text(as_csv(rows, columns=COLUMNS))
     elif fmt == "json":
         serves: dict[object, dict[str, object]] = {row["centre_id"]: {} for row in rows}
-        for statement in resolve(situation.evidence).to_dict("records"):
+        for statement in resolve(dataset.evidence).to_dict("records"):
             serves[statement["centre_id"]][statement["group"]] = {key: _plain(statement[key]) for key in SAID}
         write_text(as_json([{**row, "serves": serves[row["centre_id"]]} for row in rows]))
     else:

@@ -24,21 +24,21 @@ def check(folder: Path | None, *, accept_edits: bool) -> None:
     edits; then only manifest.json is. Exit code 0: all well; 1: at least one fault. Rows of closures.csv that are
     about a road or ferry which these roads do not have are no fault; they are named beside it.
     """
-    from geo.data import folder as dataset  # noqa: PLC0415
+    from geo.data import folder as data_folder  # noqa: PLC0415
     from geo.data.tables import TABLES  # noqa: PLC0415
 
-    place = folder or dataset.embedded_data()
+    place = folder or data_folder.embedded_data()
     if accept_edits:
-        accepted = dataset.accept_edits(place)
+        accepted = data_folder.accept_edits(place)
         note(f"Accepted as edited: {', '.join(accepted)}" if accepted else "Nothing was edited.")
-    faults = dataset.check(place)
+    faults = data_folder.check(place)
     for fault in faults:
         click.echo(str(fault))
     if faults:
         note(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'} in {place}")
         raise click.exceptions.Exit(1)
-    situation = dataset.load(place)
-    rows = {table.name: len(situation.table(table.name)) for table in TABLES}
+    dataset = data_folder.load(place)
+    rows = {table.name: len(dataset.table(table.name)) for table in TABLES}
     click.echo(
         f"ok: {len(TABLES)} tables, {sum(rows.values()):,} rows: {rows['municipalities']} municipalities, "
         f"{rows['origins']:,} origins, {rows['roads']:,} road edges, {rows['centres']} centres, "
@@ -49,7 +49,7 @@ def check(folder: Path | None, *, accept_edits: bool) -> None:
         from geo.network.graph import Network  # noqa: PLC0415
         from geo.network.seasonal import resolve  # noqa: PLC0415
 
-        network = Network.from_roads(situation.roads)
-        gazetteer = Gazetteer(situation.places, situation.municipalities)
-        for one in resolve(situation.closures, network=network, gazetteer=gazetteer).unmatched:
+        network = Network.from_roads(dataset.roads)
+        gazetteer = Gazetteer(dataset.places, dataset.municipalities)
+        for one in resolve(dataset.closures, network=network, gazetteer=gazetteer).unmatched:
             note(f"closures.csv, {one.closure_id}: has no effect on these roads: {one.reason}.")

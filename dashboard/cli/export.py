@@ -140,7 +140,7 @@ def export(  # noqa: PLR0913 -- one argument per option
     if out == STDOUT:
         write_bytes(content)
         if chosen == "csv":
-            sources = dict.fromkeys(source.attribution for source in study.situation.sources.values())
+            sources = dict.fromkeys(source.attribution for source in study.dataset.sources.values())
             note("Sources: " + "; ".join(sources))
     else:
         write_file(content, Path(out))

@@ -211,7 +211,7 @@ def _question_json(study: Study, question: Question) -> dict[str, object]:
         "reading": question.reading,
         "accept": list(question.accept),
         "scenario": to_text(study.scenario),
-        "data_sha256": study.situation.manifest.content_sha256,
+        "data_sha256": study.dataset.manifest.content_sha256,
     }
 
 

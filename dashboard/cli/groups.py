@@ -27,10 +27,10 @@ def groups(fmt: str, data: Path | None) -> None:
     from geo.data.folder import load  # noqa: PLC0415
     from geo.evidence.groups import DEFAULT_ACCEPT, GROUPS, resolve  # noqa: PLC0415
 
-    situation = load(data)
+    dataset = load(data)
     t = words()
-    in_operation = set(situation.centres.loc[situation.centres["status"] == "open", "centre_id"])
-    resolved = resolve(situation.evidence)
+    in_operation = set(dataset.centres.loc[dataset.centres["status"] == "open", "centre_id"])
+    resolved = resolve(dataset.evidence)
     of_open = resolved[resolved["centre_id"].isin(in_operation)]
     rows: list[dict[str, object]] = []
     for group in GROUPS:

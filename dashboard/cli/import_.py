@@ -10,7 +10,7 @@ import click
 from dashboard.cli.options import DATA, OneOf, as_columns, examples, note, write_file
 
 if TYPE_CHECKING:
-    from geo.importing.intake import Plan
+    from geo.importing.intake import ImportPlan
 
 KINDS = ("evidence", "agreements", "commitments")
 _MARKS = (("added", "+"), ("replaced", "-"), ("replacing", "+"), ("removed", "-"))
@@ -70,26 +70,26 @@ def import_(
         raise click.UsageError("Say with --source which body supplied the file, and when.")
     if data is None and not dry_run:
         raise click.UsageError("Name the data folder to change with --data, or add --dry-run.")
-    situation = folder.load(data)
+    dataset = folder.load(data)
     if dry_run:
         from geo.importing.effects import answers_of  # noqa: PLC0415
         from geo.study.study import Study  # noqa: PLC0415
 
-        answers = answers_of(Study(situation), kind=kind)
-        planned = plan(file, kind=kind, source=source, situation=situation, answers=answers)
+        answers = answers_of(Study(dataset), kind=kind)
+        planned = plan(file, kind=kind, source=source, dataset=dataset, answers=answers)
     else:
-        planned = plan(file, kind=kind, source=source, situation=situation)
+        planned = plan(file, kind=kind, source=source, dataset=dataset)
     click.echo(summary(planned), nl=False)
     if dry_run:
         note("Dry run: nothing is written.")
     elif planned.changes_nothing:
         note("Nothing to change.")
     else:
-        kept = carry_out(planned, situation.folder)
-        note(f"Imported into {situation.folder}. The former table: {kept}")
+        kept = carry_out(planned, dataset.folder)
+        note(f"Imported into {dataset.folder}. The former table: {kept}")
 
 
-def summary(planned: Plan) -> str:
+def summary(planned: ImportPlan) -> str:
     """Say in lines of text what a plan changes: counts, every changed row, people gained and lost."""
     counts = (
         f"{planned.rows} rows: {len(planned.added)} added, {len(planned.replaced)} replaced, {planned.unchanged} "

@@ -326,7 +326,7 @@ def _amount(value: float) -> str:
 
 
 def _worth(sites: SiteStudy, question: SiteQuestion, fmt: str) -> str:
-    rows = sites.worth(question)
+    rows = sites.marginal_loss(question)
     if fmt == "json":
         return as_json(
             {

@@ -24,7 +24,7 @@ from dashboard.cli.route import duration
 
 if TYPE_CHECKING:
     from geo.analysis.statbank import DriveTimes
-    from geo.analysis.validation import Comparison, Summary, Trip
+    from geo.analysis.validation import ErrorSummary, PublishedComparison, Trip
     from geo.study.study import Study
 
 FORMATS = ("text", "json", "csv")
@@ -97,7 +97,7 @@ def validate(  # noqa: PLR0913 -- one argument per option
     study = today.under(scenario_of(scenario, conditions))
     found = validation.trips(study)
     told = validation.summary(found)
-    compared: tuple[DriveTimes, Comparison, int] | str | None = None
+    compared: tuple[DriveTimes, PublishedComparison, int] | str | None = None
     if ssb_table is not None and towns is not None:
         names = towns.read_text(encoding="utf-8-sig").splitlines()
         compared = _statbank(today, ssb_table, names, choose=_pairs(ssb_select), url=ssb_url)
@@ -134,7 +134,7 @@ def _pairs(select: tuple[str, ...]) -> dict[str, str]:
 
 def _statbank(
     today: Study, table_id: str, names: list[str], *, choose: dict[str, str], url: str | None
-) -> tuple[DriveTimes, Comparison, int] | str:
+) -> tuple[DriveTimes, PublishedComparison, int] | str:
     """Ask StatBank and compare; one sentence where it cannot be asked."""
     from geo.analysis import statbank, validation  # noqa: PLC0415
     from geo.network.conditions import PRESETS  # noqa: PLC0415
@@ -179,8 +179,8 @@ def _rounded(value: float, digits: int = 1) -> float | None:
 def _as_json(
     study: Study,
     found: tuple[Trip, ...],
-    told: Summary,
-    compared: tuple[DriveTimes, Comparison, int] | str | None,
+    told: ErrorSummary,
+    compared: tuple[DriveTimes, PublishedComparison, int] | str | None,
 ) -> dict[str, object]:
     said: dict[str, object] = {
         "scenario": study.scenario.text,
@@ -223,7 +223,7 @@ def _as_json(
 # --- as text ------------------------------------------------------------------------------------------------------
 
 
-def _as_text(study: Study, found: tuple[Trip, ...], told: Summary) -> str:
+def _as_text(study: Study, found: tuple[Trip, ...], told: ErrorSummary) -> str:
     heading = ("From", "To", "Known", "Ours", "Error", "", "Time", "Ferries", "Mostly on", "Source")
     lines = [heading, *map(_line, found)]
     scenario = study.scenario.text
@@ -267,7 +267,7 @@ def _percent(trip: Trip) -> str:
     return f"{100 * trip.error:+.1f} %" if math.isfinite(trip.error) else trip.reason
 
 
-def _statbank_as_text(compared: tuple[DriveTimes, Comparison, int] | str | None) -> str:
+def _statbank_as_text(compared: tuple[DriveTimes, PublishedComparison, int] | str | None) -> str:
     if compared is None:
         return ""
     if isinstance(compared, str):

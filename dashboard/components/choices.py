@@ -27,7 +27,7 @@ from dashboard.web.query import (
     query_key,
     query_word,
 )
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.analysis import planning
 from geo.evidence.groups import ACCEPTABLE
 from geo.evidence.national_counts import KnownCount
@@ -64,9 +64,9 @@ def hidden_of(view: View) -> dict[str, bool]:
     }
 
 
-def controls(view: View, *, desk: Desk) -> Component:
+def controls(view: View, *, state: AppState) -> Component:
     """Return the choices, each with the view's value."""
-    t, values, hidden = desk.t, values_of(view), hidden_of(view)
+    t, values, hidden = state.t, values_of(view), hidden_of(view)
     accept = widgets.Checks(
         id="accept",
         name=query_key("accept"),
@@ -92,12 +92,12 @@ def controls(view: View, *, desk: Desk) -> Component:
             html.Div(
                 [
                     _radios("measure", "measure", t("measure.legend"), _options("measure", MEASURES, t=t), values),
-                    html.Div(_reading(values, desk=desk), id="reading-part", hidden=hidden["reading-part"]),
+                    html.Div(_reading(values, state=state), id="reading-part", hidden=hidden["reading-part"]),
                 ],
                 className="row",
             ),
-            html.Div(_agreement(view, desk=desk), id="agreement-part", hidden=hidden["agreement-part"]),
-            html.Div(expected_box(view, desk=desk), id="count-box"),
+            html.Div(_agreement(view, state=state), id="agreement-part", hidden=hidden["agreement-part"]),
+            html.Div(expected_box(view, state=state), id="count-box"),
             html.Div(
                 [
                     html.Div(
@@ -111,11 +111,11 @@ def controls(view: View, *, desk: Desk) -> Component:
                         id="layer-part",
                         hidden=hidden["layer-part"],
                     ),
-                    conditions.chooser(view, desk=desk),
+                    conditions.chooser(view, state=state),
                 ],
                 className="row",
             ),
-            html.Div(conditions.box(view, desk=desk), id="conditions-box"),
+            html.Div(conditions.box(view, state=state), id="conditions-box"),
             html.Details(
                 [html.Summary(t("first.accept_legend")), accept],
                 id="accept-part",
@@ -162,8 +162,8 @@ def _radios(
     )
 
 
-def _reading(values: dict[str, Any], *, desk: Desk) -> Component:
-    t = desk.t
+def _reading(values: dict[str, Any], *, state: AppState) -> Component:
+    t = state.t
     words = {one: (t(f"reading.{one}"), t(f"reading.{one}_title")) for one in READINGS}
     words[EXPECTED] = (t("first.expected"), t("first.expected_title"))
     options = [
@@ -172,8 +172,8 @@ def _reading(values: dict[str, Any], *, desk: Desk) -> Component:
     return _radios("reading", "reading", t("ask.reading"), options, values)
 
 
-def _agreement(view: View, *, desk: Desk) -> list[Component]:
-    t = desk.t
+def _agreement(view: View, *, state: AppState) -> list[Component]:
+    t = state.t
     presumed = widgets.Check(
         id="presumed",
         name=query_key("presumed"),
@@ -184,12 +184,12 @@ def _agreement(view: View, *, desk: Desk) -> list[Component]:
     return [html.P(t("measure.free_choice"), className="note"), presumed]
 
 
-def expected_box(view: View, *, desk: Desk) -> list[Any]:
+def expected_box(view: View, *, state: AppState) -> list[Any]:
     """Return the national count behind the expected reading, the others to choose from, assumption and interval.
 
     Empty under another reading. A group that nobody has counted says so.
     """
-    t = desk.t
+    t = state.t
     if view.reading != EXPECTED or view.measure != NEAREST:
         return []
     own = widgets.NumberBox(
@@ -201,18 +201,18 @@ def expected_box(view: View, *, desk: Desk) -> list[Any]:
         max=MOST_CENTRES,
         standard="",
     )
-    asked = desk.question(view)
+    asked = state.question(view)
     if asked.reading != EXPECTED:
         missing = t("first.count_missing", group=t(f"group.{view.group}.phrase"))
         return [html.Div([html.P(missing), own], className="note expected")]
-    reading = desk.study.expected(asked)
-    offered = desk.study.known_counts(asked)
+    reading = state.study.expected(asked)
+    offered = state.study.known_counts(asked)
     shown: dict[int, KnownCount] = {count.serving: count for count in reversed(offered)}
     count = shown.get(reading.count.serving, reading.count)
     shown.setdefault(count.serving, count)
     options = [{"value": str(one.serving), "label": _option(one, t=t)} for _, one in sorted(shown.items())]
     newest = str(offered[0].serving) if offered else ""
-    row = interval(view, desk=desk)
+    row = interval(view, state=state)
     source = (
         t("first.count_source", source=count.source, year=count.year or "–", definition=count.definition)
         if count.source
@@ -256,19 +256,19 @@ def _option(count: KnownCount, *, t: Any) -> str:  # noqa: ANN401 - the catalogu
     return str(t("first.count_option", count=count.serving, of=count.of_centres, year=count.year or "–"))
 
 
-def interval(view: View, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
+def interval(view: View, *, state: AppState) -> Any:  # noqa: ANN401 - a row of the table
     """Return expected people beyond the limit in the whole country with interval and bounds, as one row."""
-    frame = desk.remember(
+    frame = state.remember(
         "interval",
         view,
-        lambda: planning.expected_beyond(desk.study, desk.question(view), limit_min=view.limit_min, by="country"),
+        lambda: planning.expected_beyond(state.study, state.question(view), limit_min=view.limit_min, by="country"),
     )
     return frame.iloc[0]
 
 
-def legend_words(view: View, *, desk: Desk) -> dict[str, str]:
+def legend_words(view: View, *, state: AppState) -> dict[str, str]:
     """Return the legend's title and classes for the view's kind of answer."""
-    t = desk.t
+    t = state.t
     words = {key: t(f"legend.{key}") for key in ("title", *(f"c{index}" for index in range(8)))}
     special = {
         colours.CONTRACTED: "legend_agreed",
@@ -276,7 +276,7 @@ def legend_words(view: View, *, desk: Desk) -> dict[str, str]:
         colours.EXPECTED: "legend_expected",
         colours.KNOWLEDGE: "legend_knowledge",
     }
-    kind = desk.kind(view)
+    kind = state.kind(view)
     if kind == colours.KNOWLEDGE:  # every municipality has a share there: nothing is hatched
         return t.section(special[kind])
     return {**words, **t.section(special[kind])} if kind in special else words

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.layout import rows_of
 from dashboard.components.tables import plain, wide
 from dashboard.text.catalogue import Catalogue
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.data.rules.closures import NIGHT_FERRY, WINTER_ROAD
 from geo.errors import UnknownName
 from geo.network.seasonal import UNKNOWN
@@ -38,11 +38,11 @@ class Fact:
     found: bool
 
 
-def facts(kind: str, *, desk: Desk) -> tuple[Fact, ...]:
+def facts(kind: str, *, state: AppState) -> tuple[Fact, ...]:
     """Return what is documented of roads in winter or of ferries at night: the closed ones first, then by name."""
-    study = desk.study
+    study = state.study
     found = {one.closure_id for one in study.closures.matched}
-    frame = study.situation.closures
+    frame = study.dataset.closures
     rows = [
         Fact(
             closure_id=row.closure_id,
@@ -50,7 +50,7 @@ def facts(kind: str, *, desk: Desk) -> tuple[Fact, ...]:
             road=row.road,
             stretch=f"{_place(row.from_place, study=study)}–{_place(row.to_place, study=study)}",
             closed=bool(row.closed),
-            period=period_words(row.period, t=desk.t),
+            period=period_words(row.period, t=state.t),
             year=None if pd.isna(row.year) else int(row.year),
             source=row.source,
             confidence=row.confidence,
@@ -85,10 +85,10 @@ def period_words(period: str, *, t: Catalogue) -> str:
     return t("closures.months", first=t(f"closures.month.{int(first)}"), last=t(f"closures.month.{int(last)}"))
 
 
-def table(kind: str, *, desk: Desk, closed_only: bool = False) -> list[Component]:
+def table(kind: str, *, state: AppState, closed_only: bool = False) -> list[Component]:
     """Return the facts of a kind with source, year and confidence as a table, and in words what was not found."""
-    t = desk.t
-    every = facts(kind, desk=desk)
+    t = state.t
+    every = facts(kind, state=state)
     shown = [one for one in every if one.found and (one.closed or not closed_only)]
     parts: list[Component] = []
     if shown:
@@ -117,11 +117,11 @@ def table(kind: str, *, desk: Desk, closed_only: bool = False) -> list[Component
 
 
 def _row(fact: Fact, *, t: Catalogue) -> Component:
-    state = t(f"closures.{'closed' if fact.closed else 'open'}_{fact.kind}")
+    standing = t(f"closures.{'closed' if fact.closed else 'open'}_{fact.kind}")
     return html.Tr(
         [
             html.Th([html.B(fact.road), " " if fact.road else "", fact.stretch], scope="row"),
-            html.Td(html.Span(state, className="answer no" if fact.closed else "answer yes")),
+            html.Td(html.Span(standing, className="answer no" if fact.closed else "answer yes")),
             html.Td(fact.period),
             html.Td(str(fact.year or "–")),
             html.Td(t(f"confidence.{fact.confidence}")),
@@ -130,23 +130,23 @@ def _row(fact: Fact, *, t: Catalogue) -> Component:
     )
 
 
-def listed(desk: Desk) -> list[Component]:
+def listed(state: AppState) -> list[Component]:
     """Return what the study's conditions close, each with its source: roads in winter, ferries at night.
 
     Empty where neither winter nor night holds.
     """
-    t, conditions = desk.t, desk.study.effect.conditions
+    t, conditions = state.t, state.study.effect.conditions
     parts: list[Component] = []
     if conditions.winter:
-        parts += [html.H2(t("closures.heading_winter")), *table(WINTER_ROAD, desk=desk, closed_only=True)]
+        parts += [html.H2(t("closures.heading_winter")), *table(WINTER_ROAD, state=state, closed_only=True)]
     if conditions.night:
-        parts += [html.H2(t("closures.heading_night")), *table(NIGHT_FERRY, desk=desk), html.P(unknown_words(desk))]
+        parts += [html.H2(t("closures.heading_night")), *table(NIGHT_FERRY, state=state), html.P(unknown_words(state))]
     return parts
 
 
-def unknown_words(desk: Desk) -> str:
+def unknown_words(state: AppState) -> str:
     """Say of how many stretches of ferry nobody documents the night, and how they are counted."""
-    study = desk.study
+    study = state.study
     count = int((study.closures.ferry_at_night == UNKNOWN).sum())
     key = "rest" if study.effect.conditions.unknown_ferries_rest else "sail"
-    return desk.t(f"closures.unknown_{key}", count=count)
+    return state.t(f"closures.unknown_{key}", count=count)

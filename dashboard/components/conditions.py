@@ -14,7 +14,7 @@ from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import limit_words, people
 from dashboard.text.scenario import describe_conditions
 from dashboard.web.query import View, query_key
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.measures.reasons import NEAREST
 from geo.network.conditions import FASTEST_PERCENT, FERRY_RULES, NORMAL_PERCENT, PRESETS, SLOWEST_PERCENT, Conditions
 from geo.network.seasonal import NOT_FERRY, UNKNOWN
@@ -46,9 +46,9 @@ def options(scenario: Scenario, *, t: Catalogue) -> list[dict[str, str]]:
     ]
 
 
-def chooser(view: View, *, desk: Desk) -> Component:
+def chooser(view: View, *, state: AppState) -> Component:
     """Return a native select of the named conditions, for any page; a choice changes the scenario in the address."""
-    t = desk.t
+    t = state.t
     scenario = read(view.scenario)[0]
     return controls.Select(
         id="conditions",
@@ -78,52 +78,52 @@ class Bounds:
         return max(self.sailing, self.resting)
 
 
-def bounds(view: View, *, desk: Desk) -> Bounds | None:
+def bounds(view: View, *, state: AppState) -> Bounds | None:
     """Return people beyond the view's limit in both cases of ``Scenario.bounds``; None by day and for agreements."""
     both = read(view.scenario)[0].bounds
     if both is None or view.measure != NEAREST:
         return None
-    sailing, resting = (_beyond(view.with_(scenario=one.text), desk=desk) for one in both)
+    sailing, resting = (_beyond(view.with_(scenario=one.text), state=state) for one in both)
     return Bounds(sailing, resting)
 
 
-def _beyond(view: View, *, desk: Desk) -> float:
-    return float(colours.beyond(desk.under(view).table(view), limit_min=view.limit_min).sum())
+def _beyond(view: View, *, state: AppState) -> float:
+    return float(colours.beyond(state.under(view).table(view), limit_min=view.limit_min).sum())
 
 
-def bounds_words(view: View, *, desk: Desk) -> list[Any]:
+def bounds_words(view: View, *, state: AppState) -> list[Any]:
     """Say between what the number lies at night, and why; nothing by day."""
-    found = bounds(view, desk=desk)
+    found = bounds(view, state=state)
     if found is None:
         return []
-    t = desk.t
+    t = state.t
     limit = limit_words(view.limit_min, t=t)
     if round(found.low) == round(found.high):
         return [html.P(t("conditions.bounds_same", people=people(found.low, t=t), limit=limit))]
     low = people(found.low, t=t).removesuffix(t("whatif.finding.unit")).rstrip()
     told = t("conditions.bounds", low=low, high=people(found.high, t=t), limit=limit)
-    return [html.P([html.B(told), " ", why(desk=desk)])]
+    return [html.P([html.B(told), " ", why(state=state)])]
 
 
-def why(*, desk: Desk) -> str:
+def why(*, state: AppState) -> str:
     """Say in one sentence why nobody knows of most ferries, with how many."""
-    at_night = desk.study.closures.ferry_at_night
-    return desk.t("conditions.why", unknown=int((at_night == UNKNOWN).sum()), all=int((at_night != NOT_FERRY).sum()))
+    at_night = state.study.closures.ferry_at_night
+    return state.t("conditions.why", unknown=int((at_night == UNKNOWN).sum()), all=int((at_night != NOT_FERRY).sum()))
 
 
-def box(view: View, *, desk: Desk) -> list[Any]:
+def box(view: View, *, state: AppState) -> list[Any]:
     """Return what stands under the choice: both bounds at night, and the way to all of it; the banner names them.
 
     Empty on an ordinary day.
     """
-    t = desk.t
+    t = state.t
     scenario = read(view.scenario)[0]
     if not scenario.conditions:
         return []
     parts: list[Any] = []
     other = scenario.conditions.sibling
     if other is not None:
-        parts += bounds_words(view, desk=desk)
+        parts += bounds_words(view, state=state)
         there = view.with_(scenario=to_text(scenario.under_conditions(other)))
         key = "sail" if scenario.conditions.unknown_ferries_rest else "rest"
         parts.append(html.P(layout.inner_link(t(f"conditions.count_as_{key}"), f"/{there.to_query()}")))

@@ -13,7 +13,7 @@ from dashboard.components.offers import UNKNOWN, Offer
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import limit_words, minutes, number, people, people_range, percent
 from dashboard.web.query import View
-from dashboard.web.state import Centre, Desk, Summary
+from dashboard.web.state import AnswerSummary, AppState, Centre
 
 Children = str | Component | Sequence[Any] | None
 # Where "Forlat siden" leads: a page that says nothing of who opens it.
@@ -79,7 +79,7 @@ def foot(sources: Iterable[str], *, t: Catalogue) -> list[Component]:
     ]
 
 
-def finding(summary: Summary, *, view: View, t: Catalogue) -> list[Any]:
+def finding(summary: AnswerSummary, *, view: View, t: Catalogue) -> list[Any]:
     """Return the finding as a sentence, the number first."""
     key = "nobody" if summary.beyond + 0.5 < 1 else "some"
     return finding_of(summary.beyond, f"finding.{view.reading}_{key}", view=view, t=t)
@@ -100,7 +100,7 @@ def finding_of(count: float, key: str, *, view: View, t: Catalogue) -> list[Any]
     ]
 
 
-def key_figures(summary: Summary, *, view: View, t: Catalogue) -> list[Component]:
+def key_figures(summary: AnswerSummary, *, view: View, t: Catalogue) -> list[Component]:
     """Return the three key figures; the median has the people cut off beside it."""
     limit = limit_words(view.limit_min, t=t)
     group = t(f"group.{view.group}.phrase")
@@ -245,14 +245,14 @@ def legend_parts(
     ]
 
 
-def nearest_table(rows: Sequence[tuple[Centre, float]], *, view: View, desk: Desk) -> Component:
+def nearest_table(rows: Sequence[tuple[Centre, float]], *, view: View, state: AppState) -> Component:
     """Return the nearest centres with minutes and what each documents for the view's group."""
-    t = desk.t
+    t = state.t
     body = [
         html.Tr(
             [
                 html.Th([centre_link(centre, view=view), html.Span(centre.where, className="town")], scope="row"),
-                html.Td(offer_tag(desk.offers[centre.centre_id].get(view.group), this_year=desk.this_year, t=t)),
+                html.Td(offer_tag(state.offers[centre.centre_id].get(view.group), this_year=state.this_year, t=t)),
                 html.Td(html.B(minutes(value, t=t)), className="n"),
             ]
         )

@@ -13,17 +13,17 @@ from dashboard.web.query import View
 from geo.scenario.scenario import SOURCE
 
 if TYPE_CHECKING:
-    from dashboard.web.state import Desk
+    from dashboard.web.state import AppState
 
 
-def beside(kind: str, view: View, *, table: pd.DataFrame, desk: Desk) -> Beside:
+def beside(kind: str, view: View, *, table: pd.DataFrame, state: AppState) -> Beside:
     """Return what belongs beside a table of a kind; rows in the table's order."""
-    caption = _caption(kind, view, desk=desk)
+    caption = _caption(kind, view, state=state)
     if kind in (colours.CONTRACTED, colours.DETOUR):
-        agreed = desk.agreements(view)
+        agreed = state.agreements(view)
         return Beside(
             caption,
-            notes=[agreement_words(row, desk=desk) for row in agreed.itertuples(index=False)],
+            notes=[agreement_words(row, state=state) for row in agreed.itertuples(index=False)],
             known=(agreed["contracted_id"] != "").tolist(),
         )
     if kind == colours.EXPECTED:
@@ -31,19 +31,21 @@ def beside(kind: str, view: View, *, table: pd.DataFrame, desk: Desk) -> Beside:
         return Beside(
             caption,
             notes=[
-                desk.t("basis.interval", low=minutes(low, t=desk.t), high=minutes(high, t=desk.t))
+                state.t("basis.interval", low=minutes(low, t=state.t), high=minutes(high, t=state.t))
                 for low, high in spans
             ],
         )
-    basis = {centre.name: statement_words(centre.centre_id, view.group, desk=desk) for centre in desk.centres.values()}
+    basis = {
+        centre.name: statement_words(centre.centre_id, view.group, state=state) for centre in state.centres.values()
+    }
     if kind == colours.NEAREST:
         return Beside(caption, basis=basis)
-    undecided = desk.unknowns(view)["people_undecided"]
+    undecided = state.unknowns(view)["people_undecided"]
     shares = undecided / table["population"].where(table["population"] > 0)
     return Beside(
         caption,
         notes=[
-            desk.t("basis.knowledge", people=number(people), share=percent(0.0 if pd.isna(share) else float(share)))
+            state.t("basis.knowledge", people=number(people), share=percent(0.0 if pd.isna(share) else float(share)))
             for people, share in zip(undecided, shares, strict=True)
         ],
         undecided=undecided.tolist(),
@@ -51,19 +53,19 @@ def beside(kind: str, view: View, *, table: pd.DataFrame, desk: Desk) -> Beside:
     )
 
 
-def statement_words(centre_id: str, group: str, *, desk: Desk) -> str:
+def statement_words(centre_id: str, group: str, *, state: AppState) -> str:
     """Return what is documented of a centre and a group, with its year, and whether that is old."""
-    t = desk.t
-    offer = desk.offers.get(centre_id, {}).get(group)
+    t = state.t
+    offer = state.offers.get(centre_id, {}).get(group)
     if offer is None:
         return t("status.unknown")
     words = t("basis.statement", status=t(f"status.{offer.status}"), year=offer.year_words(t=t))
-    return f"{words} ({t('offer.old')})" if offer.old(this_year=desk.this_year) else words
+    return f"{words} ({t('offer.old')})" if offer.old(this_year=state.this_year) else words
 
 
-def agreement_words(row: object, *, desk: Desk) -> str:
+def agreement_words(row: object, *, state: AppState) -> str:
     """Return how a municipality's agreement is known, and since when; ``row`` of ``findings.agreement_costs``."""
-    t = desk.t
+    t = state.t
     basis, year = getattr(row, "basis", ""), getattr(row, "agreement_year", None)
     if not getattr(row, "contracted_id", ""):
         return t("basis.agreement_unknown")
@@ -73,12 +75,12 @@ def agreement_words(row: object, *, desk: Desk) -> str:
     return t("basis.agreement", basis=t(f"agreement.basis.{basis}"), year=told)
 
 
-def _caption(kind: str, view: View, *, desk: Desk) -> str:
-    t = desk.t
+def _caption(kind: str, view: View, *, state: AppState) -> str:
+    t = state.t
     group = t(f"group.{view.group}.phrase")
     if kind == colours.NEAREST:
-        return t(f"table.caption_{desk.question(view).reading}", group=group)
+        return t(f"table.caption_{state.question(view).reading}", group=group)
     if kind == colours.EXPECTED:
-        count = desk.study.expected(desk.question(view)).count
+        count = state.study.expected(state.question(view)).count
         return t("table_more.caption_expected", group=group, count=count.serving)
     return t(f"table_more.caption_{kind}", group=group)

@@ -58,7 +58,7 @@ def comparison_bytes(comparison: Comparison, fmt: str, *, after: Scenario | None
     elif fmt == "pdf":
         content = to_pdf(comparison_report(comparison, notes=notes, t=t))
     else:
-        outlines = comparison.before_study.situation.municipalities.set_index("municipality_code").geometry
+        outlines = comparison.before_study.dataset.municipalities.set_index("municipality_code").geometry
         shapes = outlines.loc[table["municipality_code"]].to_numpy()
         write = {"geojson": to_geojson, "gpkg": to_gpkg, "parquet": to_parquet}[fmt]
         content = write(gpd.GeoDataFrame(table, geometry=shapes, crs=outlines.crs), notes)

@@ -47,7 +47,7 @@ def export_bytes(study: Study, question: Question, fmt: str) -> tuple[bytes, str
     elif chosen.name == "pdf":
         content = to_pdf(report(study, question, notes=notes, t=t))
     else:
-        outlines = study.situation.municipalities.set_index("municipality_code").geometry
+        outlines = study.dataset.municipalities.set_index("municipality_code").geometry
         shapes = outlines.loc[table["municipality_code"]].to_numpy()
         with_shapes = gpd.GeoDataFrame(table, geometry=shapes, crs=outlines.crs)
         write = {"geojson": to_geojson, "gpkg": to_gpkg, "parquet": to_parquet}[chosen.name]
@@ -82,15 +82,15 @@ def file_stem(question: Question) -> str:
 
 def about(study: Study, question: Question, *, t: Catalogue) -> About:
     """Put into words what was asked and how it was answered; all sources of the data folder are named."""
-    situation = study.situation
+    dataset = study.dataset
     title = t(f"export.title.{question.measure}", group=t(f"group.{question.group}.phrase"))
     conditions = short_words(study.effect.conditions, t=t)
     return About(
         title=t("conditions.title", title=title, conditions=conditions) if conditions else title,
         choices=tuple(_choices(study, question, t=t)),
         method=tuple(_method(study, question, t=t)),
-        data_sha256=situation.manifest.content_sha256,
-        sources=tuple(situation.sources.values()),
+        data_sha256=dataset.manifest.content_sha256,
+        sources=tuple(dataset.sources.values()),
     )
 
 
@@ -108,13 +108,13 @@ def _choices(study: Study, question: Question, *, t: Catalogue) -> Iterator[Choi
         yield Choice("known_count", serving, serving)
     if study.effect:
         yield Choice("scenario", study.scenario.text, describe_all(study.scenario, study=study, t=t))
-    if study.situation.edited:
-        edited = ", ".join(study.situation.edited)
+    if study.dataset.edited:
+        edited = ", ".join(study.dataset.edited)
         yield Choice("edited", edited, edited)
 
 
 def _method(study: Study, question: Question, *, t: Catalogue) -> Iterator[str]:
-    speeds = study.situation.manifest.parameters.get("speeds", {})
+    speeds = study.dataset.manifest.parameters.get("speeds", {})
     speed = f"{speeds.get('ferry_kmh', SpeedModel().ferry_kmh):.1f}".replace(".", ",")
     by_crossing = study.effect.conditions.ferry_rule == CROSSING
     yield t("export.method.time_crossing") if by_crossing else t("export.method.time", ferry_kmh=speed)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.export.formats.about import About
-from dashboard.export.formats.factsheet import Document, Table, Words, words
+from dashboard.export.formats.factsheet import Document, ReportTable, Words, words
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.fairness import listed, sentences
 from dashboard.text.numbers import limit_words, minutes, number, people, percent
@@ -40,7 +40,7 @@ def factsheet(study: Study, municipality_code: str, *, notes: About, t: Catalogu
 
     ``notes``: method and sources, as in every export. UnknownName for a code that there is not.
     """
-    known = study.situation.municipalities
+    known = study.dataset.municipalities
     if municipality_code not in study.municipality_codes:
         raise UnknownName("municipality", municipality_code, study.municipality_codes)
     facts = known[known["municipality_code"] == municipality_code].iloc[0]
@@ -96,7 +96,9 @@ def report(study: Study, question: Question, *, notes: About, t: Catalogue) -> D
         blocks=(
             *_asked(notes, t=t),
             Words("heading", t("report.figures")),
-            Table((t("report.figure"), t("report.value")), tuple(rows), (3, 1), (1,), t("report.figures_caption")),
+            ReportTable(
+                (t("report.figure"), t("report.value")), tuple(rows), (3, 1), (1,), t("report.figures_caption")
+            ),
             *shared,
             Words("heading", t("report.counties")),
             _counties(study, question, t=t),
@@ -139,8 +141,8 @@ def comparison_report(comparison: Comparison, *, notes: About, t: Catalogue) -> 
         blocks=(
             *_asked(notes, t=t),
             Words("heading", t("report.figures")),
-            Table(heads, tuple(rows), (5, 2, 2, 2), (1, 2, 3), t("report.change.figures_caption")),
-            Table((t("report.figure"), t("report.people")), tuple(affected), (3, 1), (1,)),
+            ReportTable(heads, tuple(rows), (5, 2, 2, 2), (1, 2, 3), t("report.change.figures_caption")),
+            ReportTable((t("report.figure"), t("report.people")), tuple(affected), (3, 1), (1,)),
             Words("heading", t("report.change.more")),
             *_changed(longer.sort_values(["change_min", "people"], ascending=False), people_of="losing", t=t),
             Words("heading", t("report.change.less")),
@@ -159,7 +161,7 @@ def _scenario(study: Study, *, t: Catalogue) -> Iterable[str]:
         yield t("factsheet.scenario", scenario=describe_all(study.scenario, study=study.today, t=t))
 
 
-def _nearest(study: Study, code: str, *, t: Catalogue) -> Words | Table:
+def _nearest(study: Study, code: str, *, t: Catalogue) -> Words | ReportTable:
     found = study.nearest_centres(code, question=Question("women"), n=NEAREST_CENTRES)
     if found.empty:
         return Words("text", t("factsheet.nearest_none"))
@@ -168,7 +170,7 @@ def _nearest(study: Study, code: str, *, t: Catalogue) -> Words | Table:
         for row in found.to_dict("records")
     ]
     heads = (t("factsheet.centre"), t("factsheet.offer"), t("factsheet.minutes"))
-    return Table(heads, tuple(rows), (4, 4, 2), (2,), t("factsheet.nearest_caption"))
+    return ReportTable(heads, tuple(rows), (4, 4, 2), (2,), t("factsheet.nearest_caption"))
 
 
 def _offer(evidence: str, *, t: Catalogue) -> str:
@@ -182,7 +184,7 @@ def _offer(evidence: str, *, t: Catalogue) -> str:
     return f"{said} ({year if year.isdigit() else t('export.undated')})"
 
 
-def _groups(study: Study, code: str, *, t: Catalogue) -> Table:
+def _groups(study: Study, code: str, *, t: Catalogue) -> ReportTable:
     rows = []
     for group in GROUP_IDS:
         tables = (study.municipality_table(Question(group, reading=reading)) for reading in (DOCUMENTED, POSSIBLE))
@@ -196,7 +198,7 @@ def _groups(study: Study, code: str, *, t: Catalogue) -> Table:
             )
         )
     heads = tuple(t(f"factsheet.{name}") for name in ("group", "documented", "possible", "served_by"))
-    return Table(heads, tuple(rows), (4, 3, 2, 5), (1, 2), t("factsheet.groups_caption"))
+    return ReportTable(heads, tuple(rows), (4, 3, 2, 5), (1, 2), t("factsheet.groups_caption"))
 
 
 def _time(row: Any, *, t: Catalogue) -> str:  # noqa: ANN401 -- a row of the table
@@ -230,13 +232,13 @@ def _cut_off(study: Study, code: str, *, t: Catalogue) -> str:
 # --- the question ----------------------------------------------------------------------------------------------------
 
 
-def _asked(notes: About, *, t: Catalogue) -> list[Words | Table]:
+def _asked(notes: About, *, t: Catalogue) -> list[Words | ReportTable]:
     rows = tuple((t(f"export.choice.{choice.key}"), choice.words) for choice in notes.choices)
     heads = (t("report.choice"), t("report.answer"))
-    return [Words("heading", t("report.asked")), Table(heads, rows, (2, 3))]
+    return [Words("heading", t("report.asked")), ReportTable(heads, rows, (2, 3))]
 
 
-def _counties(study: Study, question: Question, *, t: Catalogue) -> Table:
+def _counties(study: Study, question: Question, *, t: Catalogue) -> ReportTable:
     table = study.county_table(question)
     rows = [
         (
@@ -255,14 +257,14 @@ def _counties(study: Study, question: Question, *, t: Catalogue) -> Table:
         *(t("report.within", limit=limit_words(limit, t=t)) for limit in _WITHIN_MIN),
         t("factsheet.not_reached").capitalize(),
     )
-    return Table(heads, tuple(rows), (4, 3, 3, 2, 2, 2, 2), (1, 2, 3, 4, 5, 6), t("report.counties_caption"))
+    return ReportTable(heads, tuple(rows), (4, 3, 3, 2, 2, 2, 2), (1, 2, 3, 4, 5, 6), t("report.counties_caption"))
 
 
-def _worst(study: Study, question: Question, *, t: Catalogue) -> list[Words | Table]:
+def _worst(study: Study, question: Question, *, t: Catalogue) -> list[Words | ReportTable]:
     table = study.municipality_table(question)
     reached = table[table["median_min"].notna()]
     worst = reached.sort_values(["median_min", "municipality_code"], ascending=[False, True]).head(WORST)
-    blocks: list[Words | Table] = []
+    blocks: list[Words | ReportTable] = []
     if worst.empty:
         return [Words("text", t("report.none"))]
     rows = [
@@ -279,7 +281,7 @@ def _worst(study: Study, question: Question, *, t: Catalogue) -> list[Words | Ta
     names = ("municipality", "county", "people", "median", "p90", "centre")
     heads = tuple(t("factsheet.minutes") if name == "median" else t(f"report.{name}") for name in names)
     caption = t("report.worst_caption", count=len(rows))
-    blocks.append(Table(heads, tuple(rows), (4, 4, 3, 3, 3, 6), (2, 3, 4), caption))
+    blocks.append(ReportTable(heads, tuple(rows), (4, 4, 3, 3, 3, 6), (2, 3, 4), caption))
     left_out = table.loc[table["median_min"].isna(), "municipality"].tolist()
     if left_out:
         key = "report.unreached_one" if len(left_out) == 1 else "report.unreached"
@@ -304,7 +306,7 @@ def _signed_minutes(change_min: float, *, t: Catalogue) -> str:
     return ("+" if change_min > 0 else "−") + minutes(abs(change_min), t=t)
 
 
-def _changed(table: pd.DataFrame, *, people_of: str, t: Catalogue) -> list[Words | Table]:
+def _changed(table: pd.DataFrame, *, people_of: str, t: Catalogue) -> list[Words | ReportTable]:
     if table.empty:
         return [Words("text", t("report.change.nobody"))]
     rows = [
@@ -323,8 +325,8 @@ def _changed(table: pd.DataFrame, *, people_of: str, t: Catalogue) -> list[Words
         t("report.county"),
         *(t(f"report.change.{name}") for name in ("before", "after", "change", "affected")),
     )
-    blocks: list[Words | Table] = [
-        Table(heads, tuple(rows), (4, 4, 3, 3, 3, 3), (2, 3, 4, 5), t("report.change.caption"))
+    blocks: list[Words | ReportTable] = [
+        ReportTable(heads, tuple(rows), (4, 4, 3, 3, 3, 3), (2, 3, 4, 5), t("report.change.caption"))
     ]
     if len(table) > CHANGED:
         blocks.append(Words("quiet", t("report.change.rest", count=number(len(table) - CHANGED))))

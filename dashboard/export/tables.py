@@ -35,7 +35,7 @@ _HEADING_HEIGHT = 48
 
 
 @dataclass(frozen=True)
-class Column:
+class ExportColumn:
     """A column: the frame's key, the words above it, its kind; ``title`` explains it.
 
     ``parts``: keys of a stack. ``why``: key of the words that stand for a time that is not finite. ``file_only``: left
@@ -52,7 +52,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class ExportTable:
     """A frame with what a reader needs to read it. ``href``: key of the column that holds the first column's links.
 
     ``sort``: key that the page sorts by at first, the largest first where ``down``. ``gather``: key to choose rows by.
@@ -60,7 +60,7 @@ class Table:
 
     name: str
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     frame: pd.DataFrame
     sort: str
     down: bool = True
@@ -68,12 +68,12 @@ class Table:
     href: str = ""
 
     @property
-    def written(self) -> tuple[Column, ...]:
+    def written(self) -> tuple[ExportColumn, ...]:
         """The columns that files hold: all but the drawings."""
         return tuple(column for column in self.columns if column.kind != STACK)
 
 
-def component(table: Table, *, t: Catalogue) -> Component:
+def component(table: ExportTable, *, t: Catalogue) -> Component:
     """Return the table as it stands on the page."""
     frame = table.frame
     shown = [column for column in table.columns if not column.file_only]
@@ -93,7 +93,7 @@ def component(table: Table, *, t: Catalogue) -> Component:
     )
 
 
-def _cells(frame: pd.DataFrame, column: Column) -> list[Any]:
+def _cells(frame: pd.DataFrame, column: ExportColumn) -> list[Any]:
     if column.kind == STACK:
         return [[max(0, round(value)) for value in row] for row in frame[list(column.parts)].itertuples(index=False)]
     if column.kind == TEXT:
@@ -113,7 +113,7 @@ def _number(value: Any, kind: str) -> float | int | None:  # noqa: ANN401 - what
     return round(float(value), _SHARE_DECIMALS) if kind == SHARE else math.floor(float(value) + 0.5)
 
 
-def to_csv(table: Table) -> bytes:
+def to_csv(table: ExportTable) -> bytes:
     """Return the table as CSV: UTF-8, comma, English keys; blank for what is unknown or unreachable."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -130,7 +130,7 @@ def _text(value: Any, kind: str) -> str:  # noqa: ANN401 - what a frame holds
     return "" if number is None else str(number)
 
 
-def to_xlsx(table: Table, about: About, *, t: Catalogue) -> bytes:
+def to_xlsx(table: ExportTable, about: About, *, t: Catalogue) -> bytes:
     """Return the table as a workbook with a second sheet that says what was asked, how, and of which sources."""
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -163,7 +163,7 @@ def to_xlsx(table: Table, about: About, *, t: Catalogue) -> bytes:
     return stream.getvalue()
 
 
-def _about_lines(table: Table, about: About, *, t: Catalogue) -> Sequence[tuple[str, str]]:
+def _about_lines(table: ExportTable, about: About, *, t: Catalogue) -> Sequence[tuple[str, str]]:
     """Return pairs of a name and a text; a name alone is a heading."""
     return [
         (t("export.about.question"), table.caption),
@@ -178,7 +178,7 @@ def _about_lines(table: Table, about: About, *, t: Catalogue) -> Sequence[tuple[
     ]
 
 
-def downloads(table: Table, *, view: View, t: Catalogue) -> Component:
+def downloads(table: ExportTable, *, view: View, t: Catalogue) -> Component:
     """Return the links to the table as files."""
     query = view.to_query()
     links = [

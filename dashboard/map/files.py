@@ -14,7 +14,7 @@ from dashboard.map import geometry
 from dashboard.map.geometry import Detail, MapFile, TextFile
 from dashboard.map.svg import FirstMap
 from dashboard.web.query import GROUP_IDS
-from dashboard.web.state import Centre, Desk
+from dashboard.web.state import AppState, Centre
 
 
 @dataclass(frozen=True)
@@ -32,32 +32,32 @@ class Files:
         return next((file for file in (self.drawing, self.names) if file.name == name), None)
 
 
-def of(desk: Desk) -> Files:
+def of(state: AppState) -> Files:
     """Return the files for a desk's data set."""
-    coarse = shapes(desk, detail=geometry.COARSE)
-    told = {"box": coarse["box"], **names(desk)}
+    coarse = shapes(state, detail=geometry.COARSE)
+    told = {"box": coarse["box"], **names(state)}
     return Files(
-        geometry.map_file(coarse, finer=lambda: shapes(desk, detail=geometry.FINE)),
+        geometry.map_file(coarse, finer=lambda: shapes(state, detail=geometry.FINE)),
         geometry.text_file("names", told),
         FirstMap(coarse, told),
     )
 
 
-def shapes(desk: Desk, *, detail: Detail) -> dict[str, Any]:
+def shapes(state: AppState, *, detail: Detail) -> dict[str, Any]:
     """Return the drawing alone, as finely as asked."""
-    situation = desk.situation
+    dataset = state.dataset
     return geometry.shapes(
-        situation.municipalities,
-        roads=situation.roads,
-        lakes=situation.lakes,
-        neighbours=situation.neighbours,
+        dataset.municipalities,
+        roads=dataset.roads,
+        lakes=dataset.lakes,
+        neighbours=dataset.neighbours,
         detail=detail,
     )
 
 
-def names(desk: Desk) -> dict[str, Any]:
+def names(state: AppState) -> dict[str, Any]:
     """Return municipalities (name, county, people, name to type) and centres with their towns and offers."""
-    frame = desk.situation.municipalities
+    frame = state.dataset.municipalities
     again = Counter(frame["municipality"])
     areas = {
         row.municipality_code: [
@@ -69,13 +69,13 @@ def names(desk: Desk) -> dict[str, Any]:
         ]
         for row in layout.rows_of(frame)
     }
-    return {"areas": areas, "centres": [_centre(centre, desk=desk) for centre in desk.centres.values()]}
+    return {"areas": areas, "centres": [_centre(centre, state=state) for centre in state.centres.values()]}
 
 
-def _centre(centre: Centre, *, desk: Desk) -> dict[str, Any]:
+def _centre(centre: Centre, *, state: AppState) -> dict[str, Any]:
     """Return one centre: the towns' public points, and its offers in words. Nothing finer than the town exists."""
-    t = desk.t
-    offers = desk.offers[centre.centre_id]
+    t = state.t
+    offers = state.offers[centre.centre_id]
     told = [
         {
             "group": t(f"group.{group}.label"),

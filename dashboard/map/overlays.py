@@ -52,8 +52,8 @@ def ways(study: Study) -> list[dict[str, Any]]:
         found.append(_blocked(BLOCKED, effect.cuts, study=today))
     if effect.conditions.night:
         at_night = today.closures.ferry_at_night
-        for look, state in ((RESTING, RESTS), (DOUBTFUL, UNKNOWN)):
-            found.append({"look": look, "d": _path((at_night == state).nonzero()[0], study=today), "signs": []})
+        for look, status in ((RESTING, RESTS), (DOUBTFUL, UNKNOWN)):
+            found.append({"look": look, "d": _path((at_night == status).nonzero()[0], study=today), "signs": []})
     return [one for one in found if one["d"]]
 
 

@@ -16,7 +16,7 @@ _PLACES = 3
 
 
 @dataclass(frozen=True)
-class Said:
+class IndexSentence:
     """One index: stable id, Norwegian name and scale, the value as text, and what it means."""
 
     index_id: str
@@ -26,7 +26,7 @@ class Said:
     sentence: str
 
 
-def sentences(found: Fairness, *, t: Catalogue) -> tuple[Said, ...]:
+def sentences(found: Fairness, *, t: Catalogue) -> tuple[IndexSentence, ...]:
     """Return every index in words, in the order of the page. Where nobody travels: who is cut off, and no more."""
     told: list[tuple[str, str, str]] = []
     if found.people > 0:
@@ -39,7 +39,7 @@ def sentences(found: Fairness, *, t: Catalogue) -> tuple[Said, ...]:
         ]
     told.append(("cut_off", number(found.cut_off_people), cut_off(found, t=t)))
     told.append(("capacity", _places(found.capacity), _capacity(found.capacity, t=t)))
-    return tuple(Said(one, t(f"fairness.name.{one}"), value, t(f"fairness.scale.{one}"), text)
+    return tuple(IndexSentence(one, t(f"fairness.name.{one}"), value, t(f"fairness.scale.{one}"), text)
                  for one, value, text in told)  # fmt: skip
 
 

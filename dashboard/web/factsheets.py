@@ -10,7 +10,7 @@ from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about
 from dashboard.export.reports import factsheet
 from dashboard.web.query import View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.study.question import Question
 
 
@@ -19,13 +19,13 @@ def address(municipality_code: str, view: View) -> str:
     return f"/kommune/{municipality_code}/faktaark.pdf{View(scenario=view.scenario).to_query()}"
 
 
-def add_routes(app: Dash, *, desk: Desk) -> None:
+def add_routes(app: Dash, *, state: AppState) -> None:
     """Add the download."""
 
     def _factsheet(code: str) -> Response:
-        if code not in desk.municipality_names:
+        if code not in state.municipality_names:
             abort(404)
-        study = desk.under(desk.view(request.query_string.decode("ascii", errors="replace"))).study
+        study = state.under(state.view(request.query_string.decode("ascii", errors="replace"))).study
         notes = about(study, Question("women"), t=words())
         response = Response(to_pdf(factsheet(study, code, notes=notes, t=words())), mimetype="application/pdf")
         response.headers["Content-Disposition"] = f'attachment; filename="reisevei-faktaark-{code}.pdf"'

@@ -9,7 +9,7 @@ from dashboard.export import tables
 from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about
 from dashboard.pages.gaps import data
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.measures.reasons import EXPECTED
 
 MEDIA = {
@@ -18,17 +18,17 @@ MEDIA = {
 }
 
 
-def add_routes(app: Dash, *, desk: Desk) -> None:
+def add_routes(app: Dash, *, state: AppState) -> None:
     """Add the address of the files. What is asked stands in the query, as on the page."""
 
     def _file(name: str, fmt: str) -> Response:
-        view = desk.view(request.query_string.decode("ascii", errors="replace"))
-        here = desk.under(view)
-        question = data.question(view, desk=here)
+        view = state.view(request.query_string.decode("ascii", errors="replace"))
+        here = state.under(view)
+        question = data.question(view, state=here)
         counted = name != "usikkerhet" or question.reading == EXPECTED
         if name not in data.NAMES or fmt not in MEDIA or not counted:
-            abort(Response(desk.t("gaps.refused"), status=404, mimetype="text/plain"))
-        table = data.table(name, view, desk=here)
+            abort(Response(state.t("gaps.refused"), status=404, mimetype="text/plain"))
+        table = data.table(name, view, state=here)
         if fmt == "csv":
             content = tables.to_csv(table)
         else:

@@ -19,14 +19,14 @@ from dashboard.export.municipalities import export_bytes
 from dashboard.map.files import Files
 from dashboard.map.geometry import TextFile
 from dashboard.web.prerender import WholePage
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 
 FOREVER = "public, max-age=31536000, immutable"
 _TEXT = ("text/", "application/javascript", "application/json")
 _WORTH_COMPRESSING = 1400  # bytes: below this it fits in one packet anyway
 
 
-def add_routes(app: Dash, *, desk: Desk, files: Files) -> None:
+def add_routes(app: Dash, *, state: AppState, files: Files) -> None:
     """Add the map files at their hashed addresses, the numbers that colour the map, and the downloads."""
 
     def the_map(name: str) -> AnyResponse:
@@ -39,17 +39,17 @@ def add_routes(app: Dash, *, desk: Desk, files: Files) -> None:
         return response.make_conditional(request)
 
     def answer() -> Response:
-        view = desk.view(request.query_string.decode("ascii", errors="replace"))
-        return jsonify(desk.under(view).answer(view))
+        view = state.view(request.query_string.decode("ascii", errors="replace"))
+        return jsonify(state.under(view).answer(view))
 
     def download() -> Response:
         fmt = request.args.get("format", "csv")
         known = {one.name for one in FORMATS}
         if fmt not in known:
-            text = desk.t("download.refused", formats=", ".join(sorted(known)))
+            text = state.t("download.refused", formats=", ".join(sorted(known)))
             return Response(text, status=400, mimetype="text/plain")
-        view = desk.view(request.query_string.decode("ascii", errors="replace"))
-        content, filename, media_type = export_bytes(desk.under(view).study, desk.under(view).question(view), fmt)
+        view = state.view(request.query_string.decode("ascii", errors="replace"))
+        content, filename, media_type = export_bytes(state.under(view).study, state.under(view).question(view), fmt)
         response = Response(content, mimetype=media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
         return response

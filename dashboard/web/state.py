@@ -21,8 +21,8 @@ from dashboard.map.overlays import extras, gone, ways
 from dashboard.text.catalogue import Catalogue
 from dashboard.web.query import View
 from geo.analysis import planning
-from geo.cache import Memory
-from geo.data.folder import Situation
+from geo.cache import LRU
+from geo.data.folder import Dataset
 from geo.evidence.groups import Site, sites
 from geo.measures.reasons import DOCUMENTED, EXPECTED, NEAREST
 from geo.scenario.address import read
@@ -60,7 +60,7 @@ class Centre:
 
 
 @dataclass(frozen=True)
-class Summary:
+class AnswerSummary:
     """The three key figures for the whole country. People are whole persons in display only."""
 
     population: float
@@ -83,29 +83,29 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Desk:
+class AppState:
     """The study of one data set and the words of one language."""
 
     study: Study
     t: Catalogue
     this_year: int  # for the age of evidence
-    base: Desk | None = None  # today's desk, where this one is under a scenario
+    base: AppState | None = None  # today's desk, where this one is under a scenario
 
     @property
-    def situation(self) -> Situation:
+    def dataset(self) -> Dataset:
         """The data set as read."""
-        situation: Situation = self.study.situation
-        return situation
+        dataset: Dataset = self.study.dataset
+        return dataset
 
     @cached_property
     def municipality_names(self) -> Mapping[str, str]:
         """Name of each municipality by code, in the table's order."""
-        frame = self.situation.municipalities
+        frame = self.dataset.municipalities
         return dict(zip(frame["municipality_code"], frame["municipality"], strict=True))
 
     def full_name(self, municipality_code: str) -> str:
         """All official names of a municipality, the Sámi one first: "Guovdageaidnu – Kautokeino"."""
-        frame = self.situation.municipalities
+        frame = self.dataset.municipalities
         row = frame[frame["municipality_code"] == municipality_code].iloc[0]
         return " – ".join(
             dict.fromkeys(name for name in (row["name_sami"], row["municipality"], row["name_kven"]) if name)
@@ -115,9 +115,9 @@ class Desk:
     def centres(self) -> Mapping[str, Centre]:
         """The centres in operation by id, in order of name."""
         by_centre: dict[str, list[Site]] = {}
-        for site in sites(self.situation.centres, self.study.gazetteer):
+        for site in sites(self.dataset.centres, self.study.gazetteer):
             by_centre.setdefault(site.centre_id, []).append(site)
-        frame = self.situation.centres
+        frame = self.dataset.centres
         rows: Iterator[Any] = iter(frame[frame["status"] == OPEN].sort_values("centre").itertuples())
         return {
             row.centre_id: Centre(
@@ -148,7 +148,7 @@ class Desk:
     @cached_property
     def documented(self) -> Mapping[str, Mapping[str, Offer]]:
         """What is documented of every centre today, in operation or not."""
-        return offers_of(self.situation.evidence, centres=self.situation.centres["centre_id"].tolist())
+        return offers_of(self.dataset.evidence, centres=self.dataset.centres["centre_id"].tolist())
 
     @cached_property
     def ways(self) -> list[dict[str, Any]]:
@@ -163,7 +163,7 @@ class Desk:
         """Read a query, tolerantly, against the municipalities that exist."""
         return View.from_query(query, municipalities=self.municipality_names)
 
-    def under(self, view: View) -> Desk:
+    def under(self, view: View) -> AppState:
         """Return the desk under the view's scenario; itself for today, and where it cannot be carried out."""
         try:
             study = self.study.under(read(view.scenario)[0])
@@ -176,9 +176,9 @@ class Desk:
         )
 
     @cached_property
-    def _desks(self) -> Memory:
+    def _desks(self) -> LRU:
         """The latest desks under scenarios; they depend on the scenario alone."""
-        return Memory(_REMEMBERED_DESKS)
+        return LRU(_REMEMBERED_DESKS)
 
     def question(self, view: View, *, reading: str = "") -> Question:
         """Return the question that a view asks, or the same under another reading.
@@ -212,9 +212,9 @@ class Desk:
         return table
 
     @cached_property
-    def _memory(self) -> Memory:
+    def _memory(self) -> LRU:
         """The latest answers; they depend on the question alone, so all visitors may share them."""
-        return Memory(_REMEMBERED)
+        return LRU(_REMEMBERED)
 
     def remember(self, name: str, view: View, work_out: Callable[[], T]) -> T:
         """Return what is remembered under a name for the view's question, whatever municipality is chosen."""
@@ -251,16 +251,16 @@ class Desk:
     def _answer(self, view: View) -> dict[str, Any]:
         kind = self.kind(view)
         table = self.table(view, reading="documented" if kind == colours.KNOWLEDGE else "")
-        beside = table_notes.beside(kind, view, table=table, desk=self)
+        beside = table_notes.beside(kind, view, table=table, state=self)
         looks = {**self.looks(view.group), **gone(self.study)}
         shown = colours.payload(table, view=view, kind=kind, looks=looks, beside=beside, t=self.t)
         return {**shown, "extras": extras(self.study), "ways": self.ways}
 
-    def summary(self, view: View) -> Summary:
+    def summary(self, view: View) -> AnswerSummary:
         """Return the country's key figures for the view."""
         return self.remember("summary", view, lambda: self._summary(view))
 
-    def _summary(self, view: View) -> Summary:
+    def _summary(self, view: View) -> AnswerSummary:
         documented, possible = (self.table(view, reading=reading) for reading in ("documented", "possible"))
         table = self.table(view)
         late_documented, late_possible, late = (
@@ -269,7 +269,7 @@ class Desk:
         offers = [self.offers.get(centre, {}).get(view.group) for centre in self.centres]
         statuses = Counter(offer.status if offer else "unknown" for offer in offers)
         looks = Counter(self.looks(view.group).values())
-        return Summary(
+        return AnswerSummary(
             population=float(table["population"].sum()),
             beyond_documented=late_documented,
             beyond_possible=late_possible,

@@ -42,7 +42,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Summary:
+class ComparisonSummary:
     """The comparison in figures, over all people.
 
     ``person_minutes_change``: the sum of minutes one way, over those who get there in both worlds; below zero is
@@ -90,10 +90,10 @@ class Comparison:
         return np.asarray(self.change_s <= -NOTICEABLE_S, dtype=bool)
 
     @cached_property
-    def summary(self) -> Summary:
+    def summary(self) -> ComparisonSummary:
         """The comparison in figures."""
         total, table = self._total, self._by_municipality
-        return Summary(
+        return ComparisonSummary(
             people=float(self.before_study.population.sum()),
             people_losing=total["people_losing"],
             people_gaining=total["people_gaining"],
@@ -122,7 +122,7 @@ class Comparison:
 
     @cached_property
     def _municipalities(self) -> pd.DataFrame:
-        known = self.before_study.situation.municipalities
+        known = self.before_study.dataset.municipalities
         order = np.argsort(known["municipality_code"].to_numpy(), kind="stable")
         names = ("municipality_code", "municipality", "county_code", "county", "centrality_class")
         before, after = (study.municipality_table(self.question) for study in (self.before_study, self.after_study))

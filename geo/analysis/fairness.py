@@ -107,7 +107,7 @@ def fairness(study: Study, question: Question, *, capacity: Mapping[str, float] 
         people = people * (1 - answer.expected.outcome.cut_off_probability)
     people = np.where(np.isfinite(seconds), people, 0.0)
     everyone = float(people.sum())
-    known = study.situation.municipalities
+    known = study.dataset.municipalities
     county, counties = county_of_origin(study)
     centrality = known["centrality_index"].to_numpy(dtype=np.float64, na_value=np.nan)[study.municipality_of_origin]
     worst = inequality.tail(seconds, population=people)
@@ -138,7 +138,7 @@ def fairness(study: Study, question: Question, *, capacity: Mapping[str, float] 
 
 def county_of_origin(study: Study) -> tuple[NDArray[np.int64], pd.DataFrame]:
     """Return each origin's county as a number, and the counties in that order: ``county_code``, ``county``."""
-    known = study.situation.municipalities[["county_code", "county"]].reset_index(drop=True)
+    known = study.dataset.municipalities[["county_code", "county"]].reset_index(drop=True)
     counties = known.drop_duplicates("county_code").sort_values("county_code", ignore_index=True)
     of_municipality = pd.Index(counties["county_code"]).get_indexer(pd.Index(known["county_code"]))
     return of_municipality.astype(np.int64)[study.municipality_of_origin], counties

@@ -57,7 +57,7 @@ def grouping(study: Study, by: str) -> tuple[NDArray[np.int64], pd.DataFrame]:
     """
     if by not in GROUPINGS:
         raise UnknownName("grouping", by, GROUPINGS)
-    known = study.situation.municipalities
+    known = study.dataset.municipalities
     if by == "country":
         return np.zeros(len(known), dtype=np.int64), pd.DataFrame({"group": ["NO"], "name": ["Norge"]})
     code, name = {
@@ -100,7 +100,7 @@ def beyond(
 def expected_beyond(study: Study, question: Question, *, limit_min: float, by: str = "county") -> pd.DataFrame:
     """Return expected people beyond a limit, their 90 % interval and the two bounds, per group of municipalities.
 
-    Columns: ``group, name``, then those of ``uncertainty.Beyond.frame``. The subsets are drawn with a fixed seed.
+    Columns: ``group, name``, then those of ``uncertainty.PeopleBeyond.frame``. The subsets are drawn with a fixed seed.
     """
     reading = study.expected(question)
     group_of_municipality, groups = grouping(study, by)
@@ -137,7 +137,7 @@ def municipality_gaps(study: Study, question: Question, *, limit_min: float) -> 
     )
     why = hindrances(study, question, limit_min=limit_min).drop(columns=["area", "population"])
     unknown = knowledge_gap(study, question, limit_min=limit_min).drop(columns=["area", "population"])
-    facts = study.situation.municipalities[
+    facts = study.dataset.municipalities[
         ["municipality", "county_code", "county", "centrality_class", "sami_category"]
     ].reset_index(drop=True)
     figures = table.drop(columns="municipality_code")
@@ -185,7 +185,7 @@ def agreement_costs(study: Study, *, presumed: bool = False) -> pd.DataFrame:
     confidence, presumed, contradicted``, then those of ``agreements.detour_table``. An unknown agreement has blanks,
     and nobody in ``people_known``. Users may go to any centre: say it beside the table.
     """
-    known = study.situation.municipalities[["municipality_code", "municipality", "county_code", "county"]]
+    known = study.dataset.municipalities[["municipality_code", "municipality", "county_code", "county"]]
     agreed = study.contracted(presumed=presumed).rename(
         columns={"centre_id": "contracted_id", "year": "agreement_year"}
     )

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.cache import Memory
+from geo.cache import LRU
 from geo.measures import coverage, inequality, reasons
 from geo.measures.reasons import DOCUMENTED, EXPECTED, POSSIBLE
 from geo.network.access import AccessLegs
@@ -62,7 +62,7 @@ VARIANTS: tuple[Variant, ...] = (
 
 
 @dataclass(frozen=True)
-class Row:
+class VariantRow:
     """One of today's worst municipalities. Rank 1 has the longest median; ranks and minutes over today and variants.
 
     ``rank_first`` <= ``rank`` <= ``rank_last``; ``low_min`` <= ``median_min`` <= ``high_min``. ``always``: among the
@@ -83,7 +83,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class VariantOutcome:
     """One variant beside today. ``kept``: how many of today's worst are among its worst. Correlations over all ranked.
 
     ``kendall`` (tau-b) and ``spearman`` are 1 where the order is the same, nan where there is no order.
@@ -102,8 +102,8 @@ class Stability:
     """Rank stability of the municipalities with the longest median. ``unranked``: those where nobody gets there."""
 
     question: Question
-    rows: tuple[Row, ...]
-    outcomes: tuple[Outcome, ...]
+    rows: tuple[VariantRow, ...]
+    outcomes: tuple[VariantOutcome, ...]
     ranked: int
     unranked: tuple[str, ...]
 
@@ -122,8 +122,8 @@ class Sensitivity:
     def __init__(self, study: Study, *, variants: Sequence[Variant] = VARIANTS) -> None:
         self.study = study
         self.variants = tuple(variants)
-        self._times = Memory(len(self.variants) + 1)
-        self._found = Memory(64)
+        self._times = LRU(len(self.variants) + 1)
+        self._found = LRU(64)
 
     def times(self, variant: Variant) -> Seconds:
         """Seconds [centre, origin] under a variant; rows as in ``Study.centres``."""
@@ -148,13 +148,13 @@ class Sensitivity:
         ranked = np.flatnonzero(np.isfinite(medians[0]))
         medians = medians[:, ranked]
         ranks = np.array([ranks_of(one) for one in medians], dtype=np.int64).reshape(medians.shape)
-        known = study.situation.municipalities
+        known = study.dataset.municipalities
         rows = []
         for at in np.argsort(ranks[0])[:worst]:
             place = known.iloc[int(ranked[at])]
             minutes = medians[:, at] / SECONDS_PER_MINUTE
             rows.append(
-                Row(
+                VariantRow(
                     municipality_code=str(place["municipality_code"]),
                     municipality=str(place["municipality"]),
                     county=str(place["county"]),
@@ -170,7 +170,7 @@ class Sensitivity:
             )
         chosen = ranks[0] <= worst
         outcomes = [
-            Outcome(
+            VariantOutcome(
                 variant=variant,
                 kept=int((ranks[index][chosen] <= worst).sum()),
                 kendall=kendall(medians[0], medians[index]),
@@ -206,7 +206,7 @@ def network_under(network: Network, variant: Variant, *, length_factor: float) -
 
 def times_under(study: Study, variant: Variant) -> Seconds:
     """Seconds [centre, origin] of a study, searched anew under a variant; its scenario and closed roads included."""
-    built_with = study.situation.manifest.parameters.get("speeds", {})
+    built_with = study.dataset.manifest.parameters.get("speeds", {})
     factor = float(built_with.get("length_factor", SpeedModel().length_factor))
     network = network_under(study.network, variant, length_factor=factor)
 

@@ -64,7 +64,7 @@ class Trip:
 
 
 @dataclass(frozen=True)
-class Summary:
+class ErrorSummary:
     """All trips in short. ``median_error`` is over the absolute errors of the trips that have a way; nan without."""
 
     trips: int
@@ -93,7 +93,7 @@ def known_distances(frame: pd.DataFrame) -> tuple[KnownDistance, ...]:
 def trips(study: Study) -> tuple[Trip, ...]:
     """Route every known distance of the study's data, in the table's order."""
     found = []
-    for known in known_distances(study.situation.known_distances):
+    for known in known_distances(study.dataset.known_distances):
         route = study.route(known.start, known.goal)
         reason = "" if math.isfinite(route.minutes) else route.reason.code
         found.append(Trip(known, route.km, route.minutes, route.ferries, _mostly_on(route), reason))
@@ -109,10 +109,10 @@ def _mostly_on(route: Route) -> tuple[str, ...]:
     return tuple(sorted(km_on, key=lambda number: (-km_on[number], number))[:MOSTLY])
 
 
-def summary(found: Sequence[Trip]) -> Summary:
+def summary(found: Sequence[Trip]) -> ErrorSummary:
     """Return how far off the trips are on the whole, and which of them are outside their tolerance."""
     errors = [abs(trip.error) for trip in found if math.isfinite(trip.error)]
-    return Summary(
+    return ErrorSummary(
         trips=len(found),
         within=sum(trip.is_within for trip in found),
         median_error=median(errors) if errors else math.nan,
@@ -155,7 +155,7 @@ def town_medians(study: Study, places: Sequence[Place]) -> pd.DataFrame:
         areas=study.municipality_codes,
         thresholds_s=(),
     )
-    names = study.situation.municipalities.set_index("municipality_code")["municipality"]
+    names = study.dataset.municipalities.set_index("municipality_code")["municipality"]
     return pd.DataFrame(
         {
             "municipality_code": table["area"],
@@ -168,7 +168,7 @@ def town_medians(study: Study, places: Sequence[Place]) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PublishedComparison:
     """Our minutes against published ones, municipality by municipality.
 
     ``rows``: municipality_code, municipality, published_region, matched, published_min, ours_min, difference_min
@@ -194,7 +194,7 @@ class Comparison:
         return int(self.rows["matched"].eq(how).sum())
 
 
-def compare(ours: pd.DataFrame, published: pd.DataFrame) -> Comparison:
+def compare(ours: pd.DataFrame, published: pd.DataFrame) -> PublishedComparison:
     """Hold our medians (``town_medians``) against published minutes: columns region_code, region, minutes.
 
     Regions are matched by today's code; by the code of 2020 to 2023 where that municipality was only renumbered; and
@@ -212,7 +212,7 @@ def compare(ours: pd.DataFrame, published: pd.DataFrame) -> Comparison:
         "difference_min",
     ]  # fmt: skip
     difference = rows["difference_min"].to_numpy(float)
-    return Comparison(
+    return PublishedComparison(
         rows=rows[columns],
         unmatched=unmatched,
         unreached=unreached,

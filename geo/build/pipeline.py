@@ -31,13 +31,13 @@ from geo.build.raw import BuildLog, Step
 from geo.build.roads.choose import RoadSource
 from geo.build.roads.n1000 import LogRow, RoadLog
 from geo.build.roads.snapping import tell_snapping
-from geo.data import folder as dataset
+from geo.data import folder as data_folder
 from geo.data import tables
 from geo.data.manifest import SOURCES_FILE
 from geo.errors import DataFault
 from geo.network.graph import Network, SpeedModel
 
-LOG_FILE, ROAD_LOG_FILE = dataset.BUILD_LOGS
+LOG_FILE, ROAD_LOG_FILE = data_folder.BUILD_LOGS
 WITH_THE_CODE = ("sources.toml", "README.md")  # taken from the embedded data where the target has none
 OF_THE_FOLDER = ("imports.csv", "history")  # what was imported into the target, and when
 
@@ -105,7 +105,7 @@ def build(
         frames |= {"roads": roads, "landmasses": islands}
         for table in tables.TABLES:
             if not table.edited_by_people:
-                dataset.write_table(frames[table.name], table, staging)
+                data_folder.write_table(frames[table.name], table, staging)
         log.write(staging / LOG_FILE)
         _write_road_log(staging / ROAD_LOG_FILE, (*road_log.rows, *far))
         parameters: dict[str, object] = {
@@ -118,11 +118,11 @@ def build(
             parameters["roads"] = road_source.described()
             sources = TABLE_SOURCES | {"roads": road_source.source_ids}
             _describe(road_source, staging / SOURCES_FILE)
-        dataset.write_manifest(staging, sources=sources, parameters=parameters)
-        found = dataset.check(staging)
+        data_folder.write_manifest(staging, sources=sources, parameters=parameters)
+        found = data_folder.check(staging)
         if found:
             raise DataFault(found)
-        dataset.replace_folder(staging, out)
+        data_folder.replace_folder(staging, out)
     return log
 
 
@@ -174,9 +174,9 @@ def _parent(out: Path) -> Path:
 def _carry_over(out: Path, staging: Path) -> None:
     """Copy what a build does not make: people's tables, sources and notes, from ``out``, else the embedded data."""
     staging.mkdir()
-    target = dataset.whole_folder(out)
+    target = data_folder.whole_folder(out)
     for name in (*(table.file for table in tables.TABLES if table.edited_by_people), *WITH_THE_CODE):
-        held = [folder / name for folder in (target, dataset.embedded_data())]
+        held = [folder / name for folder in (target, data_folder.embedded_data())]
         found = next((path for path in held if path.is_file()), None)
         if found is not None:
             shutil.copyfile(found, staging / name)

@@ -1,11 +1,11 @@
 """The only door to built data: reads and writes a data folder, and says what is wrong with one.
 
 A data folder holds one file per table of ``geo.data.tables``, ``sources.toml`` and ``manifest.json``. ``load`` opens
-it, holds it against its manifest and hands out a ``Situation``; ``check`` lists every fault without stopping at the
+it, holds it against its manifest and hands out a ``Dataset``; ``check`` lists every fault without stopping at the
 first; ``replace_folder`` puts a new folder in the place of an old one so that no moment sees half of each.
 
 Built tables must be byte for byte what the manifest says. Tables edited by people may differ: their content rules are
-held at every load, ``Situation.edited`` names them, and ``check`` asks that the edit be accepted into the manifest.
+held at every load, ``Dataset.edited`` names them, and ``check`` asks that the edit be accepted into the manifest.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from geo.errors import DataFault, Fault
 
 __all__ = [
     "KNOWN_FILES",
-    "Situation",
+    "Dataset",
     "accept_edits",
     "check",
     "embedded_assets",
@@ -58,7 +58,7 @@ _INCOMING = ".{name}.incoming"
 
 
 @dataclass(frozen=True)
-class Situation:
+class Dataset:
     """All that is known, as read from one data folder: columns as in ``geo.data.tables``, default index, EPSG:25833.
 
     Blanks: "" in text, NA in whole numbers, NaN in numbers. The frames are shared by all users and not to be changed.
@@ -108,7 +108,7 @@ def _embedded(in_wheel: str, in_copy: str) -> Path:
     return next((path for path in places if path.is_dir()), package.parent / in_copy)
 
 
-def load(folder: Path | None = None, *, verify: bool = True) -> Situation:
+def load(folder: Path | None = None, *, verify: bool = True) -> Dataset:
     """Open a data folder (None: the embedded one).
 
     ``verify`` holds the built files against the manifest's hashes. The people's tables are held against their rules
@@ -139,7 +139,7 @@ def load(folder: Path | None = None, *, verify: bool = True) -> Situation:
     found += people_faults(frames, sources)
     if found:
         raise DataFault(found)
-    return Situation(**frames, sources=sources, manifest=manifest, folder=folder, edited=tuple(edited))
+    return Dataset(**frames, sources=sources, manifest=manifest, folder=folder, edited=tuple(edited))
 
 
 def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources) -> list[Fault]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.data.folder import Situation
+from geo.data.folder import Dataset
 from geo.evidence import agreements
 from geo.evidence.groups import GROUP_IDS, documented, resolve
 from geo.importing.intake import Answers
@@ -27,8 +27,8 @@ def answers_of(study: Study, *, kind: str) -> Answers:
     """
     in_operation = study.centres.loc[study.in_operation, "centre_id"].tolist()
 
-    def by_group(situation: Situation) -> dict[str, NDArray[np.float64]]:
-        resolved = resolve(situation.evidence)
+    def by_group(dataset: Dataset) -> dict[str, NDArray[np.float64]]:
+        resolved = resolve(dataset.evidence)
         found: dict[str, NDArray[np.float64]] = {}
         for group in GROUP_IDS:
             takes_in = study.centres["centre_id"].isin(documented(resolved, group)).to_numpy(dtype=bool)
@@ -36,9 +36,9 @@ def answers_of(study: Study, *, kind: str) -> Answers:
             found[group] = seconds.astype(np.float64)
         return found
 
-    def contracted(situation: Situation) -> dict[str, NDArray[np.float64]]:
+    def contracted(dataset: Dataset) -> dict[str, NDArray[np.float64]]:
         rows = agreements.rows_of_centres(
-            agreements.contracted(situation.agreements, in_operation=in_operation, presumed=False),
+            agreements.contracted(dataset.agreements, in_operation=in_operation, presumed=False),
             municipality_codes=study.municipality_codes,
             centre_ids=study.centres["centre_id"].tolist(),
         )

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from geo.data import manifest as provenance
 from geo.data.files import read_table, write_table
-from geo.data.folder import Situation, replace_folder
+from geo.data.folder import Dataset, replace_folder
 from geo.data.manifest import MANIFEST_FILE, Entry
 from geo.data.personal_data import personal_data
 from geo.data.schema import Table, normalise
@@ -46,11 +46,11 @@ LOG_COLUMNS = (
 _HASH_LETTERS = 16  # of 64: enough to tell the versions of one table apart in a file name
 
 #: Seconds from every origin, by the name of a question (a group, or "contracted"), for one situation.
-Answers = Callable[[Situation], Mapping[str, NDArray[np.float64]]]
+Answers = Callable[[Dataset], Mapping[str, NDArray[np.float64]]]
 
 
 @dataclass(frozen=True)
-class Effect:
+class ImportEffect:
     """How many people's way changes for one question; ``gained``: shorter, or now there is one."""
 
     question: str
@@ -59,7 +59,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What an import would change. ``frame``: the table as it would be.
 
     ``replaced`` and ``replacing``: former rows and what takes their place, row by row. ``removed``: former rows that
@@ -77,7 +77,7 @@ class Plan:
     removed: pd.DataFrame
     unchanged: int
     unknown: int
-    effects: tuple[Effect, ...]
+    effects: tuple[ImportEffect, ...]
 
     @property
     def rows(self) -> int:
@@ -95,10 +95,10 @@ def plan(
     *,
     kind: str,
     source: str,
-    situation: Situation,
+    dataset: Dataset,
     answers: Answers | None = None,
-) -> Plan:
-    """Read the file at ``path`` and work out what it would change in ``situation``; nothing is written.
+) -> ImportPlan:
+    """Read the file at ``path`` and work out what it would change in ``dataset``; nothing is written.
 
     ``source`` says who supplied the file, and stands in for blank cells of its source column. ``answers`` gives the
     travel times before and after, from which the people gained and lost follow; without it ``effects`` is empty.
@@ -111,21 +111,21 @@ def plan(
     form = form_named(kind)
     found = source_faults(source)
     try:
-        incoming = read(path, form=form, situation=situation, source=source)
+        incoming = read(path, form=form, dataset=dataset, source=source)
     except DataFault as fault:
         raise DataFault([*found, *fault.faults]) from None
     if found:
         raise DataFault(found)
-    merged = _merge(situation.table(form.table.name), incoming.frame, form)
+    merged = _merge(dataset.table(form.table.name), incoming.frame, form)
     frames: dict[str, Any] = {form.table.name: merged.frame}
-    after = replace(situation, **frames)
-    return Plan(
+    after = replace(dataset, **frames)
+    return ImportPlan(
         kind=kind,
         source=source.strip(),
         file_sha256=provenance.file_sha256(path),
-        former_sha256=provenance.file_sha256(situation.folder / form.table.file),
+        former_sha256=provenance.file_sha256(dataset.folder / form.table.file),
         unknown=incoming.unknown,
-        effects=() if answers is None else effects(situation, after, answers=answers),
+        effects=() if answers is None else effects(dataset, after, answers=answers),
         **vars(merged),
     )
 
@@ -143,12 +143,12 @@ def source_faults(source: str) -> list[Fault]:
     return []
 
 
-def effects(before: Situation, after: Situation, *, answers: Answers) -> tuple[Effect, ...]:
+def effects(before: Dataset, after: Dataset, *, answers: Answers) -> tuple[ImportEffect, ...]:
     """Count the people whose way to a centre gets shorter and longer, question by question."""
     people = before.origins["population"].to_numpy(dtype=float)
     former, current = answers(before), answers(after)
     return tuple(
-        Effect(
+        ImportEffect(
             question,
             people_gained=round(float(people[current[question] < former[question]].sum())),
             people_lost=round(float(people[current[question] > former[question]].sum())),
@@ -157,7 +157,7 @@ def effects(before: Situation, after: Situation, *, answers: Answers) -> tuple[E
     )
 
 
-def carry_out(planned: Plan, folder: Path, *, now: datetime | None = None) -> Path:
+def carry_out(planned: ImportPlan, folder: Path, *, now: datetime | None = None) -> Path:
     """Put the plan into effect in ``folder`` and return where the former table is kept.
 
     The folder is written aside and put in place in one step: after a crash it is the former or the new one, whole.
@@ -275,7 +275,7 @@ def _enter(folder: Path, table: Table) -> None:
     (folder / MANIFEST_FILE).write_text(changed.to_json(), encoding="utf-8")
 
 
-def _log(folder: Path, planned: Plan, *, table: Table, now: datetime) -> None:
+def _log(folder: Path, planned: ImportPlan, *, table: Table, now: datetime) -> None:
     """Add one line on who supplied what; a source that a spreadsheet would run as a formula is made plain text."""
     path = folder / LOG_FILE
     stream = io.StringIO()

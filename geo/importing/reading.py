@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.data.folder import Situation
+from geo.data.folder import Dataset
 from geo.data.gazetteer import Gazetteer
 from geo.data.municipality_codes import NEW_CODES
 from geo.data.personal_data import PERSON_HEADINGS, key, personal_data
@@ -26,7 +26,7 @@ from geo.data.sensitive import names_a_point
 from geo.data.tables import MUNICIPAL_WORK
 from geo.errors import DataFault, Fault
 from geo.importing.forms import UNKNOWN_WORDS, Form, FormColumn
-from geo.importing.spreadsheet import Cells, read_cells
+from geo.importing.spreadsheet import SheetCells, read_cells
 
 _FREE_TEXT = frozenset({"centre_id", "municipality", "source", "kind", "note"})
 _CODE_DIGITS = 4
@@ -64,8 +64,8 @@ class _Notes:
 class _Known:
     """Centres and municipalities by every name that a person may use."""
 
-    def __init__(self, situation: Situation) -> None:
-        centres, municipalities = situation.centres, situation.municipalities
+    def __init__(self, dataset: Dataset) -> None:
+        centres, municipalities = dataset.centres, dataset.municipalities
         self.centres: dict[str, set[str]] = {}
         for centre_id, name in zip(centres["centre_id"], centres["centre"], strict=True):
             for text in (centre_id, name):
@@ -83,7 +83,7 @@ class _Known:
         return set().union(*(self.codes.get(key(part), set()) for part in parts))
 
 
-def read(path: Path, *, form: Form, situation: Situation, source: str) -> Incoming:
+def read(path: Path, *, form: Form, dataset: Dataset, source: str) -> Incoming:
     """Read a filled-in form; blank cells of its source column are taken to be ``source``.
 
     Raises
@@ -94,7 +94,7 @@ def read(path: Path, *, form: Form, situation: Situation, source: str) -> Incomi
     cells = read_cells(path)
     notes = _Notes(path.name, form)
     at = _headings(cells, notes)
-    known = _Known(situation)
+    known = _Known(dataset)
     numbers: list[int] = []
     told: list[dict[str, str]] = []
     unknown = 0
@@ -111,7 +111,7 @@ def read(path: Path, *, form: Form, situation: Situation, source: str) -> Incomi
     frame, unread = parse(pd.DataFrame(told, columns=list(form.table.column_names), dtype="str"), form.table)
     missing = {column.name for column in form.columns if not column.optional} - set(at)
     _note_repeats(frame, numbers, notes)
-    for fault in [*unread, *faults(frame, replace(form.table, key=())), *_rule_faults(frame, form, situation)]:
+    for fault in [*unread, *faults(frame, replace(form.table, key=())), *_rule_faults(frame, form, dataset)]:
         if fault.column not in missing:
             notes.add(None if fault.row is None else numbers[fault.row - 2], fault.column, fault.problem, fault.remedy)
     if notes.found:
@@ -119,7 +119,7 @@ def read(path: Path, *, form: Form, situation: Situation, source: str) -> Incomi
     return Incoming(normalise(frame, form.table), unknown)
 
 
-def _headings(cells: Cells, notes: _Notes) -> Mapping[str, int]:
+def _headings(cells: SheetCells, notes: _Notes) -> Mapping[str, int]:
     """Find the place of every column; unknown, repeated and missing headings are faults."""
     form, row = notes.form, cells.heading_row
     at: dict[str, int] = {}
@@ -149,7 +149,7 @@ def _headings(cells: Cells, notes: _Notes) -> Mapping[str, int]:
     return at
 
 
-def _full_rows(cells: Cells, notes: _Notes) -> Iterable[tuple[int, Sequence[str]]]:
+def _full_rows(cells: SheetCells, notes: _Notes) -> Iterable[tuple[int, Sequence[str]]]:
     """Give every row as many cells as the heading has; text beyond the last heading is a fault."""
     width = len(cells.heading)
     for number, row in cells.rows:
@@ -243,16 +243,16 @@ def _suggest(text: str, column: FormColumn) -> str:
     )
 
 
-def _rule_faults(frame: pd.DataFrame, form: Form, situation: Situation) -> list[Fault]:
+def _rule_faults(frame: pd.DataFrame, form: Form, dataset: Dataset) -> list[Fault]:
     """Hold the rows that came against the rules between tables, as if they were the whole table."""
-    state_year = situation.sources.state_year
+    state_year = dataset.sources.state_year
     if form.table is MUNICIPAL_WORK:
-        codes = set(situation.municipalities["municipality_code"])
+        codes = set(dataset.municipalities["municipality_code"])
         return work_faults(frame, municipality_codes=codes, state_year=state_year)
-    tables = {name: situation.table(name) for name in ("centres", "evidence", "agreements", "national_counts")}
+    tables = {name: dataset.table(name) for name in ("centres", "evidence", "agreements", "national_counts")}
     found = centre_faults(
         **(tables | {form.table.name: frame}),
-        gazetteer=Gazetteer(situation.places, situation.municipalities),
+        gazetteer=Gazetteer(dataset.places, dataset.municipalities),
         state_year=state_year,
     )
     return [fault for fault in found if fault.table == form.table.file]

@@ -24,7 +24,7 @@ _SEPARATORS = ";,\t"
 
 
 @dataclass(frozen=True)
-class Cells:
+class SheetCells:
     """The cells of one sheet: ``heading``, and per filled-in row its number in the file and its text."""
 
     heading: tuple[str, ...]
@@ -32,7 +32,7 @@ class Cells:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def read_cells(path: Path) -> Cells:
+def read_cells(path: Path) -> SheetCells:
     """Read the cells of a CSV or XLSX file; empty rows are left out, the first filled-in row is the heading.
 
     CSV: separated by semicolons, commas or tabs (after the heading), in UTF-8, UTF-16 with its mark, or Windows-1252.
@@ -54,7 +54,7 @@ def read_cells(path: Path) -> Cells:
     heading_row, heading = filled[0]
     while heading and not heading[-1]:
         heading = heading[:-1]
-    return Cells(heading, heading_row, tuple(filled[1:]))
+    return SheetCells(heading, heading_row, tuple(filled[1:]))
 
 
 def _read_csv(path: Path) -> list[tuple[int, tuple[str, ...]]]:

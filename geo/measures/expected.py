@@ -44,7 +44,7 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Pool:
+class CountConstraint:
     """Who serves for certain, who may, and how many of those who may.
 
     ``documented`` and ``unknown`` are flags per centre, in the order of the matrix; a centre in neither documents no.
@@ -71,7 +71,7 @@ class Pool:
         return int(np.count_nonzero(self.unknown))
 
 
-def pool(documented: Flags, unknown: Flags, *, known_count: int, counted: int | None = None) -> Pool:
+def pool(documented: Flags, unknown: Flags, *, known_count: int, counted: int | None = None) -> CountConstraint:
     """Return the pool that a count of ``known_count`` serving centres leaves.
 
     ``counted``: how many of the documented centres the count includes; None: all. (It is fewer when the reader accepts
@@ -82,10 +82,10 @@ def pool(documented: Flags, unknown: Flags, *, known_count: int, counted: int | 
     size = int(np.count_nonzero(unknown))
     rest = known_count - known
     if rest < 0:
-        return Pool(documented, unknown, 0, "fewer_counted_than_documented")
+        return CountConstraint(documented, unknown, 0, "fewer_counted_than_documented")
     if rest > size:
-        return Pool(documented, unknown, size, "more_counted_than_possible")
-    return Pool(documented, unknown, rest)
+        return CountConstraint(documented, unknown, size, "more_counted_than_possible")
+    return CountConstraint(documented, unknown, rest)
 
 
 def none_serving(size: int, serving: int) -> Numbers:
@@ -117,7 +117,7 @@ def quantile_rank(size: int, serving: int, level: Fraction) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class TravelTimeDistribution:
     """What may be said of each origin's time to the nearest serving centre; seconds, inf where there is none.
 
     ``documented_s`` >= ``p95_s`` >= ``median_s`` >= ``p5_s`` >= ``possible_s``, and ``expected_s`` lies between the
@@ -135,7 +135,7 @@ class Outcome:
     cut_off_probability: Numbers
 
 
-def outcomes(seconds: NDArray[np.floating], constraint: Pool) -> tuple[NDArray[np.floating], Numbers]:
+def outcomes(seconds: NDArray[np.floating], constraint: CountConstraint) -> tuple[NDArray[np.floating], Numbers]:
     """Every time that an origin may meet [origin, rank], shortest first, and the probability of each rank.
 
     Ranks of probability zero are left out; when none of the unknown serves, the documented time is the one rank.
@@ -151,7 +151,7 @@ def outcomes(seconds: NDArray[np.floating], constraint: Pool) -> tuple[NDArray[n
     return times, nearest_serving(constraint.size, constraint.serving)[:ranks]
 
 
-def travel_times(seconds: NDArray[np.floating], constraint: Pool) -> Outcome:
+def travel_times(seconds: NDArray[np.floating], constraint: CountConstraint) -> TravelTimeDistribution:
     """Return the closed form for every origin. ``seconds``: [centre, origin], inf where there is no way."""
     documented_s = _least(seconds[constraint.documented], like=seconds)
     possible_s = np.minimum(documented_s, _least(seconds[constraint.unknown], like=seconds))
@@ -172,7 +172,7 @@ def travel_times(seconds: NDArray[np.floating], constraint: Pool) -> Outcome:
         rank = quantile_rank(constraint.size, constraint.serving, level)
         return times[:, max(rank - 1, 0)].copy()
 
-    return Outcome(
+    return TravelTimeDistribution(
         documented_s=documented_s,
         possible_s=possible_s,
         expected_s=expected_s,
@@ -189,7 +189,7 @@ def _least(rows: NDArray[np.floating], *, like: NDArray[np.floating]) -> NDArray
 
 
 @dataclass(frozen=True, eq=False)
-class Beyond:
+class PeopleBeyond:
     """People beyond a limit, per area: expected (closed form), the two bounds, and the total under each drawn subset.
 
     ``drawn``: [draw, area]. ``exhaustive``: every subset was counted once, so the interval is exact.
@@ -201,11 +201,11 @@ class Beyond:
     drawn: Numbers
     exhaustive: bool
 
-    def merged(self, group_of_area: ArrayLike, *, groups: int) -> Beyond:
+    def merged(self, group_of_area: ArrayLike, *, groups: int) -> PeopleBeyond:
         """Return the same for unions of areas (counties, the country): sums within each draw, never of quantiles."""
         index = np.asarray(group_of_area, dtype=np.int64)
         member = csr_array((np.ones(index.size), (np.arange(index.size), index)), shape=(index.size, groups))
-        return Beyond(
+        return PeopleBeyond(
             expected=self.expected @ member,
             documented=self.documented @ member,
             possible=self.possible @ member,
@@ -262,7 +262,7 @@ def draw_subsets(size: int, serving: int, *, draws: int = DEFAULT_DRAWS, seed: i
     return chosen
 
 
-def beyond_probability(seconds: NDArray[np.floating], constraint: Pool, *, within_s: float) -> Numbers:
+def beyond_probability(seconds: NDArray[np.floating], constraint: CountConstraint, *, within_s: float) -> Numbers:
     """Probability, per origin, that no serving centre is within the limit (``<=``): [d > limit] · P(J > m).
 
     m is the number of unknown centres within the limit.
@@ -278,7 +278,7 @@ def beyond_probability(seconds: NDArray[np.floating], constraint: Pool, *, withi
 
 def people_beyond(
     seconds: NDArray[np.floating],
-    constraint: Pool,
+    constraint: CountConstraint,
     *,
     population: ArrayLike,
     area_index: ArrayLike,
@@ -286,11 +286,11 @@ def people_beyond(
     within_s: float,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
-) -> Beyond:
+) -> PeopleBeyond:
     """People with no serving centre within the limit, per area, cut-off people included.
 
     ``population`` and ``area_index`` (0 … areas-1) are per origin. The subsets are shared by all areas, so
-    ``Beyond.merged`` gives intervals for counties and the country as well.
+    ``PeopleBeyond.merged`` gives intervals for counties and the country as well.
     """
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(area_index, dtype=np.int64)
@@ -307,7 +307,7 @@ def people_beyond(
         some = subsets[first : first + _DRAWS_AT_ONCE]
         hits = pattern @ some.T.astype(np.float32)
         drawn[first : first + _DRAWS_AT_ONCE] = (weight @ (hits == 0).astype(np.float64)).T
-    return Beyond(
+    return PeopleBeyond(
         expected=_by_area(people * expected, area=area, areas=areas),
         documented=_by_area(people * far, area=area, areas=areas),
         possible=_by_area(people * (far & ~near.any(axis=0)), area=area, areas=areas),
@@ -336,7 +336,9 @@ def _patterns(
     return distinct, csr_array((people[order], (area[order], number)), shape=shape)
 
 
-def area_minutes(outcome: Outcome, *, population: ArrayLike, area_index: ArrayLike, areas: int) -> pd.DataFrame:
+def area_minutes(
+    outcome: TravelTimeDistribution, *, population: ArrayLike, area_index: ArrayLike, areas: int
+) -> pd.DataFrame:
     """People's median, per area, of the expected time, of its 5 % and 95 % points and of the two bounds; minutes.
 
     Over the people who could reach some centre that may serve. The same people are behind all five, and a time of inf

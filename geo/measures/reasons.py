@@ -16,7 +16,7 @@ from geo.evidence.agreements import Detour
 from geo.evidence.national_counts import KnownCount
 from geo.measures import expected as uncertainty
 from geo.measures.coverage import THRESHOLDS_MIN
-from geo.measures.expected import Outcome, Pool
+from geo.measures.expected import CountConstraint, TravelTimeDistribution
 from geo.network.access import Reason
 
 SECONDS_PER_MINUTE = 60.0
@@ -32,8 +32,8 @@ class Expected:
 
     times: NDArray[np.float32]
     count: KnownCount
-    constraint: Pool
-    outcome: Outcome
+    constraint: CountConstraint
+    outcome: TravelTimeDistribution
 
     def beyond(self, limit_s: float, *, origins: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
         """Probability, per origin or for some of them, that no serving centre is within the limit (``<=``)."""

@@ -56,7 +56,7 @@ def find_cuts(network: Network, number: str, *, start: Place, end: Place) -> tup
     if -1 in nodes or nodes[0] == nodes[1]:
         return ()
     cuts: list[Cut] = []
-    ways = _Ways(network, ours, usable=_around(network, nodes))
+    ways = _OpenRoads(network, ours, usable=_around(network, nodes))
     first_m = np.inf
     while len(cuts) < _MOST_CUTS:
         edges = ways.between(nodes[0], nodes[1])
@@ -91,7 +91,7 @@ def _around(network: Network, nodes: Sequence[int]) -> BoolArray:
     return np.asarray(within[network.tail], dtype=bool)
 
 
-class _Ways:
+class _OpenRoads:
     """Ways that keep to a road wherever they can, over edges that may be closed one by one.
 
     An edge's cost is its metres, and ``_ASIDE`` times as many beside the road; of parallel edges the cheapest counts.

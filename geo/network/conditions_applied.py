@@ -2,7 +2,7 @@
 
 Rules, by ``Conditions`` field; a direction that is not allowed stays closed:
 
-winter        the roads of ``Closures.winter_cuts`` are blocked at a point (mid-winter: all at once)
+winter        the roads of ``SeasonalClosures.winter_cuts`` are blocked at a point (mid-winter: all at once)
 night         ferries that rest are closed; unknown ones too, if they are taken to rest
 ferry_rule    as_built: the data set's seconds. effective: length at 12.3 km/h. crossing: time under way, and where one
               comes aboard from the shore half the headway and boarding; never where lines meet at sea
@@ -22,7 +22,7 @@ from geo.network.access import AccessLegs
 from geo.network.blocks import Cut, points_of
 from geo.network.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, Conditions
 from geo.network.graph import FERRY, METRES_PER_KM, SECONDS_PER_HOUR, FloatArray, Network, SpeedModel
-from geo.network.seasonal import RESTS, UNKNOWN, Closures
+from geo.network.seasonal import RESTS, UNKNOWN, SeasonalClosures
 
 #: An assumption where the source does not tell: some 11 knots, the unhurried speed of a Norwegian car ferry. What is
 #: left of the effective time, 41 % at 12.3 km/h, is waiting and boarding. A faster ferry would leave more to waiting.
@@ -34,7 +34,7 @@ BOARDING_S = 5 * 60.0
 
 
 def network_under(
-    network: Network, conditions: Conditions, *, closures: Closures | None = None, cuts: Collection[Cut] = ()
+    network: Network, conditions: Conditions, *, closures: SeasonalClosures | None = None, cuts: Collection[Cut] = ()
 ) -> Network:
     """Return the network under conditions, blocked at ``cuts`` too. Always another object, so that nothing is shared.
 
@@ -75,7 +75,7 @@ def legs_under(legs: AccessLegs, conditions: Conditions) -> AccessLegs:
     return legs
 
 
-def _at_rest(closures: Closures, *, unknown_rest: bool) -> npt.NDArray[np.bool_]:
+def _at_rest(closures: SeasonalClosures, *, unknown_rest: bool) -> npt.NDArray[np.bool_]:
     resting = (RESTS, UNKNOWN) if unknown_rest else (RESTS,)
     return np.isin(closures.ferry_at_night, resting)
 

@@ -1,7 +1,8 @@
 """What ``data/closures.csv`` means on one network: where roads are blocked in winter, which ferries sail at night.
 
 The table speaks of roads by number and places on either side, and of ferries by their two quays, so that it holds for
-any road source. What cannot be found on a network is listed in ``Closures.unmatched``, never dropped in silence.
+any road source. What cannot be found on a network is listed in ``SeasonalClosures.unmatched``, never dropped in
+silence.
 
 A ferry's edge bears the names of its quays in its note, "Moss–Horten", or where lines meet at sea those of all quays
 beyond, "Halhjem–Sandvikvåg/Våge": then it serves several crossings. It sails at night if any of them is documented to;
@@ -54,7 +55,7 @@ class Unmatched(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Closures:
+class SeasonalClosures:
     """The table on one network. ``ferry_at_night`` [edge]: NOT_FERRY, SAILS, RESTS or UNKNOWN."""
 
     winter_cuts: tuple[Cut, ...]
@@ -63,7 +64,7 @@ class Closures:
     unmatched: tuple[Unmatched, ...]
 
 
-def resolve(table: pd.DataFrame, *, network: Network, gazetteer: Gazetteer) -> Closures:
+def resolve(table: pd.DataFrame, *, network: Network, gazetteer: Gazetteer) -> SeasonalClosures:
     """Find every row of the table on a network. An empty table: no road blocked, every ferry unknown at night."""
     return _Finder(network, gazetteer).find(table)
 
@@ -80,10 +81,10 @@ class _Finder:
         self.ferries = np.flatnonzero(self.network.kind == FERRY)
         self.serves = {int(edge): crossings_of(str(self.network.note[edge])) for edge in self.ferries}
 
-    def find(self, table: pd.DataFrame) -> Closures:
+    def find(self, table: pd.DataFrame) -> SeasonalClosures:
         found = [self._row(row) for row in table.itertuples(index=False)]
         matched = tuple(one for one in found if isinstance(one, Matched))
-        return Closures(
+        return SeasonalClosures(
             winter_cuts=tuple(sorted({cut for one in matched if one.closed for cut in one.cuts})),
             ferry_at_night=self._at_night(),
             matched=matched,

@@ -1,7 +1,7 @@
 """The ways open to people: one network, everybody's leg to it, and the times to towns, searched once.
 
-Today's ``Ways`` and those under conditions, or with a road closed, differ in weights alone: a house joins the same
-point of the same edge. So the legs are found once, on today's network, and only charged otherwise.
+Today's ``TravelNetwork`` and those under conditions, or with a road closed, differ in weights alone: a house joins the
+same point of the same edge. So the legs are found once, on today's network, and only charged otherwise.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from geo.network.blocks import Cut
 from geo.network.conditions import STANDARD, Conditions
 from geo.network.conditions_applied import legs_under, network_under
 from geo.network.graph import Network
-from geo.network.seasonal import Closures
+from geo.network.seasonal import SeasonalClosures
 from geo.routing.cache import TownTimes
 from geo.routing.matrix import Seconds
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class TravelNetwork:
     """How people get about. ``access``: to today's roads, where legs are found; ``network``: the roads driven on.
 
     ``joined``: everybody's leg as it is today, whatever the conditions.
@@ -45,12 +45,14 @@ class Ways:
         *,
         rules: AccessRules,
         no_car_road: Collection[int],
-    ) -> Ways:
+    ) -> TravelNetwork:
         """Ways of the people who live at these points, as they are today."""
         access = Access(network, rules, frozenset(no_car_road))
         return cls(network, access, access.legs(x_m, y_m, landmass))
 
-    def under(self, conditions: Conditions, *, cuts: Collection[Cut] = (), closures: Closures | None = None) -> Ways:
+    def under(
+        self, conditions: Conditions, *, cuts: Collection[Cut] = (), closures: SeasonalClosures | None = None
+    ) -> TravelNetwork:
         """Return today's ways under conditions and with roads blocked; the network is always another object."""
         return replace(
             self,

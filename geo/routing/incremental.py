@@ -21,14 +21,14 @@ from geo.study.question import Answer
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class TravelTimeMatrix:
     """Seconds from every origin to each centre, row by row and read-only; rows are shared between studies."""
 
     rows: tuple[Seconds, ...]
     origins: int
 
     @classmethod
-    def of(cls, matrix: Seconds) -> Rows:
+    def of(cls, matrix: Seconds) -> TravelTimeMatrix:
         """Rows of a matrix [centre, origin], which is not to be changed from then on."""
         matrix.setflags(write=False)
         found = cls(tuple(matrix), matrix.shape[1])
@@ -44,17 +44,22 @@ class Rows:
         times.setflags(write=False)
         return times
 
-    def with_houses(self, houses: Mapping[str, Sequence[Seconds]], *, row_was: Mapping[str, int]) -> Rows:
+    def with_houses(self, houses: Mapping[str, Sequence[Seconds]], *, row_was: Mapping[str, int]) -> TravelTimeMatrix:
         """Return rows for the centres of ``row_was``, in order: by their houses' times, else the row that they had."""
         found = [
             reduce(np.minimum, houses[centre_id]) if centre_id in houses else self.rows[was]
             for centre_id, was in row_was.items()
         ]
-        return Rows(tuple(found), self.origins)
+        return TravelTimeMatrix(tuple(found), self.origins)
 
 
-def nearest_again(
-    was: Answer, rows: Rows, *, was_rows: Rows, eligible: BoolArray, row_now: npt.NDArray[np.int64]
+def update_nearest(
+    was: Answer,
+    rows: TravelTimeMatrix,
+    *,
+    was_rows: TravelTimeMatrix,
+    eligible: BoolArray,
+    row_now: npt.NDArray[np.int64],
 ) -> tuple[CentreIndex, Seconds]:
     """Row of the nearest eligible centre (-1: none can be reached) and the seconds to it, per origin.
 

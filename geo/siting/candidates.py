@@ -64,10 +64,10 @@ class Candidate:
 def candidates(study: Study, kind: str) -> tuple[Candidate, ...]:
     """Return the candidates of a kind in the order of the tables; UnknownName for another kind."""
     if kind == TOWNS:
-        return _of_places(study, _one_per_point(study.situation.places))
+        return _of_places(study, _one_per_point(study.dataset.places))
     if kind == MUNICIPALITIES:
-        places = study.situation.places
-        return _of_places(study, places[places["place_id"].isin(study.situation.municipalities["seat"])])
+        places = study.dataset.places
+        return _of_places(study, places[places["place_id"].isin(study.dataset.municipalities["seat"])])
     if kind == CELLS:
         return _of_cells(study)
     raise UnknownName("kind of candidate", kind, CANDIDATES)
@@ -91,7 +91,7 @@ def _one_per_point(places: pd.DataFrame) -> pd.DataFrame:
 def _of_places(study: Study, places: pd.DataFrame) -> tuple[Candidate, ...]:
     names = study.gazetteer.municipality_names
     on_point: dict[tuple[int, int], list[str]] = {}
-    for place, x, y in study.situation.places[["place", "x_m", "y_m"]].itertuples(index=False, name=None):
+    for place, x, y in study.dataset.places[["place", "x_m", "y_m"]].itertuples(index=False, name=None):
         on_point.setdefault((int(x), int(y)), []).append(place)
     fields = places[["place", "place_id", "municipality_code", "x_m", "y_m", "landmass"]]
     return tuple(
@@ -110,7 +110,7 @@ def _of_places(study: Study, places: pd.DataFrame) -> tuple[Candidate, ...]:
 
 
 def _of_cells(study: Study) -> tuple[Candidate, ...]:
-    origins, places = study.situation.origins, study.situation.places
+    origins, places = study.dataset.origins, study.dataset.places
     squares = pd.DataFrame({"x": origins["x_m"] // SQUARE_M, "y": origins["y_m"] // SQUARE_M})
     order = np.lexsort((np.arange(len(origins)), -origins["population"].to_numpy()))
     most = squares.iloc[order].drop_duplicates().index.to_numpy()

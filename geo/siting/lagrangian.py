@@ -72,7 +72,7 @@ class Instance:
 
 
 @dataclass(frozen=True)
-class Found:
+class Solution:
     """The best set known (ascending), its cost, and a bound: no set of that size costs less.
 
     ``proven``: the bound is reached, within the tolerance asked for. Where a cost to beat was given and nothing beats
@@ -97,7 +97,7 @@ class _Bound:
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class WarmStart:
     """What a run may build on. ``beat``: only sets that cost less are of interest. ``price``: from a similar run.
 
     ``bound_only``: improve the first bound, but branch on nothing.
@@ -108,7 +108,7 @@ class Known:
     bound_only: bool = False
 
 
-NOTHING = Known()
+NOTHING = WarmStart()
 
 
 class Search:
@@ -277,8 +277,8 @@ def best_set(
     seconds: float = 60.0,
     stop: Stop = never,
     progress: Progress = silent,
-    known: Known = NOTHING,
-) -> Found:
+    known: WarmStart = NOTHING,
+) -> Solution:
     """Find the ``new`` candidates that cost least, proven unless ``seconds`` run out or ``stop()`` says so.
 
     ``tolerance`` (in the cost's unit): sets better by no more than that are not looked for. ``new`` above the number
@@ -305,7 +305,7 @@ def best_set(
         )
     bound = min(search.cost, search.open_bound)
     proven = bound >= search.cost - tolerance
-    return Found(search.best, search.cost, bound, proven=proven, price=search.price)
+    return Solution(search.best, search.cost, bound, proven=proven, price=search.price)
 
 
 def first_prices(instance: Instance, *, new: int, seconds: float, stop: Stop = never) -> Prices:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.siting.lagrangian import Found, Progress, never, silent
+from geo.siting.lagrangian import Progress, Solution, never, silent
 
 Seconds = npt.NDArray[np.float32]
 _MOST_NODES = 200_000  # of one branching; beyond it the answer to "are p enough?" is left open
@@ -40,7 +40,7 @@ def shortest_worst(
     out_of_time: Callable[[], bool] = never,
     progress: Progress = silent,
     beat: float = np.inf,
-) -> Found:
+) -> Solution:
     """Find the ``new`` rows of ``times`` [candidate, origin] for which the worst of ``min(base, times)`` is least.
 
     All origins given count. Cost and bound in seconds; ``inf``: some cannot be served at all. Ties: the first found,
@@ -51,7 +51,7 @@ def shortest_worst(
     new = min(new, len(times))
     before = float(base.max(initial=0.0))
     if new == 0 or not len(base):
-        return Found((), min(before, beat), min(before, beat), proven=True)
+        return Solution((), min(before, beat), min(before, beat), proven=True)
     witnesses = [int(np.argmax(base))]
     best: tuple[int, ...] = ()
     cost, bound = beat, 0.0
@@ -67,7 +67,7 @@ def shortest_worst(
             break
         more = _worst_by_site(times, found.chosen, after)
         witnesses += [one for one in more if one not in witnesses]
-    return Found(tuple(sorted(best)), cost, min(bound, cost), proven=bound >= cost)
+    return Solution(tuple(sorted(best)), cost, min(bound, cost), proven=bound >= cost)
 
 
 def _worst_by_site(times: Seconds, chosen: tuple[int, ...], after: Seconds) -> list[int]:

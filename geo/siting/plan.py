@@ -1,9 +1,9 @@
 """Siting asked of a study: groups, reading and options in, a plan in places, people and minutes out.
 
 ``SiteStudy`` holds the candidates of one study (today's or one under a scenario) and the times to them; ``plan`` asks
-where new centres help most, ``worth`` what each centre is worth, ``closures`` which closings hurt least. A new centre
-is assumed to take in all the groups asked for. Several groups are weighted; the weights are scaled to the sum 1, so
-that a plan for one group counts people and a plan for several the weighted mean over the groups.
+where new centres help most, ``marginal_loss`` what each centre is worth, ``closures`` which closings hurt least. A new
+centre is assumed to take in all the groups asked for. Several groups are weighted; the weights are scaled to the sum 1,
+so that a plan for one group counts people and a plan for several the weighted mean over the groups.
 
 Units outside: minutes, people, person-minutes. The readings are documented and possible: the expected one has no
 seconds per origin that a new site could be held against.
@@ -24,7 +24,7 @@ from geo.routing.matrix import SECONDS_PER_MINUTE, Seconds
 from geo.siting.candidates import CANDIDATES, TOWNS, Candidate, candidates, times_to
 from geo.siting.lagrangian import Stop, never
 from geo.siting.problem import COVER, OBJECTIVES, P_CENTER, P_MEDIAN, Floats, SitingPlan, Task, solve
-from geo.siting.relocation import Centres, least_harm, with_moves, worth
+from geo.siting.relocation import OpenCentres, cheapest_closures, marginal_loss, relocate
 from geo.study.question import Question
 from geo.study.study import Study
 
@@ -149,7 +149,7 @@ class SitePlan:
 
 
 @dataclass(frozen=True)
-class CentreWorth:
+class CentreLoss:
     """What would be lost if one centre alone closed, over the groups, weighted.
 
     ``person_minutes``: of those who have another centre; ``people_beyond``: who were within the limit and would not
@@ -218,7 +218,7 @@ class SiteStudy:
 
         if question.close_at_most:
             centres = self._centres(question, charge_s=task.charge_s)
-            found = with_moves(
+            found = relocate(
                 task,
                 centres,
                 new=question.new,
@@ -247,13 +247,13 @@ class SiteStudy:
             within_s=question.within_min * SECONDS_PER_MINUTE,
         )
 
-    def _centres(self, question: SiteQuestion, *, charge_s: float = np.nan) -> Centres:
+    def _centres(self, question: SiteQuestion, *, charge_s: float = np.nan) -> OpenCentres:
         times = self.study.times
         eligible = np.array([self.study.eligible(one) for one in question.questions], dtype=bool)
         people = question.weights[:, None] * self.study.population[None, :]
         if np.isnan(charge_s):
             charge_s = float(times[np.isfinite(times)].max(initial=0.0))
-        return Centres(times, eligible, people, charge_s)
+        return OpenCentres(times, eligible, people, charge_s)
 
     def _in_words(
         self, question: SiteQuestion, found: SitingPlan, *, sites: tuple[Candidate, ...], task: Task, after: Seconds
@@ -305,23 +305,23 @@ class SiteStudy:
             )
         return tuple(effects)
 
-    def worth(self, question: SiteQuestion) -> tuple[CentreWorth, ...]:
+    def marginal_loss(self, question: SiteQuestion) -> tuple[CentreLoss, ...]:
         """Return what each centre in operation that takes in one of the groups is worth, the most precious first."""
         table = self.study.centres
         return tuple(
-            CentreWorth(
+            CentreLoss(
                 centre_id=str(table["centre_id"].iloc[one.row]),
                 centre=str(table["centre"].iloc[one.row]),
                 person_minutes=one.people_seconds / SECONDS_PER_MINUTE,
                 people_beyond=one.people_beyond,
                 people_cut_off=one.people_cut_off,
             )
-            for one in worth(self._centres(question), limit_s=question.within_min * SECONDS_PER_MINUTE)
+            for one in marginal_loss(self._centres(question), limit_s=question.within_min * SECONDS_PER_MINUTE)
         )
 
     def closures(self, question: SiteQuestion, *, close: int, seconds: float = 60.0, stop: Stop = never) -> ClosurePlan:
         """Return the ``close`` closures that hurt the groups least together."""
-        found = least_harm(self._centres(question), close=close, seconds=seconds, stop=stop)
+        found = cheapest_closures(self._centres(question), close=close, seconds=seconds, stop=stop)
         return ClosurePlan(
             tuple(str(self.study.centres["centre_id"].iloc[row]) for row in found.closed),
             (found.value - found.before) / SECONDS_PER_MINUTE,

@@ -30,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import UnknownName
-from geo.siting.lagrangian import NOTHING, Found, Instance, Known, Progress, Stop, best_set, never, silent
+from geo.siting.lagrangian import NOTHING, Instance, Progress, Solution, Stop, WarmStart, best_set, never, silent
 from geo.siting.p_center import shortest_worst
 
 Seconds = npt.NDArray[np.float32]
@@ -147,18 +147,18 @@ def solve(
     """
     if new < 0:
         raise ValueError("Siting: the number of new sites must not be negative.")
-    posed = Posed.of(task)
+    posed = MinimisationForm.of(task)
     found = posed.search(new=new, seconds=seconds, stop=stop, progress=progress)
     others = posed.exchanges(found.chosen, most=runners_up)
     return SitingPlan(
         objective=task.objective,
         chosen=found.chosen,
-        value=posed.worded(found.cost),
-        before=posed.worded(posed.before),
-        bound=posed.worded(found.cost if found.proven else found.bound),
+        value=posed.to_objective(found.cost),
+        before=posed.to_objective(posed.before),
+        bound=posed.to_objective(found.cost if found.proven else found.bound),
         status=OPTIMAL if found.proven else STOPPED,
         left_out=task.left_out,
-        runners_up=tuple((chosen, posed.worded(cost)) for chosen, cost in others),
+        runners_up=tuple((chosen, posed.to_objective(cost)) for chosen, cost in others),
         charge_s=task.charge_s if task.objective == P_MEDIAN else 0.0,
     )
 
@@ -167,7 +167,7 @@ Ranking = tuple[tuple[tuple[int, ...], float], ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Posed:
+class MinimisationForm:
     """A task put as costs to minimise, in one of the two forms, ready to be searched more than once.
 
     ``rest``: what is paid besides, whatever is chosen (cover: people whom nobody can bring within the limit).
@@ -180,7 +180,7 @@ class Posed:
     rest: float
 
     @classmethod
-    def of(cls, task: Task) -> Posed:
+    def of(cls, task: Task) -> MinimisationForm:
         """Put a task so."""
         if task.objective != P_CENTER:
             instance, rest = instance_of(task)
@@ -198,13 +198,13 @@ class Posed:
             return float(self.base.max(initial=0.0))
         return self.instance.cost(self.instance.base) + self.rest
 
-    def worded(self, cost: float) -> float:
+    def to_objective(self, cost: float) -> float:
         """Say a cost in the objective's unit: for cover people within instead of people beyond."""
         return float(self.task.weight.sum()) - cost if self.task.objective == COVER else cost
 
-    def costed(self, value: float) -> float:
-        """Return the cost of a value in the objective's unit: the reverse of ``worded``."""
-        return self.worded(value)
+    def to_cost(self, value: float) -> float:
+        """Return the cost of a value in the objective's unit: the reverse of ``to_objective``."""
+        return self.to_objective(value)
 
     def search(
         self,
@@ -213,8 +213,8 @@ class Posed:
         seconds: float,
         stop: Stop = never,
         progress: Progress = silent,
-        known: Known = NOTHING,
-    ) -> Found:
+        known: WarmStart = NOTHING,
+    ) -> Solution:
         """Find the best set. Costs as in ``before``, also that in ``known``."""
         if self.instance is None:
             until = monotonic() + seconds

@@ -1,12 +1,12 @@
 """What today's centres are worth, which closures hurt least, and which moves help: the reverse of ``geo.siting``.
 
-``worth``: what is lost if one centre alone closed and everybody went to the next.
-``least_harm``: the M closures that cost fewest people-seconds. What closing D costs is supermodular: each closure
-hurts at least as much after others as it does alone. So with D closed and r to go no completion costs less than
-``cost(D) + the r least further losses``: branch and bound, exact.
-``with_moves``: N new sites, and at most M of today's centres closed, each for one more new site, so that there are
-always N centres more than today. Branch and bound over the closures, those that hurt least first; each set of them is
-a problem of ``geo.siting`` that has to beat the best plan known.
+``marginal_loss``: what is lost if one centre alone closed and everybody went to the next.
+``cheapest_closures``: the M closures that cost fewest people-seconds. What closing D costs is supermodular: each
+closure hurts at least as much after others as it does alone. So with D closed and r to go no completion costs less than
+``cost(D) + the r least further losses``: branch and bound, exact. ``relocate``: N new sites, and at most M of today's
+centres closed, each for one more new site, so that there are always N centres more than today. Branch and bound over
+the closures, those that hurt least first; each set of them is a problem of ``geo.siting`` that has to beat the best
+plan known.
 
 Which centre takes in whom is ``eligible`` [layer, centre]: a centre may take in one group and not another.
 """
@@ -20,7 +20,7 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 
-from geo.siting.lagrangian import Found, Known, Progress, Stop, never, silent
+from geo.siting.lagrangian import Progress, Solution, Stop, WarmStart, never, silent
 from geo.siting.problem import (
     COVER,
     OPTIMAL,
@@ -28,7 +28,7 @@ from geo.siting.problem import (
     STOPPED,
     Flags,
     Floats,
-    Posed,
+    MinimisationForm,
     Seconds,
     SitingPlan,
     Task,
@@ -37,7 +37,7 @@ from geo.siting.problem import (
 
 
 @dataclass(frozen=True, eq=False)
-class Centres:
+class OpenCentres:
     """Today's centres: ``seconds`` [centre, origin], ``eligible`` [layer, centre], ``people`` [layer, origin].
 
     ``charge_s``: what somebody without any way is charged. People whom no eligible centre reaches today do not count.
@@ -80,7 +80,7 @@ class Centres:
 
 
 @dataclass(frozen=True)
-class Worth:
+class MarginalLoss:
     """What would be lost if the centre in this ``row`` alone closed.
 
     People-seconds of those who have another; people beyond the limit who were not; people left without any way, who
@@ -93,7 +93,7 @@ class Worth:
     people_cut_off: float
 
 
-def worth(centres: Centres, *, limit_s: float) -> list[Worth]:
+def marginal_loss(centres: OpenCentres, *, limit_s: float) -> list[MarginalLoss]:
     """Return what each eligible centre is worth, the most precious first; cut-off people weigh as ``charge_s``."""
     lost = np.zeros((3, len(centres.seconds)))
     for layer, people in enumerate(centres.people):
@@ -104,12 +104,12 @@ def worth(centres: Centres, *, limit_s: float) -> list[Worth]:
         longer = np.where(stranded, 0.0, next_.astype(np.float64) - near)
         for at, amount in enumerate((longer, (near <= limit_s) & (next_ > limit_s), stranded)):
             lost[at] += np.bincount(nearest, weights=here * amount, minlength=len(centres.seconds))
-    rows = [Worth(row, *(float(one) for one in lost[:, row])) for row in centres.rows]
+    rows = [MarginalLoss(row, *(float(one) for one in lost[:, row])) for row in centres.rows]
     return sorted(rows, key=lambda one: (-one.people_seconds - one.people_cut_off * centres.charge_s, one.row))
 
 
 @dataclass(frozen=True)
-class Closures:
+class CheapestClosures:
     """The closures that hurt least: rows, people-seconds today and after, and whether that is proven."""
 
     closed: tuple[int, ...]
@@ -118,18 +118,22 @@ class Closures:
     status: str
 
 
-def least_harm(centres: Centres, *, close: int, seconds: float = 60.0, stop: Stop = never) -> Closures:
+def cheapest_closures(
+    centres: OpenCentres, *, close: int, seconds: float = 60.0, stop: Stop = never
+) -> CheapestClosures:
     """Find the ``close`` centres whose closing costs the fewest people-seconds. More than there are: all of them."""
     close = min(close, len(centres.rows))
     search = _Closing(centres, until=monotonic() + seconds, stop=stop)
     search.branch((), search.before, centres.rows, close)
-    return Closures(tuple(sorted(search.best)), search.before, search.cost, STOPPED if search.stopped else OPTIMAL)
+    return CheapestClosures(
+        tuple(sorted(search.best)), search.before, search.cost, STOPPED if search.stopped else OPTIMAL
+    )
 
 
 class _Closing:
     """One run of the branch and bound over closures."""
 
-    def __init__(self, centres: Centres, *, until: float, stop: Stop) -> None:
+    def __init__(self, centres: OpenCentres, *, until: float, stop: Stop) -> None:
         self.centres = centres
         self.today = centres.today()
         self.weight = np.where(np.isfinite(self.today), centres.people, 0.0)
@@ -173,9 +177,9 @@ class _Closing:
             self.branch((*closed, row), cost + float(losses[row]), tuple(order[at + 1 :]), left - 1)
 
 
-def with_moves(
+def relocate(
     task: Task,
-    centres: Centres,
+    centres: OpenCentres,
     *,
     new: int,
     close_at_most: int,
@@ -196,40 +200,40 @@ def with_moves(
         left=lambda: 0.0 if stop() else max(until - monotonic(), 0.0),
         progress=progress,
     )
-    order = [one.row for one in reversed(worth(centres, limit_s=0.0))]
+    order = [one.row for one in reversed(marginal_loss(centres, limit_s=0.0))]
     for moves in range(1, min(close_at_most, len(order), len(task.times) - new) + 1):
-        free = Posed.of(task).search(new=new + moves, seconds=run.left(), stop=stop)
+        free = MinimisationForm.of(task).search(new=new + moves, seconds=run.left(), stop=stop)
         run.descend((), order, new=new + moves, moves=moves, free=free)
     return run.plan()
 
 
 class _Moving:
-    """One run of ``with_moves``: the best plan known, and a bound of what was not tried to the end.
+    """One run of ``relocate``: the best plan known, and a bound of what was not tried to the end.
 
     With some centres closed already no further closure makes it better. So a set of closures is only extended while
     as many new sites as allowed in all could still beat the best plan.
     """
 
     def __init__(
-        self, task: Task, centres: Centres, *, best: SitingPlan, left: Callable[[], float], progress: Progress
+        self, task: Task, centres: OpenCentres, *, best: SitingPlan, left: Callable[[], float], progress: Progress
     ) -> None:
         self.task, self.centres, self.left, self._progress = task, centres, left, progress
         self.best = best
         self._sign = -1.0 if task.objective == COVER else 1.0
         self._open = np.inf if best.status == OPTIMAL else self._sign * best.bound  # least of the costs left open
 
-    def descend(self, closed: tuple[int, ...], order: list[int], *, new: int, moves: int, free: Found) -> None:
+    def descend(self, closed: tuple[int, ...], order: list[int], *, new: int, moves: int, free: Solution) -> None:
         """Try every set of ``moves`` closures that extends ``closed`` by centres of ``order``."""
         for at, row in enumerate(order[: len(order) - moves + len(closed) + 1]):
-            there = Posed.of(replace(self.task, today=self.centres.today((*closed, row))))
-            bar = there.costed(self.best.value)
+            there = MinimisationForm.of(replace(self.task, today=self.centres.today((*closed, row))))
+            bar = there.to_cost(self.best.value)
             if free.bound >= bar:
                 return
             if self.left() == 0.0:
                 self._leave_open(there, free.bound)
                 return
             last = len(closed) + 1 == moves
-            known = Known(beat=bar, price=free.price, bound_only=not last)
+            known = WarmStart(beat=bar, price=free.price, bound_only=not last)
             found = there.search(new=new, seconds=self.left(), known=known)
             if not last and found.bound < bar:
                 self.descend((*closed, row), order[at + 1 :], new=new, moves=moves, free=found)
@@ -237,7 +241,7 @@ class _Moving:
             if last:
                 self._note(there, found, closed=(*closed, row), bar=bar)
 
-    def _note(self, there: Posed, found: Found, *, closed: tuple[int, ...], bar: float) -> None:
+    def _note(self, there: MinimisationForm, found: Solution, *, closed: tuple[int, ...], bar: float) -> None:
         if not found.proven:
             self._leave_open(there, found.bound)
         if found.chosen and found.cost < bar:
@@ -246,12 +250,12 @@ class _Moving:
                 self.best,
                 chosen=found.chosen,
                 closed=tuple(sorted(closed)),
-                value=there.worded(found.cost),
-                runners_up=tuple((chosen, there.worded(cost)) for chosen, cost in others),
+                value=there.to_objective(found.cost),
+                runners_up=tuple((chosen, there.to_objective(cost)) for chosen, cost in others),
             )
 
-    def _leave_open(self, there: Posed, bound: float) -> None:
-        self._open = min(self._open, self._sign * there.worded(bound))
+    def _leave_open(self, there: MinimisationForm, bound: float) -> None:
+        self._open = min(self._open, self._sign * there.to_objective(bound))
 
     def plan(self) -> SitingPlan:
         """Return the best plan known with its bound."""

@@ -47,7 +47,9 @@ def worth_at(times: Times, *, rows: Rows, price: Prices, weight: Floats) -> Floa
     loops = _machine_code()
     out = np.zeros(len(rows))
     _shared_out(
-        len(rows), len(rows) * price.size, lambda first, last: loops.worth(times, rows, price, weight, first, last, out)
+        len(rows),
+        len(rows) * price.size,
+        lambda first, last: loops.worth(times, rows, price, weight, first, last, out),
     )
     return out
 

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.cache import Memory
-from geo.data.folder import Situation
+from geo.cache import LRU
+from geo.data.folder import Dataset
 from geo.data.gazetteer import Gazetteer, Place
 from geo.errors import NoKnownCount, UnknownName
 from geo.evidence import agreements
@@ -34,11 +34,11 @@ from geo.measures import tables as area_figures
 from geo.measures.reasons import CONTRACTED, DETOUR, DOCUMENTED, EXPECTED, NEAREST, POSSIBLE, Expected
 from geo.network.access import AccessLegs, AccessRules
 from geo.network.graph import BoolArray, FloatArray, Network, SpeedModel
-from geo.network.seasonal import Closures
+from geo.network.seasonal import SeasonalClosures
 from geo.network.seasonal import resolve as resolve_closures
-from geo.network.state import Ways
+from geo.network.state import TravelNetwork
 from geo.routing import matrix
-from geo.routing.incremental import Rows, nearest_again
+from geo.routing.incremental import TravelTimeMatrix, update_nearest
 from geo.routing.matrix import SECONDS_PER_MINUTE, Route, Seconds
 from geo.scenario.apply import agreements_under, centres_under, evidence_under
 from geo.scenario.effect import Effect, work_out
@@ -65,42 +65,40 @@ class Study:
     ``in_operation`` [centre] says which may be routed to.
     """
 
-    def __init__(
-        self, situation: Situation, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None
-    ) -> None:
-        self.gazetteer = Gazetteer(situation.places, situation.municipalities)
-        self._take(situation, statements=Statements.of(resolve(situation.evidence)))
-        origins, landmasses = situation.origins, situation.landmasses
+    def __init__(self, dataset: Dataset, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None) -> None:
+        self.gazetteer = Gazetteer(dataset.places, dataset.municipalities)
+        self._take(dataset, statements=Statements.of(resolve(dataset.evidence)))
+        origins, landmasses = dataset.origins, dataset.landmasses
         self.population: FloatArray = origins["population"].to_numpy(dtype=np.float64)
-        self.ways = Ways.today(
-            Network.from_roads(situation.roads, speeds=speeds),
+        self.ways = TravelNetwork.today(
+            Network.from_roads(dataset.roads, speeds=speeds),
             *(origins["x_m"], origins["y_m"], origins["landmass"]),
             rules=AccessRules() if rules is None else rules,
             no_car_road=frozenset(landmasses.loc[landmasses["decision"] == NO_CAR_ROAD, "landmass_id"]),
         )
-        self.rows: Rows  # of times
+        self.rows: TravelTimeMatrix  # of times
         self.homes: dict[str, tuple[str, ...]] = {}  # place_ids of each centre's houses
         self._route_once()
-        self.municipality_codes: list[str] = situation.municipalities["municipality_code"].tolist()
+        self.municipality_codes: list[str] = dataset.municipalities["municipality_code"].tolist()
         self.municipality_of_origin = _positions(origins["municipality_code"], self.municipality_codes)
-        county_of = situation.municipalities["county_code"].tolist()
+        county_of = dataset.municipalities["county_code"].tolist()
         self._counties = (
-            situation.municipalities[["county_code", "county"]]
+            dataset.municipalities[["county_code", "county"]]
             .drop_duplicates("county_code")
             .sort_values("county_code", ignore_index=True)
         )
         self.county_codes = self._counties["county_code"].tolist()
         self._county = _positions(pd.Series(county_of), self.county_codes)[self.municipality_of_origin]
-        self._memory = Memory(_REMEMBERED)
+        self._memory = LRU(_REMEMBERED)
         self.effect = Effect()
         self._today: Study | None = None
-        self._effects = Memory(_REMEMBERED_EFFECTS)
-        self._studies, self._ways_under = Memory(_REMEMBERED_STUDIES), Memory(_REMEMBERED_WAYS)
+        self._effects = LRU(_REMEMBERED_EFFECTS)
+        self._studies, self._ways_under = LRU(_REMEMBERED_STUDIES), LRU(_REMEMBERED_WAYS)
 
-    def _take(self, situation: Situation, *, statements: Statements) -> None:
+    def _take(self, dataset: Dataset, *, statements: Statements) -> None:
         """Set what follows from the tables of centres and evidence."""
-        self.situation = situation
-        self.centres: pd.DataFrame = situation.centres.sort_values("centre_id", ignore_index=True)
+        self.dataset = dataset
+        self.centres: pd.DataFrame = dataset.centres.sort_values("centre_id", ignore_index=True)
         self.in_operation: BoolArray = self.centres["status"].eq(OPEN).to_numpy(dtype=bool)
         self._row_of = {centre_id: row for row, centre_id in enumerate(self.centres["centre_id"])}
         self._statements = statements
@@ -125,23 +123,23 @@ class Study:
         return self.ways.legs(x_m, y_m, landmass)
 
     @property
-    def closures(self) -> Closures:
+    def closures(self) -> SeasonalClosures:
         """What is documented of roads in winter and ferries at night, found on today's network once."""
         return self.today._closures  # noqa: SLF001 -- of this class
 
     @cached_property
-    def _closures(self) -> Closures:
-        return resolve_closures(self.situation.closures, network=self.network, gazetteer=self.gazetteer)
+    def _closures(self) -> SeasonalClosures:
+        return resolve_closures(self.dataset.closures, network=self.network, gazetteer=self.gazetteer)
 
     def _route_once(self) -> None:
         """Search from every house of every centre, and keep the rows for scenarios."""
-        placed = sites(self.situation.centres, self.gazetteer)
+        placed = sites(self.dataset.centres, self.gazetteer)
         found = matrix.matrix(
             self.network, origins=self.origin_legs, sites=self.ways.town_legs([site.place for site in placed])
         )
         centre_of_site = np.array([self._row_of[site.centre_id] for site in placed], dtype=np.int64)
         times = matrix.by_centre(found, centre_of_site=centre_of_site, centre_count=len(self.centres))
-        self.rows = Rows.of(times)  # studies under scenarios share them
+        self.rows = TravelTimeMatrix.of(times)  # studies under scenarios share them
         for site in placed:
             self.homes[site.centre_id] = (*self.homes.get(site.centre_id, ()), site.place.place_id)
         pinned = {
@@ -190,15 +188,15 @@ class Study:
 
     def _become(self, effect: Effect, *, today: Study) -> None:
         """Make a fresh copy of today's study the one under a scenario."""
-        self._today, self.effect, self._memory = today, effect, Memory(_REMEMBERED_UNDER)
-        tables = today.situation
-        situation = replace(
+        self._today, self.effect, self._memory = today, effect, LRU(_REMEMBERED_UNDER)
+        tables = today.dataset
+        dataset = replace(
             tables,
             centres=centres_under(tables.centres, effect, gazetteer=self.gazetteer),
             evidence=evidence_under(tables.evidence, effect),
             agreements=agreements_under(tables.agreements, effect, names=self.gazetteer.municipality_names),
         )
-        self._take(situation, statements=today._statements.assuming(effect.services))
+        self._take(dataset, statements=today._statements.assuming(effect.services))
         elsewhere: dict[str, tuple[str, ...]] = {
             centre_id: (place_id,) for centre_id, place_id in effect.moved + effect.opened
         }
@@ -243,7 +241,7 @@ class Study:
     def known_counts(self, question: Question) -> tuple[KnownCount, ...]:
         """Every national count that may be used for the group, the default first; empty where nobody has counted."""
         return known_counts.known_counts(
-            self.situation.national_counts,
+            self.dataset.national_counts,
             question.group,
             in_operation=int(self.in_operation.sum()),
             accept=question.accept,
@@ -272,7 +270,7 @@ class Study:
     def contracted(self, *, presumed: bool = False) -> pd.DataFrame:
         """Return the municipalities' contracted centres, where known (``geo.evidence.agreements.contracted``)."""
         in_operation = self.centres.loc[self.in_operation, "centre_id"].tolist()
-        return agreements.contracted(self.situation.agreements, in_operation=in_operation, presumed=presumed)
+        return agreements.contracted(self.dataset.agreements, in_operation=in_operation, presumed=presumed)
 
     def detour(self, *, presumed: bool = False) -> agreements.Detour:
         """Per origin: the contracted centre beside the nearest in operation."""
@@ -321,7 +319,7 @@ class Study:
             return matrix.nearest(self.times, eligible=eligible)
         row_now = pd.Index(self.centres["centre_id"]).get_indexer(pd.Index(self._today.centres["centre_id"]))
         was = self._today.answer(question)
-        return nearest_again(was, self.rows, was_rows=self._today.rows, eligible=eligible, row_now=row_now)
+        return update_nearest(was, self.rows, was_rows=self._today.rows, eligible=eligible, row_now=row_now)
 
     def municipality_table(self, question: Question) -> pd.DataFrame:
         """One row per municipality, in code order: people, times in minutes, shares, the centre most of them get.
@@ -333,7 +331,7 @@ class Study:
         return frame.copy()
 
     def _municipality_table(self, question: Question) -> pd.DataFrame:
-        known = self.situation.municipalities
+        known = self.dataset.municipalities
         figures = self._area_figures(question, self.municipality_of_origin, self.municipality_codes)
         named = ("municipality_code", "municipality", "county_code", "county", "population")
         order = np.argsort(known["municipality_code"].to_numpy(), kind="stable")

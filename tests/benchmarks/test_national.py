@@ -9,10 +9,10 @@ import pytest
 
 from benchmarks.cells import CELL_M, fine_origins
 from benchmarks.graphs import Topology, draw_town
-from benchmarks.national import LONG_M, NUMBER, serving_mb, situation
+from benchmarks.national import LONG_M, NUMBER, dataset, serving_mb
 from benchmarks.whatifs import BLOCK, CLOSE, KINDS, MOVE, OPEN, SERVE, whatifs
 from geo.data import tables
-from geo.data.folder import Situation
+from geo.data.folder import Dataset
 from geo.network.blocks import find_cuts
 from geo.routing import matrix
 from geo.scenario.scenario import CloseRoad, Scenario
@@ -29,23 +29,23 @@ def fixture_streets() -> Topology:
 
 
 @pytest.fixture(name="made", scope="module")
-def fixture_made(streets: Topology) -> Situation:
-    return situation(streets, today=three_towns())
+def fixture_made(streets: Topology) -> Dataset:
+    return dataset(streets, today=three_towns())
 
 
 @pytest.fixture(name="study", scope="module")
-def fixture_study(made: Situation) -> Study:
+def fixture_study(made: Dataset) -> Study:
     return Study(made)
 
 
-def test_the_roads_are_a_table_of_roads_and_the_same_every_time(made: Situation, streets: Topology) -> None:
+def test_the_roads_are_a_table_of_roads_and_the_same_every_time(made: Dataset, streets: Topology) -> None:
     assert tables.faults(made.roads, tables.ROADS) == []
-    assert made.roads.equals(situation(streets, today=three_towns()).roads)
+    assert made.roads.equals(dataset(streets, today=three_towns()).roads)
     ends = zip(made.roads["from_node"], made.roads["to_node"], strict=True)
     assert list(ends) == list(zip(streets.tail, streets.head, strict=True)), "the topology is kept, edge by edge"
 
 
-def test_every_junction_stands_in_a_cell_and_every_cell_has_as_many(study: Study, made: Situation) -> None:
+def test_every_junction_stands_in_a_cell_and_every_cell_has_as_many(study: Study, made: Dataset) -> None:
     network, cells = study.network, made.origins
     away = np.maximum(
         np.abs(network.node_x[:, None] - cells["x_m"].to_numpy()),
@@ -57,7 +57,7 @@ def test_every_junction_stands_in_a_cell_and_every_cell_has_as_many(study: Study
     assert there.min() > 0.5 * there.max()
 
 
-def test_what_the_curve_tears_apart_leads_past_all_doors(made: Situation) -> None:
+def test_what_the_curve_tears_apart_leads_past_all_doors(made: Dataset) -> None:
     roads = made.roads
     far = roads.geometry.length >= LONG_M
     assert 0 < far.sum() < len(roads) / 2
@@ -68,7 +68,7 @@ def test_what_the_curve_tears_apart_leads_past_all_doors(made: Situation) -> Non
 
 def test_the_numbered_road_can_be_closed(study: Study) -> None:
     assert (study.network.number == NUMBER).any()
-    seats = study.situation.municipalities.nlargest(2, "population")["seat"].tolist()
+    seats = study.dataset.municipalities.nlargest(2, "population")["seat"].tolist()
     start, end = (study.gazetteer[seat] for seat in seats)
     assert find_cuts(study.network, NUMBER, start=start, end=end)
 
@@ -88,7 +88,7 @@ def test_what_ifs_of_every_kind_can_be_carried_out(study: Study) -> None:
 
 
 def test_kernel_and_plain_search_agree_on_it(
-    made: Situation, study: Study, monkeypatch: pytest.MonkeyPatch
+    made: Dataset, study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     assert set(serving_mb(study)) == {"times", "network and legs"}
     monkeypatch.setattr(matrix, "KERNEL_FROM_NODES", 2)

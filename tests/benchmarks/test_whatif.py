@@ -14,7 +14,7 @@ from benchmarks import whatif
 from benchmarks.command import bench
 from benchmarks.whatif import ANSWER, Served, Timing, Visitor, measure, serve, timed
 from benchmarks.whatifs import BLOCK, CLOSE, OPEN
-from geo.data.folder import Situation
+from geo.data.folder import Dataset
 from geo.study.study import Study
 from tests.support.worlds import three_towns
 
@@ -66,7 +66,7 @@ def test_rows_have_the_columns_of_the_engines_bench() -> None:
 
 
 def test_the_command_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def shown(_made: Situation, *, name: str, rounds: int) -> Served:
+    def shown(_made: Dataset, *, name: str, rounds: int) -> Served:
         return replace(served(wall_ms=float(rounds)), graph=name)
 
     monkeypatch.setattr(whatif, "serve", shown)

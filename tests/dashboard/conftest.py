@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.app import create_app
 from dashboard.text.catalogue import Catalogue, catalogue
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.study.study import Study
 from tests.support.worlds import three_towns
 
@@ -27,8 +27,8 @@ def t() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def desk(study: Study, t: Catalogue) -> Desk:
-    return Desk(study, t, THIS_YEAR)
+def state(study: Study, t: Catalogue) -> AppState:
+    return AppState(study, t, THIS_YEAR)
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,10 @@ from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app, everything
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.network.graph import SpeedModel
 from geo.study.study import Study
-from tests.support.worlds import situation_of, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns_tables
 
 DEFAULT = {"url.search": "", "url.pathname": "/", "map.drawn": "women-documented-90/"}
 EXTREME = {
@@ -99,8 +99,8 @@ def test_the_finer_map_has_the_county_roads(app: Dash) -> None:
     assert "areas" not in fine
 
 
-def test_every_id_that_a_callback_names_exists(app: Dash, desk: Desk) -> None:
-    known = set(ids(json.loads(json.dumps(everything(desk, map_url="/kart/x.json"), default=_plain))))
+def test_every_id_that_a_callback_names_exists(app: Dash, state: AppState) -> None:
+    known = set(ids(json.loads(json.dumps(everything(state, map_url="/kart/x.json"), default=_plain))))
     told = app.server.test_client().get("/_dash-dependencies").get_json()
     named = {entry["id"] for one in told for entry in (*one["inputs"], *one["state"])}
     named |= {name.split(".")[0] for one in told for name in one["output"].strip(".").split("...")}
@@ -172,7 +172,7 @@ def test_the_same_question_gets_the_same_answer_with_another_in_between(call: Ca
 def test_two_apps_in_one_process_do_not_mix(app: Dash) -> None:
     tables = three_towns_tables()
     tables["centres"] = tables["centres"].assign(centre=[f"{name} B" for name in tables["centres"]["centre"]])
-    other = create_app(Study(situation_of(tables)), this_year=2026)
+    other = create_app(Study(dataset_of(tables)), this_year=2026)
     mine = app.server.test_client().get("/svar").get_json()["centre_names"]
     theirs = other.server.test_client().get("/svar").get_json()["centre_names"]
     assert theirs == [f"{name} B" for name in mine]
@@ -283,7 +283,7 @@ def test_old_evidence_is_marked(call: Callable[..., Any]) -> None:
 def test_every_source_stands_on_the_method_page(call: Callable[..., Any], study: Study) -> None:
     page = call("head.children", {"url.pathname": "/metode", "url.search": ""}, changed="url.pathname").get_json()
     words = text_of(page["response"]["page"]["children"])
-    for source in study.situation.sources.values():
+    for source in study.dataset.sources.values():
         assert source.product in words
         assert source.licence in words
         assert source.attribution in words

@@ -35,7 +35,7 @@ def night(study: Study) -> Study:
 
 @pytest.fixture(scope="module")
 def table(study: Study) -> pd.DataFrame:
-    return study.situation.closures
+    return study.dataset.closures
 
 
 def test_every_row_is_found_on_the_embedded_network(study: Study, table: pd.DataFrame) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.data.folder import Situation, check, embedded_data, load
+from geo.data.folder import Dataset, check, embedded_data, load
 from geo.errors import DataFault
 from geo.evidence.groups import in_operation
-from geo.importing.intake import HISTORY, Plan, carry_out, plan
+from geo.importing.intake import HISTORY, ImportPlan, carry_out, plan
 
 HEADING = ("Krisesenter", "Gruppe", "Status", "År", "Kilde", "Sikkerhet", "Merknad")
 SOURCE = "Bufdir, innrapportering 2025"
@@ -36,16 +36,16 @@ PLANTED = {
 
 
 @pytest.fixture(scope="module")
-def situation() -> Situation:
+def dataset() -> Dataset:
     return load(embedded_data())
 
 
-def planned(situation: Situation, folder: Path, planted: dict[tuple[int, str], str]) -> Plan:
-    names = dict(zip(situation.centres["centre_id"], situation.centres["centre"], strict=True))
+def planned(dataset: Dataset, folder: Path, planted: dict[tuple[int, str], str]) -> ImportPlan:
+    names = dict(zip(dataset.centres["centre_id"], dataset.centres["centre"], strict=True))
     rows = [
         {"Krisesenter": names[centre_id], "Gruppe": "Menn med barn", "Status": ANSWERS[number % 3], "År": "2025",
          "Kilde": "", "Sikkerhet": "høy", "Merknad": ""}
-        for number, centre_id in enumerate(in_operation(situation.centres))
+        for number, centre_id in enumerate(in_operation(dataset.centres))
     ]  # fmt: skip
     assert len(rows) == 43
     for (row, column), text in planted.items():
@@ -55,13 +55,13 @@ def planned(situation: Situation, folder: Path, planted: dict[tuple[int, str], s
         writer = csv.DictWriter(stream, HEADING, delimiter=";")
         writer.writeheader()
         writer.writerows(rows)
-    return plan(path, kind="evidence", source=SOURCE, situation=situation)
+    return plan(path, kind="evidence", source=SOURCE, dataset=dataset)
 
 
-def test_fifteen_faults_in_43_rows_are_named_at_once_and_no_other(situation: Situation, tmp_path: Path) -> None:
+def test_fifteen_faults_in_43_rows_are_named_at_once_and_no_other(dataset: Dataset, tmp_path: Path) -> None:
     assert len(PLANTED) == 15
     with pytest.raises(DataFault) as fault:
-        planned(situation, tmp_path, PLANTED)
+        planned(dataset, tmp_path, PLANTED)
     assert {(found.row, found.column) for found in fault.value.faults} == set(PLANTED)
     assert len(fault.value.faults) == 15
 

@@ -27,7 +27,7 @@ def found(study: Study) -> tuple[Trip, ...]:
 
 
 def test_there_are_enough_pairs_with_an_honest_basis(study: Study) -> None:
-    listed = known_distances(study.situation.known_distances)
+    listed = known_distances(study.dataset.known_distances)
     assert len(listed) >= 20
     assert len({(pair.start, pair.goal) for pair in listed}) == len(listed)
     basis = {(pair.source, pair.confidence) for pair in listed}

@@ -41,14 +41,14 @@ if (RAW / raw.N1000).is_file():
             assert (rebuilt / log).read_text() == (folder.embedded_data() / log).read_text()
 
     def test_all_of_norway_is_there(rebuilt: Path) -> None:
-        situation = folder.load(rebuilt)
-        assert len(situation.municipalities) == 357
-        assert len(situation.counties) == 15
-        assert len(situation.origins) == 54_988
-        assert situation.municipalities["population"].sum() == 5_627_400
-        assert situation.origins["population"].sum() == pytest.approx(5_627_400, abs=1e-3)
-        assert shapely.coverage_is_valid(situation.municipalities.geometry.to_numpy())
-        assert len(situation.municipalities.query("sami_category != ''")) == 14
+        dataset = folder.load(rebuilt)
+        assert len(dataset.municipalities) == 357
+        assert len(dataset.counties) == 15
+        assert len(dataset.origins) == 54_988
+        assert dataset.municipalities["population"].sum() == 5_627_400
+        assert dataset.origins["population"].sum() == pytest.approx(5_627_400, abs=1e-3)
+        assert shapely.coverage_is_valid(dataset.municipalities.geometry.to_numpy())
+        assert len(dataset.municipalities.query("sami_category != ''")) == 14
 
     def test_n1000_land_is_a_valid_coverage_of_the_known_area() -> None:
         land = kartverket.municipalities(RAW / raw.N1000).land

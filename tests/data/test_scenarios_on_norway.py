@@ -48,7 +48,7 @@ def norway() -> Study:
 @cache
 def places() -> list[Place]:
     gazetteer = norway().gazetteer
-    return [gazetteer[place_id] for place_id in norway().situation.places["place_id"]]
+    return [gazetteer[place_id] for place_id in norway().dataset.places["place_id"]]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def digest(study: Study) -> str:
     found = hashlib.sha256()
     for array in (study.times, study.network.seconds, study.origin_legs.seconds, study.in_operation, study.population):
         found.update(array.tobytes())
-    for frame in (study.situation.centres, study.situation.evidence, study.situation.agreements):
+    for frame in (study.dataset.centres, study.dataset.evidence, study.dataset.agreements):
         found.update(frame.to_csv().encode())
     return found.hexdigest()
 

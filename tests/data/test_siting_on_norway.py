@@ -11,7 +11,7 @@ from geo.data.folder import load
 from geo.scenario.scenario import CloseCentre, Scenario
 from geo.siting.candidates import MUNICIPALITIES, TOWNS, candidates
 from geo.siting.plan import SiteQuestion, SiteStudy
-from geo.siting.problem import OBJECTIVES, Posed
+from geo.siting.problem import OBJECTIVES, MinimisationForm
 from geo.study.question import Question
 from geo.study.study import Study
 
@@ -62,7 +62,7 @@ def test_two_new_centres_are_proven_and_better_than_one(sites: SiteStudy, group:
 def test_no_pair_drawn_at_random_beats_the_proven_pair(sites: SiteStudy) -> None:
     _, times = sites.candidates(MUNICIPALITIES)
     question = asked("men_with_children", new=2)
-    posed = Posed.of(sites.task(question, times))
+    posed = MinimisationForm.of(sites.task(question, times))
     assert posed.instance is not None
     proven = sites.plan(question).value * 60
     random = np.random.default_rng(1)
@@ -72,7 +72,7 @@ def test_no_pair_drawn_at_random_beats_the_proven_pair(sites: SiteStudy) -> None
 
 def test_every_centre_has_a_worth_and_it_is_what_its_closing_costs(sites: SiteStudy) -> None:
     study, question = sites.study, asked("women")
-    table = sites.worth(question)
+    table = sites.marginal_loss(question)
     assert len(table) == int(study.eligible(Question("women")).sum())
     before = study.answer(Question("women")).seconds
     for one in (table[0], table[-1]):

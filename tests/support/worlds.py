@@ -29,7 +29,7 @@ from shapely.geometry import LineString, MultiPolygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.data.files import write_table
-from geo.data.folder import Situation, write_manifest
+from geo.data.folder import Dataset, write_manifest
 from geo.data.manifest import Manifest, Source, Sources
 from geo.data.schema import normalise
 from geo.data.tables import table_named
@@ -162,19 +162,19 @@ def three_towns_tables() -> dict[str, pd.DataFrame]:
     return {name: normalise(frame, table_named(name)) for name, frame in (drawn | empty).items()}
 
 
-def situation_of(tables: Mapping[str, pd.DataFrame]) -> Situation:
+def dataset_of(tables: Mapping[str, pd.DataFrame]) -> Dataset:
     """A situation of these tables, with a source of its own and an empty manifest; no file is touched."""
     source = Source("test-world", **tomllib.loads(SOURCES_TOML)["test-world"])
     source = replace(source, files=tuple(source.files))
     frames: Any = tables
-    return Situation(
+    return Dataset(
         **frames, sources=Sources({"test-world": source}), manifest=Manifest({}, {}), folder=Path("three_towns")
     )
 
 
-def three_towns() -> Situation:
+def three_towns() -> Dataset:
     """The shared world: three towns, an island with a ferry, an islet without, a road joined to nothing."""
-    return situation_of(three_towns_tables())
+    return dataset_of(three_towns_tables())
 
 
 def write_world(folder: Path, tables: Mapping[str, pd.DataFrame] | None = None) -> Path:

@@ -35,7 +35,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """Texts in rows. ``widths``: relative; ``numeric``: the columns set flush right. ValueError for ragged rows."""
 
     heads: tuple[str, ...]
@@ -60,7 +60,7 @@ class Document:
 
     title: str
     lead: tuple[str, ...]
-    blocks: tuple[Words | Table, ...]
+    blocks: tuple[Words | ReportTable, ...]
     footer: str
 
 
@@ -88,7 +88,7 @@ def to_pdf(document: Document) -> bytes:
     return bytes(made)
 
 
-def _block(block: Words | Table) -> dict[str, Any]:
+def _block(block: Words | ReportTable) -> dict[str, Any]:
     if isinstance(block, Words):
         return {"kind": block.kind, "text": block.text}
     return {

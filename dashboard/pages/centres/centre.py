@@ -12,10 +12,10 @@ from dashboard.components import layout as components
 from dashboard.components.offers import LOOKS, OLD_AFTER_YEARS
 from dashboard.components.tables import wide
 from dashboard.pages.centres import data
-from dashboard.pages.centres.data import Said
+from dashboard.pages.centres.data import StatementRow
 from dashboard.text.numbers import limit_words, minutes, number
 from dashboard.web.query import GROUP_IDS, View
-from dashboard.web.state import Centre, Desk
+from dashboard.web.state import AppState, Centre
 from geo.measures.reasons import DOCUMENTED, EXPECTED
 from geo.scenario.scenario import ASSUMPTION
 
@@ -23,10 +23,10 @@ _ROLES = ("contracted", "superseded", "presumed", "history")
 _HALF = 0.5
 
 
-def layout(centre_id: str, view: View, *, desk: Desk) -> Component:
+def layout(centre_id: str, view: View, *, state: AppState) -> Component:
     """Return the page of one centre; an unknown id gives a page that says so."""
-    t = desk.t
-    centre = desk.centres.get(centre_id)
+    t = state.t
+    centre = state.centres.get(centre_id)
     back = html.P(components.inner_link(t("centres.back"), f"/krisesentre{view.to_query()}"), className="crumbs")
     if centre is None:
         return html.Div([back, html.H1(t("centres.not_found")), html.P(t("centres.not_found_more"))])
@@ -34,47 +34,47 @@ def layout(centre_id: str, view: View, *, desk: Desk) -> Component:
     return html.Div(
         [
             back,
-            *_head(centre, desk=desk),
+            *_head(centre, state=state),
             html.H2(t("centres.offers_caption"), className="table-part"),
-            *_evidence(centre_id, desk=desk),
+            *_evidence(centre_id, state=state),
             html.Div(
                 [
-                    html.Section(_within(centre_id, desk=desk), className="panel"),
-                    html.Section(_closes(centre_id, asked, desk=desk), className="panel"),
+                    html.Section(_within(centre_id, state=state), className="panel"),
+                    html.Section(_closes(centre_id, asked, state=state), className="panel"),
                 ],
                 className="two table-part",
             ),
             html.H2(t("centre.agreed_heading"), className="table-part"),
-            *_agreed(centre_id, asked, desk=desk),
+            *_agreed(centre_id, asked, state=state),
             html.H2(t("centres.nearest_heading"), className="table-part"),
-            *_served(centre_id, asked, desk=desk),
+            *_served(centre_id, asked, state=state),
         ]
     )
 
 
-def _head(centre: Centre, *, desk: Desk) -> list[Any]:
-    t = desk.t
+def _head(centre: Centre, *, state: AppState) -> list[Any]:
+    t = state.t
     owner = t(f"owner.{centre.owner_type or 'unknown'}")
     return [
         html.H1(centre.name),
         html.P(t("centres.one_intro", where=centre.where, owner=owner)),
-        html.P(_in_operation(centre, desk=desk), className="quiet"),
+        html.P(_in_operation(centre, state=state), className="quiet"),
         html.P(centre.note, className="quiet") if centre.note else "",
         html.P([html.B(t("head.call_first")), " ", t("head.numbers"), ". ", t("map.changed")], className="note"),
     ]
 
 
-def _in_operation(centre: Centre, *, desk: Desk) -> str:
+def _in_operation(centre: Centre, *, state: AppState) -> str:
     """Say since when and from whom it is known, or that only the scenario opens it."""
     if centre.status_year is None:
-        return desk.t("centres.in_scenario")
-    return desk.t("centres.in_operation", year=centre.status_year, source=centre.source)
+        return state.t("centres.in_scenario")
+    return state.t("centres.in_operation", year=centre.status_year, source=centre.source)
 
 
-def _evidence(centre_id: str, *, desk: Desk) -> list[Any]:
+def _evidence(centre_id: str, *, state: AppState) -> list[Any]:
     """Every statement, and the groups of which nothing is said."""
-    t = desk.t
-    said = data.statements(centre_id, desk=desk)
+    t = state.t
+    said = data.statements(centre_id, state=state)
     known = {one.group for one in said}
     unknown = [t(f"group.{group}.label").lower() for group in GROUP_IDS if group not in known]
     rest = html.P(
@@ -91,21 +91,21 @@ def _evidence(centre_id: str, *, desk: Desk) -> list[Any]:
         [
             html.Caption(t("centre.evidence_caption")),
             html.Thead(heads),
-            html.Tbody([_statement(one, first=_first(said, at), desk=desk) for at, one in enumerate(said)]),
+            html.Tbody([_statement(one, first=_first(said, at), state=state) for at, one in enumerate(said)]),
         ],
         className="plain wide-table",
     )
     return [wide(table, label=t("centre.evidence_caption")), rest]
 
 
-def _first(said: tuple[Said, ...], at: int) -> bool:
+def _first(said: tuple[StatementRow, ...], at: int) -> bool:
     return at == 0 or said[at - 1].group != said[at].group
 
 
-def _statement(said: Said, *, first: bool, desk: Desk) -> Component:
-    t = desk.t
+def _statement(said: StatementRow, *, first: bool, state: AppState) -> Component:
+    t = state.t
     assumed = said.confidence == ASSUMPTION
-    old = not assumed and (said.year is None or desk.this_year - said.year > OLD_AFTER_YEARS)
+    old = not assumed and (said.year is None or state.this_year - said.year > OLD_AFTER_YEARS)
     year = str(said.year) if said.year is not None else t("offer.assumed" if assumed else "offer.undated")
     remarks = [said.note.rstrip(".")] if said.note else []
     remarks += [t("offer.deduced")] if said.deduced else []
@@ -129,9 +129,9 @@ def _statement(said: Said, *, first: bool, desk: Desk) -> Component:
     )
 
 
-def _within(centre_id: str, *, desk: Desk) -> list[Any]:
-    t = desk.t
-    frame = data.people_within(centre_id, desk=desk)
+def _within(centre_id: str, *, state: AppState) -> list[Any]:
+    t = state.t
+    frame = data.people_within(centre_id, state=state)
     rows = [
         html.Tr(
             [
@@ -154,11 +154,11 @@ def _within(centre_id: str, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _closes(centre_id: str, view: View, *, desk: Desk) -> list[Any]:
+def _closes(centre_id: str, view: View, *, state: AppState) -> list[Any]:
     """Say what changes if the centre closes, for the view's group."""
-    t = desk.t
+    t = state.t
     group = t(f"group.{view.group}.phrase")
-    found = desk.remember(f"closure {centre_id}", view, lambda: data.closure(centre_id, view, desk=desk))
+    found = state.remember(f"closure {centre_id}", view, lambda: data.closure(centre_id, view, state=state))
     heading = html.H2(t("centre.closes_heading"))
     if found.affected < _HALF:
         return [heading, html.P(t("centre.closes_nobody", group=group))]
@@ -219,17 +219,15 @@ def _closes(centre_id: str, view: View, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _agreed(centre_id: str, view: View, *, desk: Desk) -> list[Any]:
+def _agreed(centre_id: str, view: View, *, state: AppState) -> list[Any]:
     """Return the municipalities that have, may have or had an agreement with the centre."""
-    t = desk.t
-    frame = data.agreed(centre_id, desk=desk)
+    t = state.t
+    frame = data.agreed(centre_id, state=state)
     note = html.P([t("gaps.avtaler.any"), " ", t("centre.agreed_unknown")], className="note")
     if frame.empty:
         return [html.P(t("centre.agreed_none")), note]
     people = dict(
-        zip(
-            desk.situation.municipalities["municipality_code"], desk.situation.municipalities["population"], strict=True
-        )
+        zip(state.dataset.municipalities["municipality_code"], state.dataset.municipalities["population"], strict=True)
     )
     parts: list[Any] = []
     for role in _ROLES:
@@ -241,7 +239,7 @@ def _agreed(centre_id: str, view: View, *, desk: Desk) -> list[Any]:
                 [
                     html.Th(
                         components.inner_link(
-                            desk.municipality_names[row.municipality_code],
+                            state.municipality_names[row.municipality_code],
                             f"/kommune/{row.municipality_code}{view.to_query()}",
                         ),
                         scope="row",
@@ -273,10 +271,10 @@ def _agreed(centre_id: str, view: View, *, desk: Desk) -> list[Any]:
     return [html.Div(parts, className="stack-panels"), note]
 
 
-def _served(centre_id: str, view: View, *, desk: Desk) -> list[Any]:
+def _served(centre_id: str, view: View, *, state: AppState) -> list[Any]:
     """Municipalities most of whose people have this centre as the nearest under the view."""
-    t = desk.t
-    table = desk.table(view)
+    t = state.t
+    table = state.table(view)
     mine: pd.DataFrame = table[table["centre_id"] == centre_id].sort_values("median_min")
     if mine.empty:
         return [html.P(t("centres.nearest_none"))]

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.components.layout import rows_of
 from dashboard.pages.municipality.data import agreement_readings
 from dashboard.web.query import GROUP_IDS, LIMITS_MIN, View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.evidence.groups import STATUSES
 from geo.routing.matrix import SECONDS_PER_MINUTE
 from geo.scenario.scenario import ASSUMPTION, CloseCentre
@@ -21,7 +21,7 @@ _LONG_MIN = 30  # "more than half an hour longer"
 
 
 @dataclass(frozen=True)
-class Said:
+class StatementRow:
     """One statement on one group. ``used``: the one that counts. ``disagrees``: it says other than the used one."""
 
     group: str
@@ -35,18 +35,18 @@ class Said:
     disagrees: bool
 
 
-def statements(centre_id: str, *, desk: Desk) -> tuple[Said, ...]:
+def statements(centre_id: str, *, state: AppState) -> tuple[StatementRow, ...]:
     """Return every statement on the centre, group by group, the one that counts first."""
-    evidence = desk.situation.evidence
+    evidence = state.dataset.evidence
     mine = evidence[evidence["centre_id"] == centre_id]
     rows = []
     for row in rows_of(mine):
-        used = desk.offers[centre_id][row.group]
+        used = state.offers[centre_id][row.group]
         year = None if pd.isna(row.year) else int(row.year)
         same = (row.status, year, row.source) == (used.status, used.year, used.source)
         disagrees = not same and used.contradicted and row.status != used.status
         rows.append(
-            Said(
+            StatementRow(
                 group=row.group,
                 status=row.status,
                 year=year,
@@ -72,19 +72,19 @@ def statements(centre_id: str, *, desk: Desk) -> tuple[Said, ...]:
     )
 
 
-def agreed(centre_id: str, *, desk: Desk) -> pd.DataFrame:
+def agreed(centre_id: str, *, state: AppState) -> pd.DataFrame:
     """Return the agreements that name the centre, with their ``role`` (``agreements.readings``), newest first."""
-    every = agreement_readings(desk=desk)
+    every = agreement_readings(state=state)
     mine = every[every["centre_id"] == centre_id]
     return mine.sort_values(["role", "municipality"], ignore_index=True)
 
 
-def people_within(centre_id: str, *, desk: Desk, limits_min: Sequence[int] = LIMITS_MIN) -> pd.DataFrame:
+def people_within(centre_id: str, *, state: AppState, limits_min: Sequence[int] = LIMITS_MIN) -> pd.DataFrame:
     """Return people within each limit of the centre, and of whom it is the nearest in operation.
 
     Columns: ``limit_min, people, nearest_people``.
     """
-    study = desk.study
+    study = state.study
     row = study.centres["centre_id"].tolist().index(centre_id)
     seconds, population = study.times[row], study.population
     others = study.in_operation.copy()
@@ -115,13 +115,13 @@ class Closure:
     municipalities: pd.DataFrame
 
 
-def closure(centre_id: str, view: View, *, desk: Desk) -> Closure:
+def closure(centre_id: str, view: View, *, state: AppState) -> Closure:
     """Return what changes if the centre closes. The view's group, reading (a bound) and limit are kept.
 
     A person is affected whose nearest centre that counts is this one.
     """
-    question = desk.question(view.with_(measure="nearest", known_count=None))
-    study = desk.study
+    question = state.question(view.with_(measure="nearest", known_count=None))
+    study = state.study
     closed = study.under(study.scenario.with_(CloseCentre(centre_id)))  # over what the scenario has changed already
     before = study.answer(question).seconds.astype(np.float64)
     after = closed.answer(question).seconds.astype(np.float64)
@@ -148,7 +148,7 @@ def closure(centre_id: str, view: View, *, desk: Desk) -> Closure:
         for area, part in frame.groupby("area")
     ]
     table = pd.DataFrame(rows, columns=["municipality_code", "people", "before_min", "after_min"])
-    table["municipality"] = table["municipality_code"].map(desk.municipality_names)
+    table["municipality"] = table["municipality_code"].map(state.municipality_names)
     return Closure(
         affected=float(people[hit].sum()),
         stranded=float(people[gone].sum()),

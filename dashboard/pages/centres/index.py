@@ -8,28 +8,28 @@ from dash.development.base_component import Component
 from dashboard.components import layout as components
 from dashboard.components.offers import Offer
 from dashboard.web.query import GROUP_IDS, View
-from dashboard.web.state import Centre, Desk
+from dashboard.web.state import AppState, Centre
 
 
-def layout(view: View, *, desk: Desk) -> Component:
+def layout(view: View, *, state: AppState) -> Component:
     """Return the matrix of centres and groups, with a key in words."""
-    t = desk.t
+    t = state.t
     heads = [html.Th(t("centres.centre"), scope="col")]
     heads += [html.Th(t(f"group.{group}.label"), scope="col") for group in GROUP_IDS]
     body = [
         html.Tr(
             [
                 _name(centre, view=view),
-                *(_cell(desk.offers[centre.centre_id].get(group), desk=desk) for group in GROUP_IDS),
+                *(_cell(state.offers[centre.centre_id].get(group), state=state) for group in GROUP_IDS),
             ]
         )
-        for centre in desk.centres.values()
+        for centre in state.centres.values()
     ]
     looks = ("documented", "partly", "no", "unknown")
     return html.Div(
         [
             html.H1(t("centres.title")),
-            html.P(t("centres.intro", count=len(desk.centres)), className="prose"),
+            html.P(t("centres.intro", count=len(state.centres)), className="prose"),
             html.Ul(
                 [html.Li([components.mark(look), " ", t(f"legend.{look}")]) for look in looks], className="keyline"
             ),
@@ -52,12 +52,12 @@ def _name(centre: Centre, *, view: View) -> Component:
     return html.Th([components.centre_link(centre, view=view), html.Span(centre.where, className="town")], scope="row")
 
 
-def _cell(offer: Offer | None, *, desk: Desk) -> Component:
-    t = desk.t
+def _cell(offer: Offer | None, *, state: AppState) -> Component:
+    t = state.t
     words = components.offer_words(offer, t=t)
     if offer is None:
         return html.Td(html.Span(words, className="visually-hidden"))
-    old = offer.old(this_year=desk.this_year)
+    old = offer.old(this_year=state.this_year)
     hover = f"{words}, {offer.year_words(t=t)}. {t('offer.source')}: {offer.source}"
     return html.Td(
         [

@@ -20,7 +20,7 @@ from dashboard.text.catalogue import Catalogue
 from dashboard.text.fairness import listed, sentences, span, stability_sentence
 from dashboard.text.numbers import minutes, number, percent
 from dashboard.web.query import ALL_READINGS, GROUP_IDS, View, query_key, query_word
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.analysis.fairness import CURVE_AT, Fairness, fairness
 from geo.analysis.sensitivity import Sensitivity, Stability
 from geo.measures.reasons import NEAREST
@@ -32,13 +32,13 @@ PATH = "/rettferd"
 _HALF, _NINE_TENTHS = CURVE_AT.index(0.5), CURVE_AT.index(0.9)
 
 
-def layout(view: View, *, desk: Desk) -> Component:
+def layout(view: View, *, state: AppState) -> Component:
     """Return the page: the choices, and two parts that the callbacks fill."""
-    t = desk.t
+    t = state.t
     return html.Div(
         [
             html.H1(t("fairness.title")),
-            controls(view, desk=desk),
+            controls(view, state=state),
             html.Div(id="fairness-body", **components.aria(live="polite")),
             html.H2(t("stability.heading"), className="table-part"),
             html.P(t("stability.lead")),
@@ -47,9 +47,9 @@ def layout(view: View, *, desk: Desk) -> Component:
     )
 
 
-def controls(view: View, *, desk: Desk) -> Component:
+def controls(view: View, *, state: AppState) -> Component:
     """Return the two choices as native radios."""
-    t, standard = desk.t, View()
+    t, standard = state.t, View()
     readings = [
         {
             "value": query_word("reading", reading),
@@ -83,15 +83,15 @@ def controls(view: View, *, desk: Desk) -> Component:
     )
 
 
-def asked(view: View, *, desk: Desk) -> Question:
+def asked(view: View, *, state: AppState) -> Question:
     """Return the question of the page: always about the nearest centre."""
-    return desk.question(view.with_(measure=NEAREST))
+    return state.question(view.with_(measure=NEAREST))
 
 
-def body(view: View, *, desk: Desk) -> list[Component]:
+def body(view: View, *, state: AppState) -> list[Component]:
     """Return the indices with what each means, and the curve."""
-    t, question = desk.t, asked(view, desk=desk)
-    found = desk.remember("fairness", view, lambda: fairness(desk.study, question))
+    t, question = state.t, asked(view, state=state)
+    found = state.remember("fairness", view, lambda: fairness(state.study, question))
     group = t(f"group.{view.group}.phrase")
     parts: list[Component] = [
         html.P(t("fairness.lead", group=group, reading=t(f"fairness.reading.{question.reading}")))
@@ -179,10 +179,10 @@ def lorenz_figure(shares: Sequence[float], *, t: Catalogue) -> go.Figure:
     return figure
 
 
-def stability(view: View, *, desk: Desk) -> list[Component]:
+def stability(view: View, *, state: AppState) -> list[Component]:
     """Return the ranking with its intervals, and what each assumption does."""
-    t, question = desk.t, asked(view, desk=desk)
-    found = desk.remember("stability", view, lambda: Sensitivity(desk.study).stability(question))
+    t, question = state.t, asked(view, state=state)
+    found = state.remember("stability", view, lambda: Sensitivity(state.study).stability(question))
     parts: list[Component] = [html.P(html.B(stability_sentence(found, t=t)))]
     if found.rows:
         parts += [
@@ -192,14 +192,14 @@ def stability(view: View, *, desk: Desk) -> list[Component]:
         ]
     if found.rows and found.unranked:
         parts.append(html.P(t("stability.unranked", places=listed(found.unranked))))
-    notes = (_ferry_note(desk), t("stability.population_note"))
+    notes = (_ferry_note(state), t("stability.population_note"))
     return [*parts, *(html.P(note, className="quiet") for note in notes)]
 
 
-def _ferry_note(desk: Desk) -> str:
-    built_with = desk.situation.manifest.parameters.get("speeds", {})
+def _ferry_note(state: AppState) -> str:
+    built_with = state.dataset.manifest.parameters.get("speeds", {})
     effective_kmh = float(built_with.get("ferry_kmh", SpeedModel().ferry_kmh))
-    return desk.t("stability.ferry_note", effective=number(effective_kmh, decimals=1), sailing=number(SAILING_KMH))
+    return state.t("stability.ferry_note", effective=number(effective_kmh, decimals=1), sailing=number(SAILING_KMH))
 
 
 def rank_table(found: Stability, *, view: View, t: Catalogue) -> Component:
@@ -252,7 +252,7 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Component], *, num
     )  # fmt: skip
 
 
-def register(app: Dash, *, desk: Desk) -> None:
+def register(app: Dash, *, state: AppState) -> None:
     """Wire the page's callbacks: parse the address, ask, draw."""
     address = (Input("url", "search"), State("url", "pathname"))
 
@@ -265,12 +265,12 @@ def register(app: Dash, *, desk: Desk) -> None:
     def _body(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children and two words
         if path != PATH:
             return (no_update,) * 3
-        view = desk.view(query)
-        return body(view, desk=desk.under(view)), view.group, query_word("reading", view.reading)
+        view = state.view(query)
+        return body(view, state=state.under(view)), view.group, query_word("reading", view.reading)
 
     @app.callback(Output("fairness-stability", "children"), *address)
     def _stability(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children
         if path != PATH:
             return no_update
-        view = desk.view(query)
-        return stability(view, desk=desk.under(view))
+        view = state.view(query)
+        return stability(view, state=state.under(view))

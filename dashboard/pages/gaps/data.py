@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.components.offers import UNKNOWN
-from dashboard.export.tables import COUNT, MINUTES, PEOPLE, SHARE, STACK, TEXT, Column, Table
+from dashboard.export.tables import COUNT, MINUTES, PEOPLE, SHARE, STACK, TEXT, ExportColumn, ExportTable
 from dashboard.map.colours import main_reason, share_column
 from dashboard.text.numbers import limit_words, number
 from dashboard.web.query import GROUP_IDS, LIMITS_MIN, View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.analysis import planning
 from geo.measures.gaps import SMALL_POPULATION, Hindrance, small_and_far
 from geo.measures.reasons import DOCUMENTED, EXPECTED
@@ -25,9 +25,9 @@ from geo.study.question import Question
 LANGUAGES = ("sami_north", "sami_lule", "sami_south")
 
 
-def question(view: View, *, desk: Desk) -> Question:
+def question(view: View, *, state: AppState) -> Question:
     """Return what the view asks, of the nearest centre; documented where nobody has counted."""
-    return desk.question(view.with_(measure="nearest"))
+    return state.question(view.with_(measure="nearest"))
 
 
 def bounded(view: View) -> View:
@@ -35,10 +35,10 @@ def bounded(view: View) -> View:
     return view.with_(measure="nearest", reading=DOCUMENTED if view.reading == EXPECTED else view.reading)
 
 
-def words_of(view: View, *, desk: Desk) -> dict[str, str]:
+def words_of(view: View, *, state: AppState) -> dict[str, str]:
     """Return the words that captions ask for: group, limit and how the evidence is read."""
-    t = desk.t
-    reading = question(view, desk=desk).reading
+    t = state.t
+    reading = question(view, state=state).reading
     return {
         "group": t(f"group.{view.group}.phrase"),
         "limit": limit_words(view.limit_min, t=t),
@@ -46,56 +46,56 @@ def words_of(view: View, *, desk: Desk) -> dict[str, str]:
     }
 
 
-def gaps_frame(view: View, *, desk: Desk) -> pd.DataFrame:
+def gaps_frame(view: View, *, state: AppState) -> pd.DataFrame:
     """Return ``findings.municipality_gaps`` for the view under one of the bounds, with words and links."""
     here = bounded(view)
-    return desk.remember("gaps", here, lambda: _gaps_frame(here, desk=desk)).copy()
+    return state.remember("gaps", here, lambda: _gaps_frame(here, state=state)).copy()
 
 
-def _gaps_frame(view: View, *, desk: Desk) -> pd.DataFrame:
-    asked = question(view, desk=desk)
-    frame = planning.municipality_gaps(desk.study, asked, limit_min=view.limit_min)
+def _gaps_frame(view: View, *, state: AppState) -> pd.DataFrame:
+    asked = question(view, state=state)
+    frame = planning.municipality_gaps(state.study, asked, limit_min=view.limit_min)
     frame["extra_min"] = np.where(
         np.isfinite(frame["second_median_min"]), frame["second_median_min"] - frame["median_min"], np.nan
     )
     frame["share_school"] = frame["people_beyond_school"] / frame["population"]
-    frame["cause_words"] = [desk.t(f"gaps.cause.{cause or 'none'}") for cause in frame["cause"]]
-    frame["why"] = _why(desk.table(view)["cut_off_reason"], desk=desk)
-    frame["why_second"] = desk.t("gaps.no_second")
-    return _linked(frame, view, desk=desk)
+    frame["cause_words"] = [state.t(f"gaps.cause.{cause or 'none'}") for cause in frame["cause"]]
+    frame["why"] = _why(state.table(view)["cut_off_reason"], state=state)
+    frame["why_second"] = state.t("gaps.no_second")
+    return _linked(frame, view, state=state)
 
 
-def _why(reasons: pd.Series, *, desk: Desk) -> list[str]:
+def _why(reasons: pd.Series, *, state: AppState) -> list[str]:
     """Return why some of a municipality's people have no time, in words; blank where all have one."""
     return [
-        desk.t(f"table.reason_{main_reason(reason)}") if main_reason(reason) else desk.t("gaps.unreachable")
+        state.t(f"table.reason_{main_reason(reason)}") if main_reason(reason) else state.t("gaps.unreachable")
         for reason in reasons
     ]
 
 
-def _linked(frame: pd.DataFrame, view: View, *, desk: Desk) -> pd.DataFrame:
+def _linked(frame: pd.DataFrame, view: View, *, state: AppState) -> pd.DataFrame:
     query = view.to_query()
     frame["href"] = [f"/kommune/{code}{query}" for code in frame["municipality_code"]]
-    frame["municipality"] = frame["municipality_code"].map(desk.municipality_names)
+    frame["municipality"] = frame["municipality_code"].map(state.municipality_names)
     return frame
 
 
 class _Heads:
     """Makes columns whose words stand in the catalogue under ``gaps.column``."""
 
-    def __init__(self, view: View, *, desk: Desk) -> None:
-        self._t = desk.t
-        self._limit = limit_words(view.limit_min, t=desk.t)
+    def __init__(self, view: View, *, state: AppState) -> None:
+        self._t = state.t
+        self._limit = limit_words(view.limit_min, t=state.t)
 
     def __call__(
         self, key: str, kind: str = TEXT, *, words: str = "", why: str = "", file_only: bool = False
-    ) -> Column:
+    ) -> ExportColumn:
         """Return the column of a frame's key; ``words``: the catalogue's name for it, if it is another."""
         label = self._t(f"gaps.column.{words or key}", limit=self._limit)
-        return Column(key, label, kind, why=why, file_only=file_only)
+        return ExportColumn(key, label, kind, why=why, file_only=file_only)
 
 
-def _front(head: _Heads) -> tuple[Column, ...]:
+def _front(head: _Heads) -> tuple[ExportColumn, ...]:
     """Return name, code (in files only) and county."""
     return head("municipality"), head("municipality_code", file_only=True), head("county")
 
@@ -103,87 +103,90 @@ def _front(head: _Heads) -> tuple[Column, ...]:
 # --- people beyond each limit ------------------------------------------------------------------------------------
 
 
-def _beyond(view: View, *, desk: Desk, by: str, name: str) -> Table:
+def _beyond(view: View, *, state: AppState, by: str, name: str) -> ExportTable:
     """People beyond each of the usual limits and the chosen one, per group of municipalities; the country last."""
     limits = sorted({*LIMITS_MIN, view.limit_min})
-    asked = question(view, desk=desk)
-    parts = [planning.beyond(desk.study, asked, by=one, limits_min=limits) for one in (by, "country")]
+    asked = question(view, state=state)
+    parts = [planning.beyond(state.study, asked, by=one, limits_min=limits) for one in (by, "country")]
     frame = pd.concat(parts, ignore_index=True)
     frame["name"] = [
-        _area_name(group, text, by=by, desk=desk) for group, text in zip(frame["group"], frame["name"], strict=True)
+        _area_name(group, text, by=by, state=state) for group, text in zip(frame["group"], frame["name"], strict=True)
     ]
     chosen = view.limit_min
-    words = words_of(view, desk=desk)
-    t = desk.t
+    words = words_of(view, state=state)
+    t = state.t
     columns = [
-        Column("name", t("gaps.column.area")),
-        Column("group", t("gaps.column.code"), file_only=True),
-        Column("population", t("gaps.column.population"), PEOPLE),
-        Column(f"share_beyond_{chosen}", t("gaps.column.share_beyond", limit=words["limit"]), SHARE),
-        Column(f"municipalities_beyond_{chosen}", t("gaps.column.municipalities_beyond", limit=words["limit"]), COUNT),
-        Column("municipalities", t("gaps.column.municipalities"), COUNT),
+        ExportColumn("name", t("gaps.column.area")),
+        ExportColumn("group", t("gaps.column.code"), file_only=True),
+        ExportColumn("population", t("gaps.column.population"), PEOPLE),
+        ExportColumn(f"share_beyond_{chosen}", t("gaps.column.share_beyond", limit=words["limit"]), SHARE),
+        ExportColumn(
+            f"municipalities_beyond_{chosen}", t("gaps.column.municipalities_beyond", limit=words["limit"]), COUNT
+        ),
+        ExportColumn("municipalities", t("gaps.column.municipalities"), COUNT),
         *(
-            Column(f"people_beyond_{limit}", t("gaps.column.over", limit=limit_words(limit, t=t)), PEOPLE)
+            ExportColumn(f"people_beyond_{limit}", t("gaps.column.over", limit=limit_words(limit, t=t)), PEOPLE)
             for limit in limits
         ),
-        Column("cut_off_population", t("gaps.column.cut_off"), PEOPLE),
+        ExportColumn("cut_off_population", t("gaps.column.cut_off"), PEOPLE),
     ]
-    return Table(
+    return ExportTable(
         name, t(f"gaps.oversikt.{by}", **words), tuple(columns), frame, sort=f"people_beyond_{chosen}", down=True
     )
 
 
-def _area_name(group: str, name: str, *, by: str, desk: Desk) -> str:
+def _area_name(group: str, name: str, *, by: str, state: AppState) -> str:
     if group == "NO":
-        return desk.t("gaps.country")
+        return state.t("gaps.country")
     if by == "centrality":
-        return desk.t("gaps.centrality", number=name)
-    return desk.t("gaps.sami_area") if by == "sami" else name
+        return state.t("gaps.centrality", number=name)
+    return state.t("gaps.sami_area") if by == "sami" else name
 
 
-def _uncertain_counties(view: View, *, desk: Desk) -> Table:
+def _uncertain_counties(view: View, *, state: AppState) -> ExportTable:
     """Return expected people beyond the limit per county, with the interval and the two bounds."""
-    frame = intervals(view, desk=desk)
-    words = words_of(view, desk=desk)
+    frame = intervals(view, state=state)
+    words = words_of(view, state=state)
     keys = ("possible_people", "p5_people", "expected_people", "p95_people", "documented_people")
     columns = (
-        Column("name", desk.t("gaps.column.area")),
-        *(Column(key, desk.t(f"gaps.column.{key}"), PEOPLE) for key in keys),
+        ExportColumn("name", state.t("gaps.column.area")),
+        *(ExportColumn(key, state.t(f"gaps.column.{key}"), PEOPLE) for key in keys),
     )
-    caption = desk.t("gaps.oversikt.interval_caption", **{key: words[key] for key in ("limit", "group")})
-    return Table("usikkerhet", caption, columns, frame, sort="expected_people")
+    caption = state.t("gaps.oversikt.interval_caption", **{key: words[key] for key in ("limit", "group")})
+    return ExportTable("usikkerhet", caption, columns, frame, sort="expected_people")
 
 
-def intervals(view: View, *, desk: Desk) -> pd.DataFrame:
+def intervals(view: View, *, state: AppState) -> pd.DataFrame:
     """Return ``findings.expected_beyond`` by county, the country last. The expected reading must be possible."""
 
     def work_out() -> pd.DataFrame:
-        asked = question(view.with_(reading=EXPECTED), desk=desk)
+        asked = question(view.with_(reading=EXPECTED), state=state)
         parts = [
-            planning.expected_beyond(desk.study, asked, limit_min=view.limit_min, by=by) for by in ("county", "country")
+            planning.expected_beyond(state.study, asked, limit_min=view.limit_min, by=by)
+            for by in ("county", "country")
         ]
         return pd.concat(parts, ignore_index=True)
 
-    return desk.remember("intervals", view, work_out).copy()
+    return state.remember("intervals", view, work_out).copy()
 
 
 # --- municipalities ----------------------------------------------------------------------------------------------
 
 
-def _municipalities(view: View, *, desk: Desk) -> Table:
+def _municipalities(view: View, *, state: AppState) -> ExportTable:
     """Each municipality: median, people beyond, cut off; under the expected reading with the 90 % points."""
     view = view.with_(measure="nearest")
-    head = _Heads(view, desk=desk)
-    frame = desk.table(view).copy()
+    head = _Heads(view, state=state)
+    frame = state.table(view).copy()
     share = 1 - frame[share_column(view.limit_min)]
-    facts = desk.situation.municipalities[["municipality_code", "centrality_class"]]
+    facts = state.dataset.municipalities[["municipality_code", "centrality_class"]]
     frame = frame.assign(share_beyond=share.clip(lower=0), people_beyond=(share * frame["population"]).clip(lower=0))
     frame = frame.merge(facts, on="municipality_code")
-    frame["why"] = _why(frame["cut_off_reason"], desk=desk)
-    frame = _linked(frame, view, desk=desk)
+    frame["why"] = _why(frame["cut_off_reason"], state=state)
+    frame = _linked(frame, view, state=state)
     minutes = (
         [head("median_min", MINUTES, words="median", why="why")]
-        if question(view, desk=desk).reading != EXPECTED
+        if question(view, state=state).reading != EXPECTED
         else [head(f"{name}_min", MINUTES, words=name, why="why") for name in ("expected", "p5", "p95")]
     )
     columns = (
@@ -195,15 +198,15 @@ def _municipalities(view: View, *, desk: Desk) -> Table:
         head("cut_off_population", PEOPLE, words="cut_off"),
         head("centrality_class", COUNT, words="centrality"),
     )
-    words = words_of(view, desk=desk)
-    return Table(
-        "kommuner", desk.t("gaps.kommuner.caption", **words), columns, frame, sort="people_beyond", gather="county",
+    words = words_of(view, state=state)
+    return ExportTable(
+        "kommuner", state.t("gaps.kommuner.caption", **words), columns, frame, sort="people_beyond", gather="county",
         href="href",
     )  # fmt: skip
 
 
-def _second(view: View, *, desk: Desk) -> Table:
-    head = _Heads(view, desk=desk)
+def _second(view: View, *, state: AppState) -> ExportTable:
+    head = _Heads(view, state=state)
     columns = (
         *_front(head),
         head("population", PEOPLE),
@@ -212,13 +215,13 @@ def _second(view: View, *, desk: Desk) -> Table:
         head("extra_min", MINUTES, words="extra", why="why_second"),
         head("people_one_only", PEOPLE, words="one_only"),
     )
-    caption = desk.t("gaps.neste.caption", **words_of(bounded(view), desk=desk))
-    frame = gaps_frame(view, desk=desk)
-    return Table("neste", caption, columns, frame, sort="people_one_only", gather="county", href="href")
+    caption = state.t("gaps.neste.caption", **words_of(bounded(view), state=state))
+    frame = gaps_frame(view, state=state)
+    return ExportTable("neste", caption, columns, frame, sort="people_one_only", gather="county", href="href")
 
 
-def _school(view: View, *, desk: Desk) -> Table:
-    head = _Heads(view, desk=desk)
+def _school(view: View, *, state: AppState) -> ExportTable:
+    head = _Heads(view, state=state)
     columns = (
         *_front(head),
         head("population", PEOPLE),
@@ -226,14 +229,14 @@ def _school(view: View, *, desk: Desk) -> Table:
         head("share_school", SHARE),
         head("people_beyond_school", PEOPLE, words="school"),
     )
-    caption = desk.t("gaps.skole.caption", **words_of(bounded(view), desk=desk))
-    frame = gaps_frame(view, desk=desk)
-    return Table("skole", caption, columns, frame, sort="people_beyond_school", gather="county", href="href")
+    caption = state.t("gaps.skole.caption", **words_of(bounded(view), state=state))
+    frame = gaps_frame(view, state=state)
+    return ExportTable("skole", caption, columns, frame, sort="people_beyond_school", gather="county", href="href")
 
 
-def _small(view: View, *, desk: Desk) -> Table:
-    head = _Heads(view, desk=desk)
-    rows = small_and_far(gaps_frame(view, desk=desk), beyond_min=view.limit_min)
+def _small(view: View, *, state: AppState) -> ExportTable:
+    head = _Heads(view, state=state)
+    rows = small_and_far(gaps_frame(view, state=state), beyond_min=view.limit_min)
     columns = (
         *_front(head),
         head("population", PEOPLE),
@@ -242,8 +245,8 @@ def _small(view: View, *, desk: Desk) -> Table:
         head("people_beyond", PEOPLE),
         head("cause_words", words="cause"),
     )
-    caption = desk.t("gaps.sma.caption", small=number(SMALL_POPULATION), **words_of(bounded(view), desk=desk))
-    return Table("sma", caption, columns, rows, sort="median_min", gather="county", href="href")
+    caption = state.t("gaps.sma.caption", small=number(SMALL_POPULATION), **words_of(bounded(view), state=state))
+    return ExportTable("sma", caption, columns, rows, sort="median_min", gather="county", href="href")
 
 
 # --- why, and what is not known ----------------------------------------------------------------------------------
@@ -252,32 +255,32 @@ def _small(view: View, *, desk: Desk) -> Table:
 HINDERED = tuple(kind.code for kind in Hindrance if kind is not Hindrance.NONE)
 
 
-def _hindrances(view: View, *, desk: Desk) -> Table:
-    head = _Heads(view, desk=desk)
+def _hindrances(view: View, *, state: AppState) -> ExportTable:
+    head = _Heads(view, state=state)
     parts = tuple(f"people_{kind.code}" for kind in Hindrance)
     columns = (
         *_front(head),
-        Column("stack", desk.t("gaps.column.causes"), STACK, parts=parts),
+        ExportColumn("stack", state.t("gaps.column.causes"), STACK, parts=parts),
         head("cause_words", words="cause"),
         *(head(f"people_{kind}", PEOPLE, words=kind) for kind in HINDERED),
         head("people_none", PEOPLE, words="none"),
     )
-    words = words_of(bounded(view), desk=desk)
-    caption = desk.t("gaps.hindringer.caption", group=words["group"], limit=words["limit"])
-    frame = gaps_frame(view, desk=desk)
+    words = words_of(bounded(view), state=state)
+    caption = state.t("gaps.hindringer.caption", group=words["group"], limit=words["limit"])
+    frame = gaps_frame(view, state=state)
     frame["people_hindered"] = frame[[f"people_{kind}" for kind in HINDERED]].sum(axis=1)
-    return Table("hindringer", caption, columns, frame, sort="people_distance", gather="county", href="href")
+    return ExportTable("hindringer", caption, columns, frame, sort="people_distance", gather="county", href="href")
 
 
-def _knowledge(view: View, *, desk: Desk) -> Table:
-    head = _Heads(view, desk=desk)
+def _knowledge(view: View, *, state: AppState) -> ExportTable:
+    head = _Heads(view, state=state)
     here = view.with_(measure="nearest", reading=DOCUMENTED)
-    frame = gaps_frame(here, desk=desk)
+    frame = gaps_frame(here, state=state)
     for reading in ("documented", "possible"):
-        table = desk.table(here.with_(reading=reading))
+        table = state.table(here.with_(reading=reading))
         frame[f"{reading}_min"] = table["median_min"].to_numpy()
-        frame[f"why_{reading}"] = _why(table["cut_off_reason"], desk=desk)
-    frame["why_gap"] = desk.t("gaps.kunnskap.far")
+        frame[f"why_{reading}"] = _why(table["cut_off_reason"], state=state)
+    frame["why_gap"] = state.t("gaps.kunnskap.far")
     columns = (
         *_front(head),
         head("population", PEOPLE),
@@ -287,43 +290,47 @@ def _knowledge(view: View, *, desk: Desk) -> Table:
         head("people_undecided", PEOPLE, words="undecided"),
         head("people_no_documented", PEOPLE, words="no_documented"),
     )
-    caption = desk.t("gaps.kunnskap.caption", group=desk.t(f"group.{view.group}.phrase"))
-    return Table("kunnskap", caption, columns, frame, sort="people_undecided", gather="county", href="href")
+    caption = state.t("gaps.kunnskap.caption", group=state.t(f"group.{view.group}.phrase"))
+    return ExportTable("kunnskap", caption, columns, frame, sort="people_undecided", gather="county", href="href")
 
 
-def _evidence(view: View, *, desk: Desk) -> Table:
+def _evidence(view: View, *, state: AppState) -> ExportTable:
     """Return how many centres in operation document what, group by group, and how old it is."""
     rows = []
     for group in GROUP_IDS:
-        offers = [desk.offers[centre].get(group) for centre in desk.centres]
+        offers = [state.offers[centre].get(group) for centre in state.centres]
         said = [offer for offer in offers if offer and offer.look != UNKNOWN]
         years = [offer.year for offer in said if offer.year is not None]
         looks = [offer.look for offer in said]
         rows.append(
             {
-                "group": desk.t(f"group.{group}.label").replace("\u00ad", ""),
+                "group": state.t(f"group.{group}.label").replace("\u00ad", ""),
                 "yes": looks.count("documented"),
                 "partly": looks.count("partly"),
                 "no_offer": looks.count("no"),
                 "unknown": len(offers) - len(said),
-                "old": sum(offer.old(this_year=desk.this_year) for offer in said),
+                "old": sum(offer.old(this_year=state.this_year) for offer in said),
                 "newest": str(max(years)) if years else "–",
             }
         )
-    head = _Heads(view, desk=desk)
+    head = _Heads(view, state=state)
     counts = ("yes", "partly", "no_offer", "unknown", "old")
     columns = (head("group"), *(head(key, COUNT) for key in counts), head("newest"))
-    return Table("dokumentasjon", desk.t("gaps.kunnskap.evidence_caption"), columns, pd.DataFrame(rows), sort="unknown")
+    return ExportTable(
+        "dokumentasjon", state.t("gaps.kunnskap.evidence_caption"), columns, pd.DataFrame(rows), sort="unknown"
+    )
 
 
 # --- agreements, Sámi languages ----------------------------------------------------------------------------------
 
 
-def agreements_frame(view: View, *, desk: Desk) -> pd.DataFrame:
+def agreements_frame(view: View, *, state: AppState) -> pd.DataFrame:
     """Return ``findings.agreement_costs`` with words and links; an unknown agreement has none of either."""
-    t = desk.t
-    frame = desk.remember(
-        "agreements", View(presumed=view.presumed), lambda: planning.agreement_costs(desk.study, presumed=view.presumed)
+    t = state.t
+    frame = state.remember(
+        "agreements",
+        View(presumed=view.presumed),
+        lambda: planning.agreement_costs(state.study, presumed=view.presumed),
     ).copy()
     frame["contracted_words"] = [
         t("gaps.avtaler.unknown")
@@ -343,11 +350,11 @@ def agreements_frame(view: View, *, desk: Desk) -> pd.DataFrame:
     ]
     frame["year"] = ["" if pd.isna(year) else str(int(year)) for year in frame["agreement_year"]]
     frame["why"] = np.where(frame["contracted"] == "", t("gaps.avtaler.unknown"), t("gaps.unreachable"))
-    return _linked(frame, view, desk=desk)
+    return _linked(frame, view, state=state)
 
 
-def _agreements(view: View, *, desk: Desk) -> Table:
-    head = _Heads(view, desk=desk)
+def _agreements(view: View, *, state: AppState) -> ExportTable:
+    head = _Heads(view, state=state)
     columns = (
         *_front(head),
         head("contracted_words", words="contracted"),
@@ -360,19 +367,19 @@ def _agreements(view: View, *, desk: Desk) -> Table:
         head("basis_words", words="basis"),
         head("confidence_words", words="confidence"),
     )
-    return Table(
-        "avtaler", desk.t("gaps.avtaler.caption"), columns, agreements_frame(view, desk=desk),
+    return ExportTable(
+        "avtaler", state.t("gaps.avtaler.caption"), columns, agreements_frame(view, state=state),
         sort="people_detour_over_30", gather="county", href="href",
     )  # fmt: skip
 
 
-def _sami(view: View, *, desk: Desk) -> Table:
+def _sami(view: View, *, state: AppState) -> ExportTable:
     """Return the Sámi administrative area: minutes to any centre, and per language as documented and possible."""
-    t = desk.t
-    facts = desk.situation.municipalities
+    t = state.t
+    facts = state.dataset.municipalities
     here = facts.loc[facts["sami_category"] != "", ["municipality_code", "county", "sami_category", "population"]]
-    frame = _linked(here.reset_index(drop=True).copy(), view, desk=desk)
-    head = _Heads(view, desk=desk)
+    frame = _linked(here.reset_index(drop=True).copy(), view, state=state)
+    head = _Heads(view, state=state)
     columns = [*_front(head), head("sami_category", words="category"), head("population", PEOPLE)]
     asked = [("any_min", "women", "possible", t("gaps.column.any_centre"))]
     for group in LANGUAGES:
@@ -382,17 +389,17 @@ def _sami(view: View, *, desk: Desk) -> Table:
             asked.append((f"{group}_{reading}_min", group, reading, label))
     codes = frame["municipality_code"]
     for key, group, reading, label in asked:
-        rows = desk.table(view.with_(measure="nearest", group=group, reading=reading)).set_index("municipality_code")
+        rows = state.table(view.with_(measure="nearest", group=group, reading=reading)).set_index("municipality_code")
         frame[key] = rows["median_min"].reindex(codes).to_numpy()
-        frame[f"why_{key}"] = _why(rows["cut_off_reason"].reindex(codes), desk=desk)
-        columns.append(Column(key, label, MINUTES, why=f"why_{key}"))
-    return Table("samisk", t("gaps.samisk.caption"), tuple(columns), frame, sort="any_min", href="href")
+        frame[f"why_{key}"] = _why(rows["cut_off_reason"].reindex(codes), state=state)
+        columns.append(ExportColumn(key, label, MINUTES, why=f"why_{key}"))
+    return ExportTable("samisk", t("gaps.samisk.caption"), tuple(columns), frame, sort="any_min", href="href")
 
 
-_MAKERS: Mapping[str, Callable[..., Table]] = {
-    "fylker": lambda view, *, desk: _beyond(view, desk=desk, by="county", name="fylker"),
-    "sentralitet": lambda view, *, desk: _beyond(view, desk=desk, by="centrality", name="sentralitet"),
-    "samisk-omrade": lambda view, *, desk: _beyond(view, desk=desk, by="sami", name="samisk-omrade"),
+_MAKERS: Mapping[str, Callable[..., ExportTable]] = {
+    "fylker": lambda view, *, state: _beyond(view, state=state, by="county", name="fylker"),
+    "sentralitet": lambda view, *, state: _beyond(view, state=state, by="centrality", name="sentralitet"),
+    "samisk-omrade": lambda view, *, state: _beyond(view, state=state, by="sami", name="samisk-omrade"),
     "usikkerhet": _uncertain_counties,
     "kommuner": _municipalities,
     "neste": _second,
@@ -407,7 +414,7 @@ _MAKERS: Mapping[str, Callable[..., Table]] = {
 NAMES = tuple(_MAKERS)
 
 
-def table(name: str, view: View, *, desk: Desk) -> Table:
+def table(name: str, view: View, *, state: AppState) -> ExportTable:
     """Return the table of that name (``NAMES``) for a view, its frame shared: never to be changed. KeyError else."""
-    made: Table = desk.remember(f"table {name}", view, lambda: _MAKERS[name](view, desk=desk))
+    made: ExportTable = state.remember(f"table {name}", view, lambda: _MAKERS[name](view, state=state))
     return made

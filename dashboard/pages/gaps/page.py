@@ -45,7 +45,7 @@ from dashboard.web.query import (
     query_key,
     query_word,
 )
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.evidence.groups import ACCEPTABLE
 from geo.measures.gaps import SMALL_POPULATION
 from geo.measures.reasons import DOCUMENTED, EXPECTED
@@ -57,24 +57,24 @@ _WITH_EXPECTED = (OVERVIEW, TOWNS)
 _HALF = 0.5
 
 
-def layout(way: str, view: View, *, desk: Desk) -> Component:
+def layout(way: str, view: View, *, state: AppState) -> Component:
     """Return the page: ways, choices, and a body that the callback fills."""
     return html.Div(
         [
-            html.Nav(ways(way, view, desk=desk), id="gaps-ways", **components.aria(label=desk.t("gaps.ways"))),
-            controls(way, view, desk=desk),
+            html.Nav(ways(way, view, state=state), id="gaps-ways", **components.aria(label=state.t("gaps.ways"))),
+            controls(way, view, state=state),
             html.Div(id="gaps-body", **components.aria(live="polite")),
         ],
         className="gaps",
     )
 
 
-def ways(way: str, view: View, *, desk: Desk) -> Component:
+def ways(way: str, view: View, *, state: AppState) -> Component:
     """Return the links to the other views; the choices go along."""
     links = [
         html.Li(
             components.inner_link(
-                desk.t(f"gaps.way.{one}"),
+                state.t(f"gaps.way.{one}"),
                 address(one, view),
                 **(components.aria(current="page") if one == way else {}),
             )
@@ -84,9 +84,9 @@ def ways(way: str, view: View, *, desk: Desk) -> Component:
     return html.Ul(links, className="ways")
 
 
-def controls(way: str, view: View, *, desk: Desk) -> Component:
+def controls(way: str, view: View, *, state: AppState) -> Component:
     """Return the choices. Those that mean nothing here are hidden, not absent: the callback sets them all."""
-    t, standard = desk.t, View()
+    t, standard = state.t, View()
     readings = [
         {
             "value": query_word("reading", reading),
@@ -155,7 +155,7 @@ def controls(way: str, view: View, *, desk: Desk) -> Component:
     )
 
 
-def body(way: str, view: View, *, desk: Desk) -> list[Any]:
+def body(way: str, view: View, *, state: AppState) -> list[Any]:
     """Return what the view answers on this way of looking at the gaps."""
     makers = {
         OVERVIEW: _overview,
@@ -168,20 +168,20 @@ def body(way: str, view: View, *, desk: Desk) -> list[Any]:
         AGREED: _agreed,
         SAMI: _sami,
     }
-    return makers[way](view, desk=desk)
+    return makers[way](view, state=state)
 
 
 # --- the overview ------------------------------------------------------------------------------------------------
 
 
-def finding(view: View, *, desk: Desk) -> list[Any]:
+def finding(view: View, *, state: AppState) -> list[Any]:
     """Return the view's answer as a sentence, the number first."""
-    t = desk.t
-    asked = data.question(view, desk=desk)
-    amount = people(float(beyond(desk.table(_near(view)), limit_min=view.limit_min).sum()), t=t)
+    t = state.t
+    asked = data.question(view, state=state)
+    amount = people(float(beyond(state.table(_near(view)), limit_min=view.limit_min).sum()), t=t)
     if asked.reading == EXPECTED:
         amount = t("gaps.finding.about", people=amount)
-    words = data.words_of(view, desk=desk)
+    words = data.words_of(view, state=state)
     sentence = t(f"gaps.finding.{asked.reading}", limit=words["limit"], group=words["group"])
     return [html.Strong(amount), " ", sentence]
 
@@ -190,60 +190,60 @@ def _near(view: View) -> View:
     return view.with_(measure="nearest")
 
 
-def _overview(view: View, *, desk: Desk) -> list[Any]:
-    t = desk.t
-    asked = data.question(view, desk=desk)
+def _overview(view: View, *, state: AppState) -> list[Any]:
+    t = state.t
+    asked = data.question(view, state=state)
     expected = asked.reading == EXPECTED
-    uncertain = _section("usikkerhet", "gaps.oversikt.interval_heading", view, desk=desk) if expected else []
+    uncertain = _section("usikkerhet", "gaps.oversikt.interval_heading", view, state=state) if expected else []
     return [
         html.Div(
             [
                 html.Section(
                     [
-                        html.H1(finding(view, desk=desk)),
-                        key_figures(view, desk=desk),
-                        *(counts(view, desk=desk) if view.reading == EXPECTED else _bars(view, desk=desk)),
+                        html.H1(finding(view, state=state)),
+                        key_figures(view, state=state),
+                        *(counts(view, state=state) if view.reading == EXPECTED else _bars(view, state=state)),
                     ]
                 ),
-                html.Section(ready_questions(desk=desk), className="panel ready"),
+                html.Section(ready_questions(state=state), className="panel ready"),
             ],
             className="gaps-top",
         ),
-        *_section("fylker", "gaps.oversikt.county_heading", view, desk=desk),
+        *_section("fylker", "gaps.oversikt.county_heading", view, state=state),
         *uncertain,
-        *_section("sentralitet", "gaps.oversikt.centrality_heading", view, desk=desk),
-        *_section("samisk-omrade", "gaps.oversikt.sami_heading", view, desk=desk),
+        *_section("sentralitet", "gaps.oversikt.centrality_heading", view, state=state),
+        *_section("samisk-omrade", "gaps.oversikt.sami_heading", view, state=state),
         html.P(t("gaps.oversikt.sami_note"), className="note"),
     ]
 
 
-def _bars(view: View, *, desk: Desk) -> list[Any]:
+def _bars(view: View, *, state: AppState) -> list[Any]:
     """Return the counties ranked, with what is certain and what is not known."""
-    rows = page.county_rows(_near(view), desk=desk)
-    bars = components.county_bars(rows, limit_min=view.limit_min, t=desk.t)
-    return [html.Div([bars, html.P(desk.t("bars.note"), className="quiet")], className="panel")]
+    rows = page.county_rows(_near(view), state=state)
+    bars = components.county_bars(rows, limit_min=view.limit_min, t=state.t)
+    return [html.Div([bars, html.P(state.t("bars.note"), className="quiet")], className="panel")]
 
 
-def _section(name: str, heading: str, view: View, *, desk: Desk) -> list[Component]:
+def _section(name: str, heading: str, view: View, *, state: AppState) -> list[Component]:
     """Return a table with its heading and its files."""
-    made = data.table(name, view, desk=desk)
+    made = data.table(name, view, state=state)
     return [
-        html.H2(desk.t(heading), className="table-part"),
-        data_table.component(made, t=desk.t),
-        data_table.downloads(made, view=view, t=desk.t),
+        html.H2(state.t(heading), className="table-part"),
+        data_table.component(made, t=state.t),
+        data_table.downloads(made, view=view, t=state.t),
     ]
 
 
-def key_figures(view: View, *, desk: Desk) -> Component:
+def key_figures(view: View, *, state: AppState) -> Component:
     """Return people beyond (both bounds, or the interval), municipalities beyond, people cut off."""
-    t = desk.t
-    words = data.words_of(view, desk=desk)
-    country = data.table("fylker", view, desk=desk).frame.iloc[-1]
+    t = state.t
+    words = data.words_of(view, state=state)
+    country = data.table("fylker", view, state=state).frame.iloc[-1]
     documented, possible = (
-        float(beyond(desk.table(_near(view), reading=reading), limit_min=view.limit_min).sum()) for reading in READINGS
+        float(beyond(state.table(_near(view), reading=reading), limit_min=view.limit_min).sum()) for reading in READINGS
     )
-    if data.question(view, desk=desk).reading == EXPECTED:
-        row = data.intervals(view, desk=desk).iloc[-1]
+    if data.question(view, state=state).reading == EXPECTED:
+        row = data.intervals(view, state=state).iloc[-1]
         first = (
             people_range(row["p5_people"], row["p95_people"], t=t),
             t("gaps.key.interval"),
@@ -262,7 +262,7 @@ def key_figures(view: View, *, desk: Desk) -> Component:
         (
             number(country[f"municipalities_beyond_{view.limit_min}"]),
             t("gaps.key.municipalities"),
-            t("gaps.key.municipalities_more", all=len(desk.municipality_names)),
+            t("gaps.key.municipalities_more", all=len(state.municipality_names)),
         ),
         (number(country["cut_off_population"]), t("gaps.key.cut_off"), cut_off_more),
     ]
@@ -280,60 +280,60 @@ def key_figures(view: View, *, desk: Desk) -> Component:
 # --- the other views ---------------------------------------------------------------------------------------------
 
 
-def _page(name: str, lead: Sequence[Any], tables: Sequence[Any], *, desk: Desk) -> list[Any]:
+def _page(name: str, lead: Sequence[Any], tables: Sequence[Any], *, state: AppState) -> list[Any]:
     return [
-        html.H1(desk.t(f"gaps.{name}.heading")),
+        html.H1(state.t(f"gaps.{name}.heading")),
         *(text if isinstance(text, Component) else html.P(text, className="lead") for text in lead if text),
         *tables,
     ]
 
 
-def _table(name: str, view: View, *, desk: Desk) -> list[Component]:
-    made = data.table(name, view, desk=desk)
+def _table(name: str, view: View, *, state: AppState) -> list[Component]:
+    made = data.table(name, view, state=state)
     if made.frame.empty:
-        return [html.P(desk.t("gaps.none_found"))]
-    return [data_table.component(made, t=desk.t), data_table.downloads(made, view=view, t=desk.t)]
+        return [html.P(state.t("gaps.none_found"))]
+    return [data_table.component(made, t=state.t), data_table.downloads(made, view=view, t=state.t)]
 
 
-def _bounds_note(view: View, *, desk: Desk) -> Component | str:
-    return html.P(desk.t("gaps.reading_only_bounds"), className="note") if view.reading == EXPECTED else ""
+def _bounds_note(view: View, *, state: AppState) -> Component | str:
+    return html.P(state.t("gaps.reading_only_bounds"), className="note") if view.reading == EXPECTED else ""
 
 
-def _towns(view: View, *, desk: Desk) -> list[Any]:
-    words = data.words_of(view, desk=desk)
-    frame = data.table("kommuner", view, desk=desk).frame
+def _towns(view: View, *, state: AppState) -> list[Any]:
+    words = data.words_of(view, state=state)
+    frame = data.table("kommuner", view, state=state).frame
     far = int((frame["share_beyond"] > _HALF).sum())
-    lead = desk.t("gaps.kommuner.lead", count=far, all=len(frame), limit=words["limit"])
-    sentence = html.P(finding(view, desk=desk), className="lead")
-    more = counts(view, desk=desk) if view.reading == EXPECTED else []
-    return _page(TOWNS, [sentence, lead], [*_table("kommuner", view, desk=desk), *more], desk=desk)
+    lead = state.t("gaps.kommuner.lead", count=far, all=len(frame), limit=words["limit"])
+    sentence = html.P(finding(view, state=state), className="lead")
+    more = counts(view, state=state) if view.reading == EXPECTED else []
+    return _page(TOWNS, [sentence, lead], [*_table("kommuner", view, state=state), *more], state=state)
 
 
-def _second(view: View, *, desk: Desk) -> list[Any]:
-    frame = data.gaps_frame(view, desk=desk)
-    words = data.words_of(view, desk=desk)
-    lead = desk.t("gaps.neste.lead", people=number(frame["people_one_only"].sum()), limit=words["limit"])
-    return _page(SECOND, [_bounds_note(view, desk=desk), lead], _table("neste", view, desk=desk), desk=desk)
+def _second(view: View, *, state: AppState) -> list[Any]:
+    frame = data.gaps_frame(view, state=state)
+    words = data.words_of(view, state=state)
+    lead = state.t("gaps.neste.lead", people=number(frame["people_one_only"].sum()), limit=words["limit"])
+    return _page(SECOND, [_bounds_note(view, state=state), lead], _table("neste", view, state=state), state=state)
 
 
-def _school(view: View, *, desk: Desk) -> list[Any]:
-    frame = data.gaps_frame(view, desk=desk)
-    lead = desk.t("gaps.skole.lead", people=number(frame["people_beyond_school"].sum()))
-    return _page(SCHOOL, [_bounds_note(view, desk=desk), lead], _table("skole", view, desk=desk), desk=desk)
+def _school(view: View, *, state: AppState) -> list[Any]:
+    frame = data.gaps_frame(view, state=state)
+    lead = state.t("gaps.skole.lead", people=number(frame["people_beyond_school"].sum()))
+    return _page(SCHOOL, [_bounds_note(view, state=state), lead], _table("skole", view, state=state), state=state)
 
 
-def _small(view: View, *, desk: Desk) -> list[Any]:
-    words = data.words_of(view, desk=desk)
-    rows = data.table("sma", view, desk=desk).frame
-    lead = desk.t("gaps.sma.lead", count=len(rows), small=number(SMALL_POPULATION), limit=words["limit"])
-    return _page(SMALL, [_bounds_note(view, desk=desk), lead], _table("sma", view, desk=desk), desk=desk)
+def _small(view: View, *, state: AppState) -> list[Any]:
+    words = data.words_of(view, state=state)
+    rows = data.table("sma", view, state=state).frame
+    lead = state.t("gaps.sma.lead", count=len(rows), small=number(SMALL_POPULATION), limit=words["limit"])
+    return _page(SMALL, [_bounds_note(view, state=state), lead], _table("sma", view, state=state), state=state)
 
 
-def _causes(view: View, *, desk: Desk) -> list[Any]:
-    t = desk.t
+def _causes(view: View, *, state: AppState) -> list[Any]:
+    t = state.t
     here = view.with_(reading=DOCUMENTED)
-    words = data.words_of(here, desk=desk)
-    frame = data.table("hindringer", here, desk=desk).frame
+    words = data.words_of(here, state=state)
+    frame = data.table("hindringer", here, state=state).frame
     total = float(frame["people_hindered"].sum())
     lead = t("gaps.hindringer.lead", people=number(total), group=words["group"], limit=words["limit"])
     rows = [
@@ -358,27 +358,27 @@ def _causes(view: View, *, desk: Desk) -> list[Any]:
     caption = html.Caption(t("gaps.hindringer.sum_caption"))
     whole = html.Table([caption, html.Thead(heads), html.Tbody(rows)], className="plain causes")
     panel = wide(whole, label=t("gaps.hindringer.sum_caption"))
-    return _page(CAUSES, [lead], [panel, *_table("hindringer", here, desk=desk)], desk=desk)
+    return _page(CAUSES, [lead], [panel, *_table("hindringer", here, state=state)], state=state)
 
 
-def _knowledge(view: View, *, desk: Desk) -> list[Any]:
-    t = desk.t
-    words = data.words_of(view, desk=desk)
-    frame = data.table("kunnskap", view, desk=desk).frame
+def _knowledge(view: View, *, state: AppState) -> list[Any]:
+    t = state.t
+    words = data.words_of(view, state=state)
+    frame = data.table("kunnskap", view, state=state).frame
     undecided = number(frame["people_undecided"].sum())
     lead = t("gaps.kunnskap.lead", people=undecided, group=words["group"], limit=words["limit"])
     on_map = components.inner_link(t("gaps.kunnskap.map"), f"/{view.with_(reading='possible').to_query()}")
     old = [
         html.H2(t("gaps.kunnskap.evidence_heading"), className="table-part"),
         html.P(t("gaps.kunnskap.evidence_note")),
-        *_table("dokumentasjon", view, desk=desk),
+        *_table("dokumentasjon", view, state=state),
     ]
-    return _page(KNOWLEDGE, [lead, html.P(on_map)], [*_table("kunnskap", view, desk=desk), *old], desk=desk)
+    return _page(KNOWLEDGE, [lead, html.P(on_map)], [*_table("kunnskap", view, state=state), *old], state=state)
 
 
-def _agreed(view: View, *, desk: Desk) -> list[Any]:
-    t = desk.t
-    frame = data.agreements_frame(view, desk=desk)
+def _agreed(view: View, *, state: AppState) -> list[Any]:
+    t = state.t
+    frame = data.agreements_frame(view, state=state)
     known = frame[frame["contracted"] != ""]
     lead = t(
         "gaps.avtaler.lead",
@@ -396,22 +396,22 @@ def _agreed(view: View, *, desk: Desk) -> list[Any]:
         html.P(t("gaps.avtaler.any"), className="note"),
         html.P([t("gaps.avtaler.known", known=len(known), all=len(frame)), " ", presumed, " ", switch, "."]),
     ]
-    return _page(AGREED, texts, _table("avtaler", view, desk=desk), desk=desk)
+    return _page(AGREED, texts, _table("avtaler", view, state=state), state=state)
 
 
-def _sami(view: View, *, desk: Desk) -> list[Any]:
-    t = desk.t
+def _sami(view: View, *, state: AppState) -> list[Any]:
+    t = state.t
     centres = {
         centre
-        for centre, offers in desk.offers.items()
+        for centre, offers in state.offers.items()
         if any(group in offers and offers[group].counts for group in data.LANGUAGES)
     }
     lead = t("gaps.samisk.lead_some", count=len(centres)) if centres else t("gaps.samisk.lead")
     note = html.P(t("gaps.oversikt.sami_note"), className="note")
-    return _page(SAMI, [lead, note], _table("samisk", view, desk=desk), desk=desk)
+    return _page(SAMI, [lead, note], _table("samisk", view, state=state), state=state)
 
 
-def register(app: Dash, *, desk: Desk) -> None:
+def register(app: Dash, *, state: AppState) -> None:
     """Wire the page's callback: parse the address, ask, draw; the choices follow the address back and forth."""
 
     @app.callback(
@@ -429,10 +429,10 @@ def register(app: Dash, *, desk: Desk) -> None:
         way = way_of(path)
         if way is None:
             return (no_update,) * 7
-        view = desk.view(query)
+        view = state.view(query)
         return (
-            body(way, view, desk=desk.under(view)),
-            ways(way, view, desk=desk.under(view)),
+            body(way, view, state=state.under(view)),
+            ways(way, view, state=state.under(view)),
             view.group,
             query_word("reading", view.reading),
             str(view.limit_min),

@@ -13,17 +13,17 @@ from dashboard.pages.gaps import data
 from dashboard.pages.gaps.tabs import AGREED, KNOWLEDGE, OVERVIEW, SAMI, SCHOOL, SECOND, SMALL, TOWNS, address
 from dashboard.text.numbers import number
 from dashboard.web.query import View, query_key
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.evidence.national_counts import KnownCount
 from geo.measures.reasons import EXPECTED
 
 _MOST_CENTRES = 99
 
 
-def counts(view: View, *, desk: Desk) -> list[Any]:
+def counts(view: View, *, state: AppState) -> list[Any]:
     """Return the national counts as choices, each with what it implies, and the assumption behind it all."""
-    t = desk.t
-    asked = data.question(view, desk=desk)
+    t = state.t
+    asked = data.question(view, state=state)
     own = controls.NumberBox(
         id="gaps-count",
         name=query_key("known_count"),
@@ -36,18 +36,18 @@ def counts(view: View, *, desk: Desk) -> list[Any]:
     group = t(f"group.{view.group}.phrase")
     if asked.reading != EXPECTED:
         return [html.Div([html.P(t("gaps.no_count", group=group)), own], className="note")]
-    reading = desk.study.expected(asked)
-    offered = {count.serving: count for count in reversed(desk.study.known_counts(asked))}
+    reading = state.study.expected(asked)
+    offered = {count.serving: count for count in reversed(state.study.known_counts(asked))}
     chosen = reading.count.serving
     shown: dict[int, KnownCount] = {chosen: reading.count, **offered}
-    rows = [_count_row(count, view, chosen=chosen, desk=desk) for _, count in sorted(shown.items(), reverse=True)]
+    rows = [_count_row(count, view, chosen=chosen, state=state) for _, count in sorted(shown.items(), reverse=True)]
     names = ("count", "year", "low", "people", "high", "source")
     heads = [
         html.Th(t(f"gaps.expected.{name}"), scope="col", className="" if name in ("count", "source") else "n")
         for name in names
     ]
-    words = data.words_of(view, desk=desk)
-    row = data.intervals(view, desk=desk).iloc[-1]
+    words = data.words_of(view, state=state)
+    row = data.intervals(view, state=state).iloc[-1]
     assumption = t(
         "gaps.expected.assumption",
         k=reading.constraint.serving,
@@ -69,10 +69,10 @@ def counts(view: View, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _count_row(count: KnownCount, view: View, *, chosen: int, desk: Desk) -> Component:
-    t = desk.t
+def _count_row(count: KnownCount, view: View, *, chosen: int, state: AppState) -> Component:
+    t = state.t
     here = view.with_(known_count=count.serving)
-    row = data.intervals(here, desk=desk).iloc[-1]
+    row = data.intervals(here, state=state).iloc[-1]
     notes = [t(f"gaps.expected.note_{note}") for note in count.notes if count.source]
     of = "" if count.of_centres is None else t("gaps.expected.of", of=count.of_centres)
     mine = count.serving == chosen
@@ -96,9 +96,9 @@ def _count_row(count: KnownCount, view: View, *, chosen: int, desk: Desk) -> Com
     )
 
 
-def ready_questions(*, desk: Desk) -> list[Any]:
+def ready_questions(*, state: AppState) -> list[Any]:
     """Return questions that a reader may have, as links to the views that answer them."""
-    t = desk.t
+    t = state.t
     substance = View(group="active_substance_use", reading=EXPECTED)
     groups = [
         ("far", [(t(f"gaps.ask.over_{limit}"), address(TOWNS, View(limit_min=limit))) for limit in (90, 180, 300)]),

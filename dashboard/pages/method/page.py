@@ -15,51 +15,51 @@ from dashboard.components import layout as components
 from dashboard.components.tables import wide
 from dashboard.pages.method import registers
 from dashboard.text.numbers import number
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.network.conditions_applied import BOARDING_S, HEADWAY_S, SAILING_KMH
 from geo.network.graph import SpeedModel
 from geo.routing.matrix import SECONDS_PER_MINUTE
 
 
-def layout(*, desk: Desk) -> Component:
+def layout(*, state: AppState) -> Component:
     """Return the page. Speeds, sources and counts are read from the data, never repeated in words."""
-    t = desk.t
+    t = state.t
     return html.Div(
         [
             html.Div(
                 [
                     html.H1(t("method.title")),
                     html.P(t("method.lead")),
-                    *_texts("what", ("what_1", "what_2", "what_3"), desk=desk),
-                    *_texts("readings", ("readings_1", "readings_2", "readings_3"), desk=desk),
-                    *_texts("speed", ("speed_intro",), desk=desk),
-                    speed_table(SpeedModel(), desk=desk),
-                    *_texts("assumptions", tuple(f"assumption_{index}" for index in range(1, 5)), desk=desk),
-                    *conditions(desk=desk),
-                    *_texts("unknown", ("unknown_1", "unknown_2", "unknown_3"), desk=desk),
-                    *_texts("safety", ("safety_1",), desk=desk),
+                    *_texts("what", ("what_1", "what_2", "what_3"), state=state),
+                    *_texts("readings", ("readings_1", "readings_2", "readings_3"), state=state),
+                    *_texts("speed", ("speed_intro",), state=state),
+                    speed_table(SpeedModel(), state=state),
+                    *_texts("assumptions", tuple(f"assumption_{index}" for index in range(1, 5)), state=state),
+                    *conditions(state=state),
+                    *_texts("unknown", ("unknown_1", "unknown_2", "unknown_3"), state=state),
+                    *_texts("safety", ("safety_1",), state=state),
                 ],
                 className="prose",
             ),
             html.H2(t("method.conditions_table"), id="vilkar", className="table-part"),
-            *(part for kind in closures.KINDS for part in closures.table(kind, desk=desk)),
-            html.P(closures.unknown_words(desk)),
+            *(part for kind in closures.KINDS for part in closures.table(kind, state=state)),
+            html.P(closures.unknown_words(state)),
             html.H2(t("method.sources_heading"), id="kilder", className="table-part"),
-            wide(sources_table(desk=desk), label=t("method.sources_caption")),
+            wide(sources_table(state=state), label=t("method.sources_caption")),
             html.H2(t("method.counts_heading"), className="table-part"),
-            wide(counts_table(desk=desk), label=t("method.counts_caption")),
-            *registers.layout(desk=desk),
+            wide(counts_table(state=state), label=t("method.counts_caption")),
+            *registers.layout(state=state),
         ]
     )
 
 
-def _texts(section: str, keys: Sequence[str], *, desk: Desk) -> list[Component]:
-    return [html.H2(desk.t(f"method.{section}_heading")), *(html.P(desk.t(f"method.{key}")) for key in keys)]
+def _texts(section: str, keys: Sequence[str], *, state: AppState) -> list[Component]:
+    return [html.H2(state.t(f"method.{section}_heading")), *(html.P(state.t(f"method.{key}")) for key in keys)]
 
 
-def conditions(*, desk: Desk) -> list[Component]:
+def conditions(*, state: AppState) -> list[Component]:
     """Return what night, winter and the rules for ferries mean, with the figures that are assumed."""
-    t = desk.t
+    t = state.t
     assumed = {
         "sailing": number(SAILING_KMH),
         "headway": number(HEADWAY_S / SECONDS_PER_MINUTE),
@@ -69,9 +69,9 @@ def conditions(*, desk: Desk) -> list[Component]:
     return [html.H2(t("method.conditions_heading")), *texts]
 
 
-def speed_table(speeds: SpeedModel, *, desk: Desk) -> Component:
+def speed_table(speeds: SpeedModel, *, state: AppState) -> Component:
     """Return the speed of each kind of road, and what road lengths are multiplied by."""
-    t = desk.t
+    t = state.t
     kinds = [field.name for field in fields(speeds) if field.name.endswith("_kmh")]
     rows = [
         html.Tr(
@@ -87,9 +87,9 @@ def speed_table(speeds: SpeedModel, *, desk: Desk) -> Component:
     return html.Div([_table(t("method.speed_caption"), heads, rows), html.P(factor, className="quiet")])
 
 
-def sources_table(*, desk: Desk) -> Component:
+def sources_table(*, state: AppState) -> Component:
     """Return every source with publisher, state, licence and attribution."""
-    t = desk.t
+    t = state.t
     rows = [
         html.Tr(
             [
@@ -107,15 +107,15 @@ def sources_table(*, desk: Desk) -> Component:
                 html.Td(source.attribution),
             ]
         )
-        for source in desk.situation.sources.values()
+        for source in state.dataset.sources.values()
     ]
     names = ("product", "publisher", "date", "licence", "attribution")
     return _table(t("method.sources_caption"), [t(f"method.source_{name}") for name in names], rows)
 
 
-def counts_table(*, desk: Desk) -> Component:
+def counts_table(*, state: AppState) -> Component:
     """Return the national counts with year, source and definition; blanks are "not stated"."""
-    t = desk.t
+    t = state.t
     rows = [
         html.Tr(
             [
@@ -129,7 +129,7 @@ def counts_table(*, desk: Desk) -> Component:
                 html.Td(row.definition),
             ]
         )
-        for row in components.rows_of(desk.situation.national_counts)
+        for row in components.rows_of(state.dataset.national_counts)
     ]
     names = ("group", "year", "of", "yes", "case", "no", "source", "definition")
     return _table(t("method.counts_caption"), [t(f"method.count_{name}") for name in names], rows)

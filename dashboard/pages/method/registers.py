@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components import layout as components
 from dashboard.components.tables import plain, wide
 from dashboard.text.numbers import number
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.data.rules.registers import contradictions
 
 _RULES = ("planned", "newest", "surest", "cautious", "contradiction", "unknown")
@@ -19,9 +19,9 @@ _READINGS = ("documented", "possible", "expected", "formula", "totals", "assumpt
 _PRIVACY = ("town", "rounding", "small", "log", "open")
 
 
-def layout(*, desk: Desk) -> list[Any]:
+def layout(*, state: AppState) -> list[Any]:
     """Return the sections in order."""
-    t = desk.t
+    t = state.t
     return [
         html.Div(
             [
@@ -39,18 +39,18 @@ def layout(*, desk: Desk) -> list[Any]:
         ),
         html.H2(t("disagree.heading"), id="uenighet", className="table-part"),
         html.P(t("disagree.lead"), className="prose"),
-        *_disagreements(desk=desk),
+        *_disagreements(state=state),
         html.H2(t("figures.heading"), id="landstall", className="table-part"),
-        *_figures(desk=desk),
+        *_figures(state=state),
         html.H2(t("method.services_heading"), id="tilbud", className="table-part"),
         html.P(t("method.services_lead"), className="prose"),
-        _services(desk=desk),
+        _services(state=state),
     ]
 
 
-def value_words(row: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
+def value_words(row: Any, *, state: AppState) -> str:  # noqa: ANN401 - a row of the table
     """Return a figure as its source states it: "om lag 40 %", "9–10 prosent", "3 av 7 kommuner"."""
-    t = desk.t
+    t = state.t
     text = _number(row.value)
     if not pd.isna(row.value_to):
         text = f"{text}–{_number(row.value_to)}"
@@ -65,10 +65,10 @@ def _number(value: float) -> str:
     return number(value, decimals=0 if float(value).is_integer() else 1)
 
 
-def _figure_row(row: Any, *, desk: Desk) -> Component:  # noqa: ANN401 - a row of the table
+def _figure_row(row: Any, *, state: AppState) -> Component:  # noqa: ANN401 - a row of the table
     return html.Tr(
         [
-            html.Th(value_words(row, desk=desk), scope="row"),
+            html.Th(value_words(row, state=state), scope="row"),
             html.Td(row.definition),
             html.Td(str(row.year)),
             html.Td([f"{row.source}, {row.lines}", html.Span(row.note, className="town") if row.note else ""]),
@@ -76,41 +76,41 @@ def _figure_row(row: Any, *, desk: Desk) -> Component:  # noqa: ANN401 - a row o
     )
 
 
-def _figure_table(frame: pd.DataFrame, *, caption: str, desk: Desk) -> Component:
-    heads = [desk.t(f"figures.column_{name}") for name in ("value", "what", "year", "source")]
-    rows = [_figure_row(row, desk=desk) for row in components.rows_of(frame)]
+def _figure_table(frame: pd.DataFrame, *, caption: str, state: AppState) -> Component:
+    heads = [state.t(f"figures.column_{name}") for name in ("value", "what", "year", "source")]
+    rows = [_figure_row(row, state=state) for row in components.rows_of(frame)]
     return wide(plain(caption, heads, rows, look="wide-table"), label=caption)
 
 
-def _disagreements(*, desk: Desk) -> list[Component]:
+def _disagreements(*, state: AppState) -> list[Component]:
     """Figures that answer one question differently, side by side; never reconciled."""
-    found = contradictions(desk.situation.national_figures)
+    found = contradictions(state.dataset.national_figures)
     tables = [
         _figure_table(
             frame,
-            caption=desk.t(f"disagree.{key}") if desk.t.has(f"disagree.{key}") else key.replace("_", " "),
-            desk=desk,
+            caption=state.t(f"disagree.{key}") if state.t.has(f"disagree.{key}") else key.replace("_", " "),
+            state=state,
         )
         for key, frame in found.items()
     ]
     return [html.Div(tables, className="stack-panels")]
 
 
-def _figures(*, desk: Desk) -> list[Component]:
-    t = desk.t
-    frame = desk.situation.national_figures
+def _figures(*, state: AppState) -> list[Component]:
+    t = state.t
+    frame = state.dataset.national_figures
     parts: list[Component] = []
     for topic in dict.fromkeys(frame["topic"]):
         mine = frame[frame["topic"] == topic]
         name = t(f"figures.topic_{topic}")
         summary = html.Summary(t("figures.summary", topic=name, count=len(mine)))
-        parts.append(html.Details([summary, _figure_table(mine, caption=name, desk=desk)]))
+        parts.append(html.Details([summary, _figure_table(mine, caption=name, state=state)]))
     return parts
 
 
-def _services(*, desk: Desk) -> Component:
-    t = desk.t
-    counties = dict(zip(desk.situation.counties["county_code"], desk.situation.counties["county"], strict=True))
+def _services(*, state: AppState) -> Component:
+    t = state.t
+    counties = dict(zip(state.dataset.counties["county_code"], state.dataset.counties["county"], strict=True))
     rows = [
         html.Tr(
             [
@@ -133,7 +133,7 @@ def _services(*, desk: Desk) -> Component:
                 ),
             ]
         )
-        for row in components.rows_of(desk.situation.services)
+        for row in components.rows_of(state.dataset.services)
     ]
     heads = [t(f"service.{name}") for name in ("service", "what", "whom", "where", "source")]
     caption = t("method.services_caption")

@@ -11,16 +11,16 @@ from dashboard.components.tables import wide
 from dashboard.pages.municipality import data
 from dashboard.text.numbers import number
 from dashboard.web.query import GROUP_IDS, View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.data.rules.registers import UNKNOWN, municipal_work, services_near
 
 _HALF = 0.5
 
 
-def cut_off(view: View, *, desk: Desk) -> list[Any]:
+def cut_off(view: View, *, state: AppState) -> list[Any]:
     """Say who reaches no centre in operation at all, and why."""
-    t = desk.t
-    row: Any = data.by_group(view, desk=desk)["women", "possible"].loc[view.municipality]
+    t = state.t
+    row: Any = data.by_group(view, state=state)["women", "possible"].loc[view.municipality]
     people = float(row["cut_off_population"])
     text = (
         t("municipality.cut_off_none")
@@ -34,26 +34,26 @@ def cut_off(view: View, *, desk: Desk) -> list[Any]:
     return [html.H2(t("municipality.cut_off_heading")), html.P(text)]
 
 
-def unknown(view: View, *, desk: Desk) -> list[Any]:
+def unknown(view: View, *, state: AppState) -> list[Any]:
     """Say of which groups nothing is documented at the nearest centre, and whether the agreement is known."""
-    t = desk.t
-    near = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=1)
-    said = data.agreed(view.municipality, desk=desk)
+    t = state.t
+    near = state.study.nearest_centres(view.municipality, question=state.question(view), n=1)
+    said = data.agreed(view.municipality, state=state)
     items = []
     if len(near):
-        offers = desk.offers.get(str(near["centre_id"].iloc[0]), {})
+        offers = state.offers.get(str(near["centre_id"].iloc[0]), {})
         silent = [t(f"group.{group}.label").lower() for group in GROUP_IDS if group not in offers]
         old = [
             t(f"group.{group}.label").lower()
             for group in GROUP_IDS
-            if group in offers and offers[group].old(this_year=desk.this_year)
+            if group in offers and offers[group].old(this_year=state.this_year)
         ]
         name = str(near["centre"].iloc[0])
         items += [t("place.unknown_groups", centre=name, groups=", ".join(silent))] if silent else []
         items += [t("place.old_groups", centre=name, groups=", ".join(old))] if old else []
     if not (said["role"] == "contracted").any():
         items.append(t("place.unknown_agreement"))
-    if not (desk.situation.municipal_work["municipality_code"] == view.municipality).any():
+    if not (state.dataset.municipal_work["municipality_code"] == view.municipality).any():
         items.append(t("place.unknown_work"))
     return [
         html.H2(t("municipality.unknown_heading")),
@@ -61,10 +61,10 @@ def unknown(view: View, *, desk: Desk) -> list[Any]:
     ]
 
 
-def work(code: str, *, desk: Desk) -> list[Any]:
+def work(code: str, *, state: AppState) -> list[Any]:
     """Return what the municipality itself has in place: yes, no or unknown, with year and source."""
-    t = desk.t
-    said = municipal_work(desk.situation.municipal_work, municipality_code=code)
+    t = state.t
+    said = municipal_work(state.dataset.municipal_work, municipality_code=code)
     rows = [
         html.Tr(
             [
@@ -84,14 +84,14 @@ def work(code: str, *, desk: Desk) -> list[Any]:
     return [wide(table, label=t("work.caption")), html.P(t("work.none"), className="note") if nothing else ""]
 
 
-def services(code: str, *, desk: Desk) -> list[Any]:
+def services(code: str, *, state: AppState) -> list[Any]:
     """Return the other services that the municipality may point to, its own first."""
-    t = desk.t
-    frame = desk.situation.municipalities
+    t = state.t
+    frame = state.dataset.municipalities
     county = str(frame.loc[frame["municipality_code"] == code, "county_code"].iloc[0])
-    places = desk.situation.places
+    places = state.dataset.places
     towns = places.loc[places["municipality_code"] == code, "place"].tolist()
-    near = services_near(desk.situation.services, county_code=county, towns=towns)
+    near = services_near(state.dataset.services, county_code=county, towns=towns)
     rows = [
         html.Tr(
             [

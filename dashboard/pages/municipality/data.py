@@ -14,7 +14,7 @@ import shapely
 
 from dashboard.map.colours import colour_class, share_column
 from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.evidence import agreements
 from geo.measures.reasons import EXPECTED
 from geo.network.access import Reason
@@ -26,7 +26,7 @@ _KEPT = ["municipality_code", "population", "median_min", "cut_off_population", 
 _EXPECTED = ["municipality_code", "expected_min", "p5_min", "p95_min"]
 
 
-def by_group(view: View, *, desk: Desk) -> dict[tuple[str, str], pd.DataFrame]:
+def by_group(view: View, *, state: AppState) -> dict[tuple[str, str], pd.DataFrame]:
     """Return the municipality table of each (group, reading), indexed by code; expected only where there is a count.
 
     Made once for all municipalities; of the view only limit and accepted statuses matter.
@@ -40,18 +40,18 @@ def by_group(view: View, *, desk: Desk) -> dict[tuple[str, str], pd.DataFrame]:
         for group in GROUP_IDS:
             here = asked.with_(group=group)
             for reading in READINGS:
-                table = desk.table(here, reading=reading)
+                table = state.table(here, reading=reading)
                 found[group, reading] = table[[*_KEPT, *shares]].set_index("municipality_code")
-            if desk.question(here, reading=EXPECTED).reading == EXPECTED:
-                table = desk.table(here, reading=EXPECTED)
+            if state.question(here, reading=EXPECTED).reading == EXPECTED:
+                table = state.table(here, reading=EXPECTED)
                 found[group, EXPECTED] = table[_EXPECTED].set_index("municipality_code")
         return found
 
-    return desk.remember("by group", asked, work_out)
+    return state.remember("by group", asked, work_out)
 
 
-def _median(*, desk: Desk, question: Question, area: str | None) -> float:
-    return desk.study.figures(question, area=area).median_min
+def _median(*, state: AppState, question: Question, area: str | None) -> float:
+    return state.study.figures(question, area=area).median_min
 
 
 @dataclass(frozen=True)
@@ -65,20 +65,20 @@ class Compared:
     cut_off: float
 
 
-def comparison(code: str, view: View, *, desk: Desk) -> tuple[Compared, ...]:
+def comparison(code: str, view: View, *, state: AppState) -> tuple[Compared, ...]:
     """Return the municipality, its county and the country under both bounds, for the view's group and limit."""
     here = view.with_(measure="nearest", municipality="")
-    facts = desk.situation.municipalities
+    facts = state.dataset.municipalities
     county = str(facts.loc[facts["municipality_code"] == code, "county_code"].iloc[0])
     rows = []
     for area, key in (("municipality", code), ("county", county), ("country", None)):
         for reading in READINGS:
-            table = desk.table(here, reading=reading)
+            table = state.table(here, reading=reading)
             mine = table if key is None else table[table[f"{area}_code"] == key]
             late = float((mine["population"] * (1 - mine[share_column(view.limit_min)])).sum())
-            question = desk.question(here, reading=reading)
-            median = desk.remember(
-                f"median {key} {reading}", here, partial(_median, desk=desk, question=question, area=key)
+            question = state.question(here, reading=reading)
+            median = state.remember(
+                f"median {key} {reading}", here, partial(_median, state=state, question=question, area=key)
             )
             rows.append(
                 Compared(
@@ -92,23 +92,23 @@ def comparison(code: str, view: View, *, desk: Desk) -> tuple[Compared, ...]:
     return tuple(rows)
 
 
-def agreed(code: str, *, desk: Desk) -> pd.DataFrame:
+def agreed(code: str, *, state: AppState) -> pd.DataFrame:
     """Return every statement on the municipality's agreement, with its ``role``, the best first."""
-    every = agreement_readings(desk=desk)
+    every = agreement_readings(state=state)
     return every[every["municipality_code"] == code].reset_index(drop=True)
 
 
-def agreement_readings(*, desk: Desk) -> pd.DataFrame:
+def agreement_readings(*, state: AppState) -> pd.DataFrame:
     """Return every statement on agreements with what became of it (``agreements.readings``); shared, never changed."""
-    study = desk.study
+    study = state.study
     in_operation = study.centres.loc[study.in_operation, "centre_id"].tolist()
-    return desk.remember(
-        "readings", View(), lambda: agreements.readings(desk.situation.agreements, in_operation=in_operation)
+    return state.remember(
+        "readings", View(), lambda: agreements.readings(state.dataset.agreements, in_operation=in_operation)
     )
 
 
 @dataclass(frozen=True)
-class Cells:
+class CellMap:
     """The inhabited cells as a drawing: an SVG file, and the people of each class of the map's legend."""
 
     svg: str
@@ -139,11 +139,11 @@ _STYLE = """
 Placer = Callable[[float, float], tuple[float, float]]
 
 
-def _towns(code: str, at: Placer, *, desk: Desk) -> tuple[tuple[str, ...], str]:
+def _towns(code: str, at: Placer, *, state: AppState) -> tuple[tuple[str, ...], str]:
     """Return the towns of the municipality that have a centre, and their marks."""
     found = {
         site.place.place: at(site.place.x_m, site.place.y_m)
-        for centre in desk.centres.values()
+        for centre in state.centres.values()
         for site in centre.sites
         if site.place.municipality_code == code
     }
@@ -155,17 +155,17 @@ def _towns(code: str, at: Placer, *, desk: Desk) -> tuple[tuple[str, ...], str]:
     return tuple(found), "".join(marks)
 
 
-def cells(code: str, view: View, *, desk: Desk) -> Cells:
+def cells(code: str, view: View, *, state: AppState) -> CellMap:
     """Draw where the municipality's people live: one dot per inhabited cell of 1 km, as large as its people are many.
 
     The dot's class is that of its time to the nearest centre that counts. A centre is its town's public point.
     """
-    study = desk.study
-    facts = desk.situation.municipalities
+    study = state.study
+    facts = state.dataset.municipalities
     outline = facts.loc[facts["municipality_code"] == code].geometry.iloc[0]
     here = np.flatnonzero(study.municipality_of_origin == study.municipality_codes.index(code))
-    answer = study.answer(desk.question(view.with_(measure="nearest")))
-    origins = desk.situation.origins.iloc[here]
+    answer = study.answer(state.question(view.with_(measure="nearest")))
+    origins = state.dataset.origins.iloc[here]
     minutes = answer.seconds[here].astype(np.float64) / SECONDS_PER_MINUTE
     kinds = [
         colour_class(value if np.isfinite(value) else None, reason=Reason(int(reason)).code)
@@ -192,11 +192,11 @@ def cells(code: str, view: View, *, desk: Desk) -> Cells:
         for part in shapely.get_parts(outline)
         for ring in (part.exterior, *part.interiors)
     ]
-    towns, marks = _towns(code, at, desk=desk)
+    towns, marks = _towns(code, at, state=state)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}"><style>{_STYLE}</style><path class="l" d="{"".join(rings)}"/>'
         f"{''.join(dots)}{marks}</svg>"
     )
     by_class = np.bincount(np.array(kinds, dtype=np.int64), weights=people, minlength=CLASSES)
-    return Cells(svg, tuple(float(value) for value in by_class), len(here), towns)
+    return CellMap(svg, tuple(float(value) for value in by_class), len(here), towns)

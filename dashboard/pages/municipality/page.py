@@ -20,7 +20,7 @@ from dashboard.pages.overview import page as overview
 from dashboard.text.numbers import limit_words, minutes, number, percent
 from dashboard.web import factsheets
 from dashboard.web.query import GROUP_IDS, READINGS, View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.measures.gaps import Hindrance
 from geo.measures.reasons import DOCUMENTED, EXPECTED
 from geo.scenario.scenario import ASSUMPTION
@@ -29,51 +29,51 @@ NEAREST = 3
 _HALF = 0.5
 
 
-def layout(code: str, view: View, *, desk: Desk) -> Component:
+def layout(code: str, view: View, *, state: AppState) -> Component:
     """Return the page of a municipality; an unknown code gives a page that says so."""
-    t = desk.t
-    if code not in desk.municipality_names:
+    t = state.t
+    if code not in state.municipality_names:
         return html.Div([html.H1(t("municipality.not_found")), html.P(t("municipality.not_found_more"))])
     reading = DOCUMENTED if view.reading == EXPECTED else view.reading
     here = view.with_(municipality=code, measure="nearest", reading=reading)
     return html.Div(
         [
             html.P(components.inner_link(t("municipality.back"), f"/{here.to_query()}"), className="crumbs"),
-            *_head(here, desk=desk),
+            *_head(here, state=state),
             html.Div(
                 [
                     html.Div(
                         [
-                            html.Section(_measures(here, desk=desk), className="panel"),
-                            html.Section(_nearest(here, desk=desk), className="panel"),
+                            html.Section(_measures(here, state=state), className="panel"),
+                            html.Section(_nearest(here, state=state), className="panel"),
                         ],
                         className="stack-panels",
                     ),
-                    html.Section(_cells(here, desk=desk), className="panel"),
+                    html.Section(_cells(here, state=state), className="panel"),
                 ],
                 className="two",
             ),
             html.H2(t("municipality.groups_heading"), className="table-part"),
-            wide(_groups(here, desk=desk), label=t("municipality.groups_heading")),
+            wide(_groups(here, state=state), label=t("municipality.groups_heading")),
             html.P(t("place.groups_note"), className="note"),
             html.Div(
                 [
-                    html.Section(_comparison(here, desk=desk), className="panel"),
-                    html.Section(_curve(here, desk=desk), className="panel"),
+                    html.Section(_comparison(here, state=state), className="panel"),
+                    html.Section(_curve(here, state=state), className="panel"),
                 ],
                 className="two table-part",
             ),
             html.Div(
                 [
-                    html.Section(_causes(here, desk=desk), className="panel"),
-                    html.Section([*cut_off(here, desk=desk), *unknown(here, desk=desk)], className="panel"),
+                    html.Section(_causes(here, state=state), className="panel"),
+                    html.Section([*cut_off(here, state=state), *unknown(here, state=state)], className="panel"),
                 ],
                 className="two table-part",
             ),
             html.H2(t("place.work_heading"), className="table-part"),
-            *work(code, desk=desk),
+            *work(code, state=state),
             html.H2(t("place.services_heading"), className="table-part"),
-            *services(code, desk=desk),
+            *services(code, state=state),
             html.P(
                 components.inner_link(t("place.sources"), f"/metode{view.to_query()}"),
                 className="quiet table-part",
@@ -82,15 +82,15 @@ def layout(code: str, view: View, *, desk: Desk) -> Component:
     )
 
 
-def _facts(code: str, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
-    frame = desk.situation.municipalities
+def _facts(code: str, *, state: AppState) -> Any:  # noqa: ANN401 - a row of the table
+    frame = state.dataset.municipalities
     return frame[frame["municipality_code"] == code].iloc[0]
 
 
-def _head(view: View, *, desk: Desk) -> list[Any]:
-    t = desk.t
-    facts = _facts(view.municipality, desk=desk)
-    found = _row(view, view.reading, desk=desk)
+def _head(view: View, *, state: AppState) -> list[Any]:
+    t = state.t
+    facts = _facts(view.municipality, state=state)
+    found = _row(view, view.reading, state=state)
     group = t(f"group.{view.group}.phrase")
     share = 1 - float(found[share_column(view.limit_min)])
     sentence = (
@@ -103,11 +103,11 @@ def _head(view: View, *, desk: Desk) -> list[Any]:
             cut_off=number(found["cut_off_population"]),
         )
         if pd.notna(found["median_min"])
-        else t("place.finding_none", group=group, reason=_time(found, desk=desk))
+        else t("place.finding_none", group=group, reason=_time(found, state=state))
     )
     sami = t("municipality.sami", category=facts["sami_category"]) if facts["sami_category"] else ""
     return [
-        html.H1(desk.full_name(view.municipality)),
+        html.H1(state.full_name(view.municipality)),
         html.P(
             t(
                 "municipality.county",
@@ -130,38 +130,38 @@ def _head(view: View, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _row(view: View, reading: str, *, desk: Desk) -> Any:  # noqa: ANN401 - a row of the table
-    return data.by_group(view, desk=desk)[view.group, reading].loc[view.municipality]
+def _row(view: View, reading: str, *, state: AppState) -> Any:  # noqa: ANN401 - a row of the table
+    return data.by_group(view, state=state)[view.group, reading].loc[view.municipality]
 
 
-def _time(row: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
+def _time(row: Any, *, state: AppState) -> str:  # noqa: ANN401 - a row of the table
     if pd.notna(row["median_min"]):
-        return minutes(row["median_min"], t=desk.t)
-    return desk.t(f"table.reason_{main_reason(row['cut_off_reason'])}")
+        return minutes(row["median_min"], t=state.t)
+    return state.t(f"table.reason_{main_reason(row['cut_off_reason'])}")
 
 
 # --- the three measures ------------------------------------------------------------------------------------------
 
 
-def _measures(view: View, *, desk: Desk) -> list[Any]:
+def _measures(view: View, *, state: AppState) -> list[Any]:
     """Return nearest, contracted, nearest that takes the group in; the next one; the detour and its people."""
-    t = desk.t
-    costs = gap_tables.agreements_frame(View(presumed=False), desk=desk).set_index("municipality_code")
+    t = state.t
+    costs = gap_tables.agreements_frame(View(presumed=False), state=state).set_index("municipality_code")
     cost: Any = costs.loc[view.municipality]
-    found = _row(view, view.reading, desk=desk)
-    gaps = gap_tables.gaps_frame(view.with_(municipality=""), desk=desk).set_index("municipality_code")
+    found = _row(view, view.reading, state=state)
+    gaps = gap_tables.gaps_frame(view.with_(municipality=""), state=state).set_index("municipality_code")
     gap: Any = gaps.loc[view.municipality]
-    near = desk.study.nearest_centres(view.municipality, question=desk.question(view), n=1)
+    near = state.study.nearest_centres(view.municipality, question=state.question(view), n=1)
     any_id, any_time = (
         (near["centre_id"].iloc[0], float(near["median_min"].iloc[0])) if len(near) else ("", float("nan"))
     )
     rows = [
-        (t("place.nearest"), _centre(any_id, view, desk=desk), minutes(any_time, t=t)),
-        (t("place.contracted"), _contracted(view, desk=desk), minutes(float(cost["contracted_min"]), t=t)),
+        (t("place.nearest"), _centre(any_id, view, state=state), minutes(any_time, t=t)),
+        (t("place.contracted"), _contracted(view, state=state), minutes(float(cost["contracted_min"]), t=t)),
         (
             t(f"place.serving_{view.reading}", group=t(f"group.{view.group}.phrase")),
-            _centre(str(found["centre_id"]), view, desk=desk),
-            _time(found, desk=desk),
+            _centre(str(found["centre_id"]), view, state=state),
+            _time(found, state=state),
         ),
         (
             t("place.second"),
@@ -188,37 +188,37 @@ def _measures(view: View, *, desk: Desk) -> list[Any]:
     return [
         html.H2(t("place.measures_heading")),
         table,
-        html.P(_detour(cost, desk=desk)),
+        html.P(_detour(cost, state=state)),
         html.P(t("gaps.avtaler.any"), className="note"),
-        *_statements(view.municipality, desk=desk),
+        *_statements(view.municipality, state=state),
     ]
 
 
-def _centre(centre_id: str, view: View, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash children
-    centre = desk.centres.get(centre_id)
+def _centre(centre_id: str, view: View, *, state: AppState) -> Any:  # noqa: ANN401 - Dash children
+    centre = state.centres.get(centre_id)
     if centre is None:
         return "–"
-    offer = desk.offers[centre_id].get(view.group)
+    offer = state.offers[centre_id].get(view.group)
     return [
         components.centre_link(centre, view=view),
-        html.Span(components.offer_tag(offer, this_year=desk.this_year, t=desk.t), className="town"),
+        html.Span(components.offer_tag(offer, this_year=state.this_year, t=state.t), className="town"),
     ]
 
 
-def _contracted(view: View, *, desk: Desk) -> Any:  # noqa: ANN401 - Dash children
-    said = data.agreed(view.municipality, desk=desk)
+def _contracted(view: View, *, state: AppState) -> Any:  # noqa: ANN401 - Dash children
+    said = data.agreed(view.municipality, state=state)
     used = said[said["role"] == "contracted"]
     if not used.empty:
-        return _centre(str(used["centre_id"].iloc[0]), view, desk=desk)
+        return _centre(str(used["centre_id"].iloc[0]), view, state=state)
     presumed = said[said["role"] == "presumed"]
     if presumed.empty:
-        return desk.t("gaps.avtaler.unknown")
-    centre = desk.centres.get(str(presumed["centre_id"].iloc[0]))
-    return desk.t("place.presumed", centre=centre.name if centre else "–")
+        return state.t("gaps.avtaler.unknown")
+    centre = state.centres.get(str(presumed["centre_id"].iloc[0]))
+    return state.t("place.presumed", centre=centre.name if centre else "–")
 
 
-def _detour(cost: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the table
-    t = desk.t
+def _detour(cost: Any, *, state: AppState) -> str:  # noqa: ANN401 - a row of the table
+    t = state.t
     if not cost["contracted"]:
         return t("place.detour_unknown")
     if cost["people_detour"] < _HALF:
@@ -231,19 +231,19 @@ def _detour(cost: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the tab
     )
 
 
-def _statements(code: str, *, desk: Desk) -> list[Any]:
+def _statements(code: str, *, state: AppState) -> list[Any]:
     """Every statement on the agreement: what it rests on, and what became of it."""
-    t = desk.t
-    said = data.agreed(code, desk=desk)
+    t = state.t
+    said = data.agreed(code, state=state)
     if said.empty:
         return []
-    names = dict(zip(desk.situation.centres["centre_id"], desk.situation.centres["centre"], strict=True))
+    names = dict(zip(state.dataset.centres["centre_id"], state.dataset.centres["centre"], strict=True))
     items = [
         html.Li(
             [
                 html.B(names.get(row.centre_id, row.centre_id)),
                 f" · {t(f'place.role_{row.role}')} · {t(f'agreement.basis.{row.basis}')} · ",
-                _year(row, desk=desk),
+                _year(row, state=state),
                 f" · {t('place.sure', sure=t(f'confidence.{row.confidence}'))}. ",
                 row.source,
                 f" {t('place.contradicts')}" if row.contradicts else "",
@@ -257,23 +257,23 @@ def _statements(code: str, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _year(row: Any, *, desk: Desk) -> str:  # noqa: ANN401 - a row of the agreements
+def _year(row: Any, *, state: AppState) -> str:  # noqa: ANN401 - a row of the agreements
     if not pd.isna(row.year):
         return str(int(row.year))
-    return desk.t("offer.assumed" if row.confidence == ASSUMPTION else "offer.undated")
+    return state.t("offer.assumed" if row.confidence == ASSUMPTION else "offer.undated")
 
 
-def _nearest(view: View, *, desk: Desk) -> list[Any]:
+def _nearest(view: View, *, state: AppState) -> list[Any]:
     return [
-        html.H2(desk.t("municipality.nearest_heading")),
-        overview.nearest(view, desk=desk, count=NEAREST),
-        html.P(desk.t("municipality.nearest_note"), className="quiet"),
+        html.H2(state.t("municipality.nearest_heading")),
+        overview.nearest(view, state=state, count=NEAREST),
+        html.P(state.t("municipality.nearest_note"), className="quiet"),
     ]
 
 
-def _cells(view: View, *, desk: Desk) -> list[Any]:
-    t = desk.t
-    drawn = data.cells(view.municipality, view, desk=desk)
+def _cells(view: View, *, state: AppState) -> list[Any]:
+    t = state.t
+    drawn = data.cells(view.municipality, view, state=state)
     items = [
         html.Li(
             [
@@ -286,7 +286,7 @@ def _cells(view: View, *, desk: Desk) -> list[Any]:
     ]
     if drawn.towns:
         items.append(html.Li([html.Span(className="swatch site"), t("place.cell_town")]))
-    name = desk.municipality_names[view.municipality]
+    name = state.municipality_names[view.municipality]
     return [
         html.H2(t("place.cells_heading")),
         html.Img(src=drawn.source, alt=t("place.cells_alt", municipality=name, count=drawn.count), className="cells"),
@@ -298,11 +298,11 @@ def _cells(view: View, *, desk: Desk) -> list[Any]:
 # --- every group -------------------------------------------------------------------------------------------------
 
 
-def _groups(view: View, *, desk: Desk) -> Component:
-    t = desk.t
-    said = data.agreed(view.municipality, desk=desk)
+def _groups(view: View, *, state: AppState) -> Component:
+    t = state.t
+    said = data.agreed(view.municipality, state=state)
     used = said.loc[said["role"] == "contracted", "centre_id"].tolist()
-    rows = [_group(view.with_(group=group), contracted=used[0] if used else "", desk=desk) for group in GROUP_IDS]
+    rows = [_group(view.with_(group=group), contracted=used[0] if used else "", state=state) for group in GROUP_IDS]
     names = ("group", "documented", "possible", "expected", "share", "cut_off", "centre", "contracted")
     numeric = {"documented", "possible", "expected", "share", "cut_off"}
     heads = [
@@ -319,42 +319,42 @@ def _groups(view: View, *, desk: Desk) -> Component:
     )
 
 
-def _group(view: View, *, contracted: str, desk: Desk) -> Component:
-    t = desk.t
-    tables = data.by_group(view, desk=desk)
-    documented, possible = (_row(view, reading, desk=desk) for reading in READINGS)
+def _group(view: View, *, contracted: str, state: AppState) -> Component:
+    t = state.t
+    tables = data.by_group(view, state=state)
+    documented, possible = (_row(view, reading, state=state) for reading in READINGS)
     share = max(0.0, 1 - float(documented[share_column(view.limit_min)]))
     expected = "–"
     if (view.group, EXPECTED) in tables:
         row: Any = tables[view.group, EXPECTED].loc[view.municipality]
         mean, low, high = (minutes(row[name], t=t) for name in ("expected_min", "p5_min", "p95_min"))
         expected = mean if low == high else t("place.expected", mean=mean, low=low, high=high)
-    agreed = desk.offers.get(contracted, {}).get(view.group)
+    agreed = state.offers.get(contracted, {}).get(view.group)
     return html.Tr(
         [
             html.Th(components.inner_link(t(f"group.{view.group}.label"), f"/{view.to_query()}"), scope="row"),
-            html.Td(html.B(_time(documented, desk=desk)), className="n"),
-            html.Td(_time(possible, desk=desk), className="n"),
+            html.Td(html.B(_time(documented, state=state)), className="n"),
+            html.Td(_time(possible, state=state), className="n"),
             html.Td(expected, className="n"),
             html.Td(percent(share), className="n"),
             html.Td(number(documented["cut_off_population"]), className="n"),
             html.Td(
-                _centre(str(documented["centre_id"]), view, desk=desk)
+                _centre(str(documented["centre_id"]), view, state=state)
                 if documented["centre_id"]
                 else t("status.unknown")
             ),
             html.Td(
-                components.offer_tag(agreed, this_year=desk.this_year, t=t) if contracted else t("place.no_agreement")
+                components.offer_tag(agreed, this_year=state.this_year, t=t) if contracted else t("place.no_agreement")
             ),
         ]
     )
 
 
-def _comparison(view: View, *, desk: Desk) -> list[Any]:
-    t = desk.t
-    facts = _facts(view.municipality, desk=desk)
+def _comparison(view: View, *, state: AppState) -> list[Any]:
+    t = state.t
+    facts = _facts(view.municipality, state=state)
     names = {"municipality": facts["municipality"], "county": facts["county"], "country": t("gaps.country")}
-    found = data.comparison(view.municipality, view, desk=desk)
+    found = data.comparison(view.municipality, view, state=state)
     by_area: dict[str, list[data.Compared]] = {}
     for one in found:
         by_area.setdefault(one.area, []).append(one)
@@ -384,9 +384,9 @@ def _plain(caption: Component, labels: Sequence[str], rows: Sequence[Component])
     return html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(list(rows))], className="plain")
 
 
-def _curve(view: View, *, desk: Desk) -> list[Any]:
-    t = desk.t
-    lines = overview.curves(view, desk=desk)
+def _curve(view: View, *, state: AppState) -> list[Any]:
+    t = state.t
+    lines = overview.curves(view, state=state)
     return [
         html.H2(t("municipality.curve_heading")),
         html.Div(
@@ -401,10 +401,10 @@ def _curve(view: View, *, desk: Desk) -> list[Any]:
     ]
 
 
-def _causes(view: View, *, desk: Desk) -> list[Any]:
+def _causes(view: View, *, state: AppState) -> list[Any]:
     """Return what hinders the people beyond the limit, as a bar and in words."""
-    t = desk.t
-    frame = gap_tables.gaps_frame(view.with_(municipality=""), desk=desk).set_index("municipality_code")
+    t = state.t
+    frame = gap_tables.gaps_frame(view.with_(municipality=""), state=state).set_index("municipality_code")
     row: Any = frame.loc[view.municipality]
     total = float(row["population"]) or 1.0
     kinds = [(index, kind.code, float(row[f"people_{kind.code}"])) for index, kind in enumerate(Hindrance)]

@@ -15,7 +15,7 @@ from dashboard.map import colours
 from dashboard.pages.overview.panel import nearest, panel
 from dashboard.text.numbers import limit_words, minutes, number, people, people_range
 from dashboard.web.query import READINGS, View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.measures.reasons import EXPECTED
 
 __all__ = ["centre_list", "county_rows", "curve_chart", "curves", "layout", "nearest", "panel", "register", "told_of"]
@@ -23,27 +23,27 @@ __all__ = ["centre_list", "county_rows", "curve_chart", "curves", "layout", "nea
 SOURCE = "/svar"  # where the map and the table ask for their numbers (``dashboard.web.routes``)
 
 
-def layout(view: View, *, desk: Desk, map_url: str) -> Component:
+def layout(view: View, *, state: AppState, map_url: str) -> Component:
     """Return the page for a view, with its finding and the map's numbers; the rest is filled in once the map stands."""
-    return html.Div([_first_screen(view, desk=desk, map_url=map_url), _below(view, desk=desk, map_url=map_url)])
+    return html.Div([_first_screen(view, state=state, map_url=map_url), _below(view, state=state, map_url=map_url)])
 
 
-def _first_screen(view: View, *, desk: Desk, map_url: str) -> Component:
-    t = desk.t
+def _first_screen(view: View, *, state: AppState, map_url: str) -> Component:
+    t = state.t
     the_map = controls.Map(
         id="map",
         url=map_url,
         source=SOURCE,
-        answer=desk.answer(view),
+        answer=state.answer(view),
         selected=view.municipality,
         words=t.section("map"),
         label=t("map.label"),
     )
-    told = told_of(view, desk=desk)
+    told = told_of(view, state=state)
     question = html.Section(
         [
             html.H1(told["finding"], id="finding", **components.aria(live="polite")),
-            choices.controls(view, desk=desk),
+            choices.controls(view, state=state),
             html.Dl(told["keys"], id="keys", className="keys"),
         ],
         className="ask-first",
@@ -61,7 +61,7 @@ def _first_screen(view: View, *, desk: Desk, map_url: str) -> Component:
                     html.Div(
                         [
                             html.Section(
-                                _waiting_panel(view, desk=desk),
+                                _waiting_panel(view, state=state),
                                 id="panel",
                                 className="panel",
                                 **components.aria(live="polite"),
@@ -85,7 +85,7 @@ def _first_screen(view: View, *, desk: Desk, map_url: str) -> Component:
                 [
                     html.Div(
                         [
-                            html.Details(legend_parts(view, desk=desk), open=True, className="legend", id="legend"),
+                            html.Details(legend_parts(view, state=state), open=True, className="legend", id="legend"),
                             the_map,
                         ],
                         className="map-box",
@@ -99,15 +99,15 @@ def _first_screen(view: View, *, desk: Desk, map_url: str) -> Component:
     )
 
 
-def _below(view: View, *, desk: Desk, map_url: str) -> Component:
-    t = desk.t
+def _below(view: View, *, state: AppState, map_url: str) -> Component:
+    t = state.t
     table = controls.MunicipalityTable(
         id="table",
         url=map_url,
         source=SOURCE,
-        answer=desk.answer(view),
+        answer=state.answer(view),
         selected=view.municipality,
-        words=_table_words(desk),
+        words=_table_words(state),
     )
     return html.Section(
         [
@@ -123,19 +123,19 @@ def _below(view: View, *, desk: Desk, map_url: str) -> Component:
     )
 
 
-def _table_words(desk: Desk) -> dict[str, str]:
-    words = desk.t.section("table")
+def _table_words(state: AppState) -> dict[str, str]:
+    words = state.t.section("table")
     return {key: text for key, text in words.items() if not key.startswith(("heading", "caption"))}
 
 
-def told_of(view: View, *, desk: Desk) -> dict[str, Any]:
+def told_of(view: View, *, state: AppState) -> dict[str, Any]:
     """Return what is said of a view in words and figures beside the map, by the id of the part that shows it."""
-    t = desk.t
-    kind = desk.kind(view)
+    t = state.t
+    kind = state.kind(view)
     agreed = kind in (colours.CONTRACTED, colours.DETOUR)
-    finding, keys = (agreed_words if agreed else nearest_words)(view, desk=desk)
+    finding, keys = (agreed_words if agreed else nearest_words)(view, state=state)
     bars = components.county_bars(
-        county_rows(view, desk=desk),
+        county_rows(view, state=state),
         limit_min=view.limit_min,
         t=t,
         caption=f"bars_more.caption_{kind}" if agreed else "bars.caption",
@@ -145,30 +145,30 @@ def told_of(view: View, *, desk: Desk) -> dict[str, Any]:
         "finding": finding,
         "keys": keys,
         "bars": [bars, html.P(t(note), className="quiet")],
-        "legend": legend_parts(view, desk=desk),
-        "count-box": choices.expected_box(view, desk=desk),
-        "conditions-box": conditions.box(view, desk=desk),
+        "legend": legend_parts(view, state=state),
+        "count-box": choices.expected_box(view, state=state),
+        "conditions-box": conditions.box(view, state=state),
     }
 
 
-def legend_parts(view: View, *, desk: Desk) -> list[Component]:
+def legend_parts(view: View, *, state: AppState) -> list[Component]:
     """Return what stands in the map's legend, with what the view's scenario closes."""
-    closed = components.closed_legend([way["look"] for way in desk.ways], t=desk.t)
-    return components.legend_parts(desk.t, words=choices.legend_words(view, desk=desk), more=closed)
+    closed = components.closed_legend([way["look"] for way in state.ways], t=state.t)
+    return components.legend_parts(state.t, words=choices.legend_words(view, state=state), more=closed)
 
 
-def nearest_words(view: View, *, desk: Desk) -> tuple[list[Any], list[Any]]:
+def nearest_words(view: View, *, state: AppState) -> tuple[list[Any], list[Any]]:
     """Return finding and key figures for the nearest centre, under the view's reading."""
-    t = desk.t
-    asked = desk.question(view)
-    summary = desk.summary(view)
+    t = state.t
+    asked = state.question(view)
+    summary = state.summary(view)
     if asked.reading != EXPECTED:
         read = view.with_(reading=asked.reading)
         return components.finding(summary, view=read, t=t), components.key_figures(summary, view=read, t=t)
     group = t(f"group.{view.group}.phrase")
     limit = limit_words(view.limit_min, t=t)
-    count = desk.study.expected(asked).count
-    row = choices.interval(view, desk=desk)
+    count = state.study.expected(asked).count
+    row = choices.interval(view, state=state)
     bounds = people_range(row["possible_people"], row["documented_people"], t=t)
     of = t("key.of", count=count.serving, all=count.of_centres or summary.centres)
     source = f"{count.source} ({count.year})" if count.year else count.source
@@ -189,12 +189,12 @@ def nearest_words(view: View, *, desk: Desk) -> tuple[list[Any], list[Any]]:
     return components.finding_of(summary.beyond, f"finding_more.expected_{_some(summary.beyond)}", view=view, t=t), keys
 
 
-def agreed_words(view: View, *, desk: Desk) -> tuple[list[Any], list[Any]]:
+def agreed_words(view: View, *, state: AppState) -> tuple[list[Any], list[Any]]:
     """Return finding and key figures for the contracted centre or the detour: of known agreements alone."""
-    t = desk.t
-    agreed = desk.agreements(view)
+    t = state.t
+    agreed = state.agreements(view)
     known = agreed["contracted_id"] != ""
-    amount = _beyond_known(view, desk=desk)
+    amount = _beyond_known(view, state=state)
     people_known = float(agreed.loc[known, "population"].sum())
     municipalities = components.key_figure(
         t("key.of", count=int(known.sum()), all=len(agreed)),
@@ -207,7 +207,7 @@ def agreed_words(view: View, *, desk: Desk) -> tuple[list[Any], list[Any]]:
     if view.measure == colours.CONTRACTED:
         limit = limit_words(view.limit_min, t=t)
         first = components.key_figure(number(late), t("key_more.contracted_people", limit=limit), of_known)
-        median = desk.study.national(desk.question(view)).median_min
+        median = state.study.national(state.question(view)).median_min
         second = components.key_figure(minutes(median, t=t), t("key_more.contracted_median"), of_known)
     else:
         hours = number(float(agreed["person_hours"].sum()))
@@ -224,38 +224,39 @@ def _some(count: float) -> str:
     return "nobody" if count + 0.5 < 1 else "some"
 
 
-def _beyond_known(view: View, *, desk: Desk) -> pd.Series[float]:
+def _beyond_known(view: View, *, state: AppState) -> pd.Series[float]:
     """People beyond the limit (contracted) or with a longer way (detour), of known agreements; code order."""
-    agreed = desk.agreements(view)
+    agreed = state.agreements(view)
     if view.measure == colours.DETOUR:
         return agreed["people_detour"]
-    late = colours.beyond(desk.table(view), limit_min=view.limit_min)
+    late = colours.beyond(state.table(view), limit_min=view.limit_min)
     return late.where(agreed["contracted_id"] != "", 0.0)
 
 
-def _waiting_panel(view: View, *, desk: Desk) -> list[Any]:
+def _waiting_panel(view: View, *, state: AppState) -> list[Any]:
     """Return what stands in the panel until the map does."""
-    t = desk.t
-    return [html.H3(desk.full_name(view.municipality) if view.municipality else t("panel.none_heading"))]
+    t = state.t
+    return [html.H3(state.full_name(view.municipality) if view.municipality else t("panel.none_heading"))]
 
 
-def county_rows(view: View, *, desk: Desk) -> list[tuple[str, float, float, float]]:
+def county_rows(view: View, *, state: AppState) -> list[tuple[str, float, float, float]]:
     """Return county, share beyond the limit as documented and as possible, and people beyond as documented."""
-    return desk.remember("counties", view, lambda: _county_rows(view, desk=desk))
+    return state.remember("counties", view, lambda: _county_rows(view, state=state))
 
 
-def _county_rows(view: View, *, desk: Desk) -> list[tuple[str, float, float, float]]:
+def _county_rows(view: View, *, state: AppState) -> list[tuple[str, float, float, float]]:
     if view.measure != colours.NEAREST:
-        agreed = desk.agreements(view)
+        agreed = state.agreements(view)
         counted = agreed.assign(
-            beyond=_beyond_known(view, desk=desk), known=agreed["population"].where(agreed["contracted_id"] != "", 0.0)
+            beyond=_beyond_known(view, state=state),
+            known=agreed["population"].where(agreed["contracted_id"] != "", 0.0),
         )
         known = counted.groupby("county")[["known", "beyond"]].sum()
         return [(county, late / there, late / there, late) for county, there, late in known.itertuples() if there]
     rows: dict[str, list[float]] = {}
-    first = EXPECTED if desk.question(view).reading == EXPECTED else "documented"
+    first = EXPECTED if state.question(view).reading == EXPECTED else "documented"
     for place, reading in enumerate((first, "possible")):
-        table = desk.table(view, reading=reading)
+        table = state.table(view, reading=reading)
         counted = table.assign(beyond=colours.beyond(table, limit_min=view.limit_min))
         sums = counted.groupby("county")[["population", "beyond"]].sum()
         for county, population, beyond in sums.itertuples():
@@ -266,46 +267,46 @@ def _county_rows(view: View, *, desk: Desk) -> list[tuple[str, float, float, flo
     return [(county, row[0], row[1], row[2]) for county, row in rows.items()]
 
 
-def curves(view: View, *, desk: Desk) -> list[charts.Curve]:
+def curves(view: View, *, state: AppState) -> list[charts.Curve]:
     """Return the country's two lines and, if a municipality is chosen, its own."""
-    t = desk.t
+    t = state.t
 
     def shares(reading: str, area: str | None) -> list[float]:
-        question = desk.question(view.with_(measure=colours.NEAREST), reading=reading)
-        return [float(one) for one in desk.study.share_curve(question, area=area, at_min=charts.CURVE_MIN)["share"]]
+        question = state.question(view.with_(measure=colours.NEAREST), reading=reading)
+        return [float(one) for one in state.study.share_curve(question, area=area, at_min=charts.CURVE_MIN)["share"]]
 
     lines = [charts.Curve(t(f"curve.{reading}"), reading, shares(reading, None)) for reading in READINGS]
-    if desk.kind(view) == EXPECTED:
+    if state.kind(view) == EXPECTED:
         lines.append(charts.Curve(t("first.expected"), EXPECTED, shares(EXPECTED, None)))
     if view.municipality:
-        name = t("curve.selected", municipality=desk.municipality_names[view.municipality])
+        name = t("curve.selected", municipality=state.municipality_names[view.municipality])
         lines.append(charts.Curve(name, "selected", shares("documented", view.municipality)))
     return lines
 
 
-def curve_chart(view: View, *, desk: Desk) -> list[Component]:
+def curve_chart(view: View, *, state: AppState) -> list[Component]:
     """Return the chart with a sentence that says the same."""
-    lines = curves(view, desk=desk)
-    figure: go.Figure = charts.share_curve(lines, limit_min=view.limit_min, t=desk.t)
+    lines = curves(view, state=state)
+    figure: go.Figure = charts.share_curve(lines, limit_min=view.limit_min, t=state.t)
     return [
         dcc.Graph(figure=figure, config={"displayModeBar": False, "responsive": True}, id="curve-graph"),
-        html.P(charts.curve_in_words(lines, limit_min=view.limit_min, t=desk.t), className="visually-hidden"),
-        html.P(desk.t("panel_more.curve_note"), className="quiet", hidden=view.measure == colours.NEAREST),
+        html.P(charts.curve_in_words(lines, limit_min=view.limit_min, t=state.t), className="visually-hidden"),
+        html.P(state.t("panel_more.curve_note"), className="quiet", hidden=view.measure == colours.NEAREST),
     ]
 
 
-def centre_list(view: View, *, desk: Desk) -> list[Component]:
+def centre_list(view: View, *, state: AppState) -> list[Component]:
     """Return the map's markers as a list: each centre with its town and what is documented for the group."""
-    t = desk.t
+    t = state.t
     items = [
         html.Li(
             [
                 components.centre_link(centre, view=view),
                 html.Span(f" {centre.where} ", className="quiet"),
-                *components.offer_tag(desk.offers[centre.centre_id].get(view.group), this_year=desk.this_year, t=t),
+                *components.offer_tag(state.offers[centre.centre_id].get(view.group), this_year=state.this_year, t=t),
             ]
         )
-        for centre in desk.centres.values()
+        for centre in state.centres.values()
     ]
     return [
         html.P(t("list.intro", group=t(f"group.{view.group}.phrase")), className="quiet"),
@@ -313,9 +314,9 @@ def centre_list(view: View, *, desk: Desk) -> list[Component]:
     ]
 
 
-def register(app: Dash, *, desk: Desk, map_url: str) -> None:
+def register(app: Dash, *, state: AppState, map_url: str) -> None:
     """Wire the page's callbacks: parse the address, ask the study, draw."""
-    names = tuple(told_of(View(), desk=desk))
+    names = tuple(told_of(View(), state=state))
     values, hidden = tuple(choices.values_of(View())), tuple(choices.hidden_of(View()))
 
     # The map and the table ask ``SOURCE`` by themselves, before this is asked; the first view came with the layout.
@@ -328,10 +329,10 @@ def register(app: Dash, *, desk: Desk, map_url: str) -> None:
         prevent_initial_call=True,
     )
     def _answer(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - outputs of different kinds
-        view = desk.view(query)
+        view = state.view(query)
         if path not in ("/", None):
             return (no_update,) * (len(names) + len(values) + len(hidden))
-        told, chosen, away = told_of(view, desk=desk.under(view)), choices.values_of(view), choices.hidden_of(view)
+        told, chosen, away = told_of(view, state=state.under(view)), choices.values_of(view), choices.hidden_of(view)
         return (
             *(told[name] for name in names),
             *(chosen[name] for name in values),
@@ -341,13 +342,13 @@ def register(app: Dash, *, desk: Desk, map_url: str) -> None:
     # The map says which view it shows, once it stands: only then do server and browser spend their time on the rest.
     @app.callback(Output("panel", "children"), Input("map", "drawn"), State("url", "search"), prevent_initial_call=True)
     def _panel(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
-        view = desk.view(query)
-        return panel(view, desk=desk.under(view), map_url=map_url) if drawn else no_update
+        view = state.view(query)
+        return panel(view, state=state.under(view), map_url=map_url) if drawn else no_update
 
     @app.callback(Output("curve", "children"), Input("map", "drawn"), State("url", "search"), prevent_initial_call=True)
     def _curve(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
-        view = desk.view(query)
-        return curve_chart(view, desk=desk.under(view)) if drawn else no_update
+        view = state.view(query)
+        return curve_chart(view, state=state.under(view)) if drawn else no_update
 
     @app.callback(
         Output("downloads", "children"),
@@ -359,5 +360,5 @@ def register(app: Dash, *, desk: Desk, map_url: str) -> None:
     def _below_the_map(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         if not drawn:
             return no_update, no_update
-        view = desk.view(query)
-        return components.downloads(view, t=desk.t), centre_list(view, desk=desk.under(view))
+        view = state.view(query)
+        return components.downloads(view, t=state.t), centre_list(view, state=state.under(view))

@@ -30,7 +30,7 @@ from dashboard.pages.whatif.routes import choices_url
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import limit_words, minutes, number, percent
 from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.scenario.address import read
 from geo.scenario.effect import opening
 from geo.scenario.scenario import CloseCentre, Scenario
@@ -45,15 +45,15 @@ _HALF = 0.5  # of a person: nobody, in whole people
 _SAME = 0.9995  # of the gain: as good as the best, in whole tenths of a per cent
 
 
-def layout(query: str | None, *, desk: Desk, map_url: str) -> Component:
+def layout(query: str | None, *, state: AppState, map_url: str) -> Component:
     """Return the page: the question, the search, the map; plan and worths are filled in by the callbacks."""
-    t = desk.t
-    asked = siting_of(desk).asked(query)
-    closed = [way["look"] for way in desk.under(asked.view).ways]
+    t = state.t
+    asked = siting_of(state).asked(query)
+    closed = [way["look"] for way in state.under(asked.view).ways]
     the_map = controls.ScenarioMap(
         id="siting-map",
         url=map_url,
-        choices=choices_url(desk),
+        choices=choices_url(state),
         words={**t.section("map"), **t.section("whatif.map")},
         label=t("siting.map_label"),
         centres=[],
@@ -167,10 +167,10 @@ def form(asked: SitingAsked, *, t: Catalogue) -> list[Component]:
 _STANDARD = {"limit": str(View().limit_min), "reading": query_word("reading", View().reading)}
 
 
-def tried(plan: SitePlan, asked: SitingAsked, *, desk: Desk) -> Scenario:
+def tried(plan: SitePlan, asked: SitingAsked, *, state: AppState) -> Scenario:
     """Return the scenario in which the plan's sites are opened, on top of the one that was asked under."""
     scenario = read(asked.view.scenario)[0]
-    today = desk.study.today
+    today = state.study.today
     for site in plan.sites:
         if site.place_id:
             groups = tuple(group for group, _ in plan.question.groups)
@@ -178,14 +178,14 @@ def tried(plan: SitePlan, asked: SitingAsked, *, desk: Desk) -> Scenario:
     return scenario
 
 
-def plan_in_words(plan: SitePlan | None, asked: SitingAsked, *, desk: Desk) -> list[Component]:
+def plan_in_words(plan: SitePlan | None, asked: SitingAsked, *, state: AppState) -> list[Component]:
     """Return sites, what they bring, how good that is at best, the runners-up, and the way to try it."""
-    t = desk.t
+    t = state.t
     if plan is None:
         return [html.P(t("siting.none_yet"), className="quiet")]
     if not plan.sites:
         return [html.P(t("siting.no_gain"))]
-    view = asked.view.with_(group=asked.groups[0], scenario=tried(plan, asked, desk=desk).text)
+    view = asked.view.with_(group=asked.groups[0], scenario=tried(plan, asked, state=state).text)
     proven = plan.status == OPTIMAL
     proof = (
         t("siting.proven", count=number(plan.candidate_count))
@@ -277,8 +277,8 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 def worths(siting: Siting, asked: SitingAsked) -> Component:
     """Return today's centres ranked by what closing each alone would cost the groups."""
-    desk = siting.desk
-    t = desk.t
+    state = siting.state
+    t = state.t
     limit = limit_words(asked.view.limit_min, t=t)
     scenario = read(asked.view.scenario)[0]
     rows = []
@@ -309,18 +309,18 @@ def worths(siting: Siting, asked: SitingAsked) -> Component:
     )
 
 
-def map_of(plan: SitePlan | None, asked: SitingAsked, *, desk: Desk) -> dict[str, Any]:
+def map_of(plan: SitePlan | None, asked: SitingAsked, *, state: AppState) -> dict[str, Any]:
     """Return what the map shows: the change that the plan makes, for the first of the groups."""
     view = asked.view.with_(group=asked.groups[0])
     base = view.scenario
     if plan is not None:
-        view = view.with_(scenario=tried(plan, asked, desk=desk).text)
+        view = view.with_(scenario=tried(plan, asked, state=state).text)
     query = view.to_query()
     against = f"{'&' if query else '?'}mot={base}" if base else ""
-    return answer.payload(whatif_of(desk).worlds(query + against), show=CHANGE)
+    return answer.payload(whatif_of(state).worlds(query + against), show=CHANGE)
 
 
-def register(app: Dash, *, desk: Desk) -> None:
+def register(app: Dash, *, state: AppState) -> None:
     """Wire the page's callbacks: what is known of the question, and the plan once the search is done."""
 
     @app.callback(
@@ -335,12 +335,12 @@ def register(app: Dash, *, desk: Desk) -> None:
     def _plan(query: str | None, _done: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children
         if path != PATH:
             return (no_update,) * 4
-        siting = siting_of(desk)
+        siting = siting_of(state)
         asked = siting.asked(query)
         plan = siting.known(asked)
         return (
-            map_of(plan, asked, desk=desk),
-            plan_in_words(plan, asked, desk=desk),
+            map_of(plan, asked, state=state),
+            plan_in_words(plan, asked, state=state),
             worths(siting, asked),
-            form(asked, t=desk.t),
+            form(asked, t=state.t),
         )

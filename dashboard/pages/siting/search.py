@@ -15,11 +15,11 @@ from dash import Dash
 from flask import Response, request
 
 from dashboard.web.query import GROUP_IDS, READINGS, View
-from dashboard.web.state import Desk
-from geo.cache import Memory
+from dashboard.web.state import AppState
+from geo.cache import LRU
 from geo.errors import ReiseveiError
 from geo.siting.candidates import MUNICIPALITIES, TOWNS
-from geo.siting.plan import CentreWorth, SitePlan, SiteQuestion, SiteStudy
+from geo.siting.plan import CentreLoss, SitePlan, SiteQuestion, SiteStudy
 from geo.siting.problem import COVER, P_CENTER, P_MEDIAN
 
 GROUPS_KEY, NEW_KEY, AIM_KEY, CANDIDATES_KEY, KEEP_KEY = "grupper", "nye", "malsetting", "kandidater", "behold"
@@ -58,10 +58,10 @@ class SitingAsked:
         )
 
 
-def siting_asked(query: str | None, *, desk: Desk) -> SitingAsked:
+def siting_asked(query: str | None, *, state: AppState) -> SitingAsked:
     """Read a query, tolerantly."""
     given = dict(parse_qsl((query or "")[:_MAX_QUERY].removeprefix("?"), errors="replace"))
-    view = desk.view(query)
+    view = state.view(query)
     named = given.get(GROUPS_KEY, view.group).split(".")
     groups = tuple(group for group in GROUP_IDS if group in named)
     aim, candidates = given.get(AIM_KEY, ""), given.get(CANDIDATES_KEY, "")
@@ -79,20 +79,20 @@ def siting_asked(query: str | None, *, desk: Desk) -> SitingAsked:
 class Siting:
     """Searches for a desk. Plans are remembered by question and scenario alone, so all visitors may share them."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self._first = SiteStudy(desk.study)
-        self._studies = Memory(_REMEMBERED_STUDIES)
-        self._plans = Memory(_REMEMBERED_PLANS)
-        self._worths = Memory(_REMEMBERED_WORTHS)
+    def __init__(self, state: AppState) -> None:
+        self.state = state
+        self._first = SiteStudy(state.study)
+        self._studies = LRU(_REMEMBERED_STUDIES)
+        self._plans = LRU(_REMEMBERED_PLANS)
+        self._worths = LRU(_REMEMBERED_WORTHS)
 
     def asked(self, query: str | None) -> SitingAsked:
         """Read a query."""
-        return siting_asked(query, desk=self.desk)
+        return siting_asked(query, state=self.state)
 
     def _study(self, asked: SitingAsked) -> SiteStudy:
-        study = self.desk.under(asked.view).study
-        if study is self.desk.study:
+        study = self.state.under(asked.view).study
+        if study is self.state.study:
             return self._first
         return self._studies.get(study.scenario, lambda: SiteStudy(study, like=self._first))
 
@@ -104,9 +104,9 @@ class Siting:
         found = self._plans.peek(self._key(asked))
         return found if isinstance(found, SitePlan) else None
 
-    def worth(self, asked: SitingAsked) -> tuple[CentreWorth, ...]:
+    def worth(self, asked: SitingAsked) -> tuple[CentreLoss, ...]:
         """Return what each centre is worth to the groups."""
-        return self._worths.get(self._key(asked), lambda: self._study(asked).worth(asked.question))
+        return self._worths.get(self._key(asked), lambda: self._study(asked).marginal_loss(asked.question))
 
     def run(self, asked: SitingAsked) -> Iterator[str]:
         """Search, and tell line by line (JSON) how far it has come. Whoever closes the iterator stops the search.
@@ -154,16 +154,16 @@ def _finite(value: Any) -> Any:  # noqa: ANN401 - text or a number
     return None if isinstance(value, float) and value in (float("inf"), float("-inf")) else value
 
 
-def siting_of(desk: Desk) -> Siting:
+def siting_of(state: AppState) -> Siting:
     """Return the one that belongs to today's desk."""
-    return desk.remember("siting", View(), lambda: Siting(desk))
+    return state.remember("siting", View(), lambda: Siting(state))
 
 
-def add_routes(app: Dash, *, desk: Desk) -> None:
+def add_routes(app: Dash, *, state: AppState) -> None:
     """Add the address at which a search runs for as long as its visitor listens."""
 
     def search() -> Response:
-        siting = siting_of(desk)
+        siting = siting_of(state)
         asked = siting.asked(request.query_string.decode("ascii", errors="replace"))
         response = Response(siting.run(asked), mimetype="application/x-ndjson")
         response.headers["Cache-Control"] = "no-store"

@@ -72,11 +72,11 @@ def signed(change_min: float, *, t: Catalogue) -> str:
 def payload(worlds: Worlds, *, show: str) -> dict[str, Any]:
     """Lay one map out for the browser: the change, or one of the two worlds."""
     t, view = worlds.after.t, worlds.asked.view
-    desk = worlds.before if show == BEFORE else worlds.after
+    state = worlds.before if show == BEFORE else worlds.after
     table = worlds.change.municipalities
     rows = list(layout.rows_of(table))
     if show in (BEFORE, AFTER):
-        answer = desk.table(view)
+        answer = state.table(view)
         reasons = [colours.main_reason(text) for text in answer["cut_off_reason"]]
         medians = answer["median_min"]
         classes = [str(colours.colour_class(m, reason=r)) for m, r in zip(medians, reasons, strict=True)]
@@ -89,9 +89,9 @@ def payload(worlds: Worlds, *, show: str) -> dict[str, Any]:
         "classes": classes,
         "lines": [_lines(row, t=t) for row in rows],
         "minutes": [],
-        "centres": {**desk.looks(view.group), **gone(desk.study)},
-        "extras": extras(desk.study),
-        "ways": desk.ways,
+        "centres": {**state.looks(view.group), **gone(state.study)},
+        "extras": extras(state.study),
+        "ways": state.ways,
     }
 
 

@@ -16,7 +16,7 @@ from dashboard.pages.whatif.routes import DOWNLOADS, choices_url
 from dashboard.text.numbers import limit_words
 from dashboard.text.scenario import describe, describe_all
 from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.scenario.address import MAX_NAME, read, to_text
 from geo.scenario.cases import CASES
 from geo.scenario.effect import STATUSES, resolve
@@ -25,20 +25,20 @@ from geo.scenario.scenario import LAWFUL_GROUPS
 PATH = "/hva-hvis"
 
 
-def layout(query: str | None, *, desk: Desk, map_url: str) -> Component:
+def layout(query: str | None, *, state: AppState, map_url: str) -> Component:
     """Return the page. What depends on the scenario is filled in by the callbacks."""
-    t = desk.t
-    worlds = whatif_of(desk).worlds(query)
+    t = state.t
+    worlds = whatif_of(state).worlds(query)
     the_map = controls.ScenarioMap(
         id="whatif-map",
         url=map_url,
-        choices=choices_url(desk),
+        choices=choices_url(state),
         words={**t.section("map"), **t.section("whatif.map")},
         label=t("whatif.map_label"),
         centres=centre_choices(worlds),
     )
     editor = controls.ScenarioEditor(
-        id="whatif-editor", url=choices_url(desk), words=t.section("whatif.edit"), **choices(worlds)
+        id="whatif-editor", url=choices_url(state), words=t.section("whatif.edit"), **choices(worlds)
     )
     head = html.Section(
         [
@@ -146,13 +146,13 @@ def shows(worlds: Worlds) -> list[dict[str, str]]:
     return [{"value": one, "label": t(f"whatif.show.{names[one]}")} for one in (BEFORE, AFTER, CHANGE, BOTH)]
 
 
-def cases(desk: Desk) -> list[dict[str, str]]:
+def cases(state: AppState) -> list[dict[str, str]]:
     """Return the real cases that this data set allows, with the scenario's spelling and the group to see it for."""
-    return desk.remember("cases", View(), lambda: _cases(desk))
+    return state.remember("cases", View(), lambda: _cases(state))
 
 
-def _cases(desk: Desk) -> list[dict[str, str]]:
-    t, today = desk.t, desk.study.today
+def _cases(state: AppState) -> list[dict[str, str]]:
+    t, today = state.t, state.study.today
     return [
         {"id": one.id, "title": t(one.title_key), "text": t(one.text_key), "hva": one.scenario.text, "group": one.group}
         for one in CASES
@@ -187,7 +187,7 @@ def downloads(worlds: Worlds) -> list[Component]:
     ]
 
 
-def other_map(worlds: Worlds, *, map_url: str, desk: Desk) -> list[Component]:
+def other_map(worlds: Worlds, *, map_url: str, state: AppState) -> list[Component]:
     """Return the second map for two worlds side by side, with both captions; else nothing."""
     if worlds.asked.show != BOTH:
         return []
@@ -195,7 +195,7 @@ def other_map(worlds: Worlds, *, map_url: str, desk: Desk) -> list[Component]:
     second = controls.ScenarioMap(
         id="whatif-map-before",
         url=map_url,
-        choices=choices_url(desk),
+        choices=choices_url(state),
         words={**t.section("map"), **t.section("whatif.map")},
         label=t("whatif.map_before_label"),
         centres=[],
@@ -205,25 +205,25 @@ def other_map(worlds: Worlds, *, map_url: str, desk: Desk) -> list[Component]:
     return [html.H2(t("whatif.show.before" if worlds.asked.against else "whatif.show.today")), second]
 
 
-def said_above(path: str | None, query: str | None, *, desk: Desk) -> list[Component]:
+def said_above(path: str | None, query: str | None, *, state: AppState) -> list[Component]:
     """Return what stands above a page's content: that a scenario is shown, or that it cannot be carried out.
 
     Nothing on this page, which says both beside the changes.
     """
     if path == PATH:
         return []
-    wrong = trouble(query, path=path, desk=desk)
+    wrong = trouble(query, path=path, state=state)
     if wrong is not None:
         return [wrong]
-    view = desk.view(query)
-    return [] if desk.under(view) is desk else [banner(view, path=path, desk=desk)]
+    view = state.view(query)
+    return [] if state.under(view) is state else [banner(view, path=path, state=state)]
 
 
-def banner(view: View, *, path: str | None, desk: Desk) -> Component:
+def banner(view: View, *, path: str | None, state: AppState) -> Component:
     """Return what says on other pages that a scenario is shown, and the ways to change it and back to today."""
-    t = desk.t
+    t = state.t
     scenario = read(view.scenario)[0]
-    words = scenario.name or describe_all(scenario, study=desk.study.today, t=t)
+    words = scenario.name or describe_all(scenario, study=state.study.today, t=t)
     return html.P(
         [
             html.B(t("whatif.banner" if scenario.changes else "conditions.banner")),
@@ -236,13 +236,13 @@ def banner(view: View, *, path: str | None, desk: Desk) -> Component:
     )
 
 
-def trouble(query: str | None, *, path: str | None, desk: Desk) -> Component | None:
+def trouble(query: str | None, *, path: str | None, state: AppState) -> Component | None:
     """Return what says that the address's scenario cannot be carried out and today is shown; None where it can."""
-    t = desk.t
-    spelt, said = troubles(query, desk=desk)
+    t = state.t
+    spelt, said = troubles(query, state=state)
     if not said:
         return None
-    rest = desk.view(query).with_(scenario="").to_query()
+    rest = state.view(query).with_(scenario="").to_query()
     wrong = f"{PATH}{rest}{'&' if rest else '?'}{urlencode([(query_key('scenario'), spelt)])}"
     ways: list[Any] = [
         components.inner_link(t("whatif.banner_change"), wrong),
@@ -270,7 +270,7 @@ def main_show(worlds: Worlds) -> str:
     return AFTER if worlds.asked.show == BOTH else worlds.asked.show
 
 
-def register(app: Dash, *, desk: Desk, map_url: str) -> None:
+def register(app: Dash, *, state: AppState, map_url: str) -> None:
     """Wire the page's callbacks: parse the address, compare, draw."""
 
     @app.callback(
@@ -287,7 +287,7 @@ def register(app: Dash, *, desk: Desk, map_url: str) -> None:
     def _answer(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - seven outputs of different kinds
         if path != PATH:
             return (no_update,) * 7
-        worlds = whatif_of(desk).worlds(query)
+        worlds = whatif_of(state).worlds(query)
         show = main_show(worlds)
         return (
             answer.payload(worlds, show=show),
@@ -313,12 +313,12 @@ def register(app: Dash, *, desk: Desk, map_url: str) -> None:
     def _tables(drawn: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
         if not drawn:
             return (no_update,) * 6
-        worlds = whatif_of(desk).worlds(query)
+        worlds = whatif_of(state).worlds(query)
         return (
             answer.tables(worlds),
             answer.municipalities(worlds),
             downloads(worlds),
-            other_map(worlds, map_url=map_url, desk=desk),
+            other_map(worlds, map_url=map_url, state=state),
             closures.listed(worlds.after),
-            conditions.bounds_words(worlds.asked.view, desk=desk),
+            conditions.bounds_words(worlds.asked.view, state=state),
         )

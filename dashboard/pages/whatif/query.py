@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 
 from dashboard.text.scenario import problem_words
 from dashboard.web.query import View, query_key
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.analysis.comparison import LIMITS_MIN, Comparison, compare
-from geo.cache import Memory
+from geo.cache import LRU
 from geo.scenario.address import read
 from geo.scenario.scenario import Scenario, ScenarioFault
 from geo.study.question import Question
@@ -41,16 +41,16 @@ class Asked:
     given: Scenario  # as it can be read, whether or not it can be carried out
 
 
-def asked(query: str | None, *, desk: Desk) -> Asked:
+def asked(query: str | None, *, state: AppState) -> Asked:
     """Read a query. It never fails; ``troubles`` says all at once what could not be done."""
     given = _pairs(query)
-    scenario, said = _scenario(given.get(query_key("scenario"), ""), desk=desk)
-    against, said_against = _scenario(given.get(AGAINST, ""), desk=desk)
+    scenario, said = _scenario(given.get(query_key("scenario"), ""), state=state)
+    against, said_against = _scenario(given.get(AGAINST, ""), state=state)
     show = given.get(SHOW, CHANGE)
     wrong = dict(said[1])
     sure = Scenario() if said[0] else scenario
     return Asked(
-        view=desk.view(query).with_(scenario=given.get(query_key("scenario"), "") if sure else ""),
+        view=state.view(query).with_(scenario=given.get(query_key("scenario"), "") if sure else ""),
         scenario=sure,
         against=Scenario() if said_against[0] else against,
         show=show if show in SHOWS else CHANGE,
@@ -60,10 +60,10 @@ def asked(query: str | None, *, desk: Desk) -> Asked:
     )
 
 
-def troubles(query: str | None, *, desk: Desk) -> tuple[str, tuple[str, ...]]:
+def troubles(query: str | None, *, state: AppState) -> tuple[str, tuple[str, ...]]:
     """Return the address's scenario as it is spelt there, and in sentences why it cannot be carried out."""
     spelt = _pairs(query).get(query_key("scenario"), "")
-    return spelt, _scenario(spelt, desk=desk)[1][0]
+    return spelt, _scenario(spelt, state=state)[1][0]
 
 
 def _pairs(query: str | None) -> dict[str, str]:
@@ -73,14 +73,14 @@ def _pairs(query: str | None) -> dict[str, str]:
 Said = tuple[tuple[str, ...], tuple[tuple[int, str], ...]]
 
 
-def _scenario(text: str, *, desk: Desk) -> tuple[Scenario, Said]:
+def _scenario(text: str, *, state: AppState) -> tuple[Scenario, Said]:
     """Return a scenario and what is wrong with it: sentences, and those that belong to a change by its number."""
-    t = desk.t
+    t = state.t
     scenario, unreadable = read(text)
     if unreadable:
         return scenario, ((t(unreadable.key, part=unreadable.part),), ())
     try:
-        desk.study.under(scenario)  # remembers what it has worked out
+        state.study.under(scenario)  # remembers what it has worked out
     except ScenarioFault as fault:
         words = tuple((one.change, problem_words(one, t=t)) for one in fault.problems)
         return scenario, (tuple(said for _, said in words), words)
@@ -93,8 +93,8 @@ class Worlds:
 
     asked: Asked
     question: Question
-    before: Desk
-    after: Desk
+    before: AppState
+    after: AppState
     change: Comparison
 
     @property
@@ -106,13 +106,13 @@ class Worlds:
 class WhatIf:
     """Holds two worlds against each other for a desk, and remembers the latest comparisons by their content alone."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self._memory = Memory(_REMEMBERED)
+    def __init__(self, state: AppState) -> None:
+        self.state = state
+        self._memory = LRU(_REMEMBERED)
 
     def worlds(self, query: str | None) -> Worlds:
         """Return both worlds that a query asks for."""
-        seen = asked(query, desk=self.desk)
+        seen = asked(query, state=self.state)
         before = self._under(seen.against)
         after = self._under(seen.scenario)
         question = after.question(seen.view)
@@ -121,10 +121,10 @@ class WhatIf:
         change = self._memory.get(key, lambda: compare(before.study, after.study, question, limits_min=limits))
         return Worlds(seen, question, before, after, change)
 
-    def _under(self, scenario: Scenario) -> Desk:
-        return self.desk.under(View(scenario=scenario.text))
+    def _under(self, scenario: Scenario) -> AppState:
+        return self.state.under(View(scenario=scenario.text))
 
 
-def whatif_of(desk: Desk) -> WhatIf:
+def whatif_of(state: AppState) -> WhatIf:
     """Return the one that belongs to today's desk."""
-    return desk.remember("what if", View(), lambda: WhatIf(desk))
+    return state.remember("what if", View(), lambda: WhatIf(state))

@@ -41,7 +41,7 @@ def landmass_table(
     """
     chosen = read_decisions() if decisions is None else decisions
     by_hand = decisions_by_landmass(chosen, parts=land_parts)
-    way = _Ways.of(roads)
+    way = _Connections.of(roads)
     rows = []
     for landmass, group in people.groupby("landmass"):
         part = int(str(landmass))
@@ -68,7 +68,7 @@ def landmass_table(
 
 
 @dataclass(frozen=True, eq=False)
-class _Ways:
+class _Connections:
     """The network as seen from the landmasses: their edges, and which of them reach the mainland dry or by ferry."""
 
     edges_of: Mapping[int, Sequence[int]]
@@ -81,7 +81,7 @@ class _Ways:
     ferries_at: Mapping[int, AbstractSet[str]]
 
     @classmethod
-    def of(cls, roads: gpd.GeoDataFrame) -> _Ways:
+    def of(cls, roads: gpd.GeoDataFrame) -> _Connections:
         kind, note = roads["kind"].to_numpy(object), roads["note"].to_numpy(object)
         ends = roads[["from_node", "to_node"]].to_numpy(dtype=np.int64)
         edges_of: dict[int, list[int]] = defaultdict(list)

@@ -30,7 +30,7 @@ SMALLEST_COUNT = 5  # counts of a service's users below this are not kept; the n
 
 
 @dataclass(frozen=True)
-class Statement:
+class RegisterStatement:
     """What is known of one measure in one municipality. ``value``: yes, no or unknown.
 
     ``contradicted``: the newest statements disagree; the value is then unknown and ``source`` names both.
@@ -147,14 +147,14 @@ def work_faults(work: pd.DataFrame, *, municipality_codes: Collection[str], stat
     return found + _year_faults(work, MUNICIPAL_WORK.file, state_year=state_year)
 
 
-def municipal_work(work: pd.DataFrame, *, municipality_code: str) -> Mapping[str, Statement]:
+def municipal_work(work: pd.DataFrame, *, municipality_code: str) -> Mapping[str, RegisterStatement]:
     """Say what ``work`` knows of each measure in one municipality, in the order of ``MEASURES``.
 
     The newest statement counts. No statement: unknown. Newest statements that disagree: unknown, and marked so.
     """
     own = work[work["municipality_code"] == municipality_code]
     said = {str(measure): _newest(rows, measure=str(measure)) for measure, rows in own.groupby("measure")}
-    return {measure: said.get(measure, Statement(measure, UNKNOWN)) for measure in MEASURES}
+    return {measure: said.get(measure, RegisterStatement(measure, UNKNOWN)) for measure in MEASURES}
 
 
 def work_table(work: pd.DataFrame, *, municipality_codes: Iterable[str]) -> pd.DataFrame:
@@ -197,11 +197,11 @@ def contradictions(figures: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
     return {str(key): rows.reset_index(drop=True) for key, rows in disputed.groupby("contradicts")}
 
 
-def _newest(statements: pd.DataFrame, *, measure: str) -> Statement:
+def _newest(statements: pd.DataFrame, *, measure: str) -> RegisterStatement:
     newest = statements[statements["year"] == statements["year"].max()]
     values = sorted(set(newest["value"]))
     agreed = len(values) == 1
-    return Statement(
+    return RegisterStatement(
         measure,
         values[0] if agreed else UNKNOWN,
         year=int(newest["year"].iloc[0]),

@@ -26,7 +26,7 @@ from dashboard.pages.whatif.query import CHANGE, whatif_of
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.scenario import short_words
 from dashboard.web.query import View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.data.folder import embedded_assets
 from geo.data.schema import normalise
 from geo.data.tables import CLOSURES
@@ -40,7 +40,7 @@ from tests.dashboard.conftest import THIS_YEAR
 from tests.dashboard.pages.test_scenario_on_pages import PATHS
 from tests.dashboard.reading import kind, links, semantic, text
 from tests.geo.network.test_seasonal import ROAD as PASS
-from tests.support.worlds import situation_of, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns_tables
 
 if TYPE_CHECKING:
     from geo.analysis.comparison import Comparison
@@ -67,25 +67,25 @@ FERRY = ROAD | {
 NIGHT, REST, WINTER = "?hva=1~vilkar.natt", "?hva=1~vilkar.natt.ukjente-hviler", "?hva=1~vilkar.vinter"
 
 
-def desk_with(*rows: dict[str, Any], t: Catalogue) -> Desk:
+def desk_with(*rows: dict[str, Any], t: Catalogue) -> AppState:
     tables = three_towns_tables() | {"closures": normalise(pd.DataFrame(list(rows)), CLOSURES)}
-    return Desk(Study(situation_of(tables)), t, THIS_YEAR)
+    return AppState(Study(dataset_of(tables)), t, THIS_YEAR)
 
 
 @pytest.fixture(scope="module")
-def closed(t: Catalogue) -> Desk:
+def closed(t: Catalogue) -> AppState:
     """Three towns with a pass that is closed in winter, one kept open, one on no map, and a ferry that rests."""
     return desk_with(ROAD, OPEN_ROAD, ELSEWHERE, FERRY, t=t)
 
 
 @pytest.fixture(scope="module")
-def unknown(t: Catalogue) -> Desk:
+def unknown(t: Catalogue) -> AppState:
     """Three towns of whose ferry nobody documents the night."""
     return desk_with(ROAD, t=t)
 
 
-def under(desk: Desk, query: str) -> Desk:
-    return desk.under(desk.view(query))
+def under(state: AppState, query: str) -> AppState:
+    return state.under(state.view(query))
 
 
 # ── what can be chosen ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,11 +109,11 @@ def test_conditions_without_a_name_are_offered_only_while_they_hold(t: Catalogue
 
 
 @pytest.mark.parametrize("query", ["", NIGHT, "?hva=1~lukk.aust~vilkar.vinter.fart-70", "?gruppe=men&hva=1~lukk.aust"])
-def test_the_first_screen_offers_the_conditions_with_the_chosen_one_marked(query: str, desk: Desk) -> None:
-    page = page_for("/", query, desk=desk, map_url="/kart/x")[1]
+def test_the_first_screen_offers_the_conditions_with_the_chosen_one_marked(query: str, state: AppState) -> None:
+    page = page_for("/", query, state=state, map_url="/kart/x")[1]
     select = kind(page, "Select")[0]
     assert select.value in {one["value"] for one in select.options}
-    assert select.value == to_text(under(desk, query).study.scenario)
+    assert select.value == to_text(under(state, query).study.scenario)
 
 
 def test_the_select_stands_without_scripts_too(app: Dash) -> None:
@@ -123,9 +123,9 @@ def test_the_select_stands_without_scripts_too(app: Dash) -> None:
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_the_editor_knows_which_conditions_hold(name: str, desk: Desk) -> None:
+def test_the_editor_knows_which_conditions_hold(name: str, state: AppState) -> None:
     scenario = Scenario(conditions=PRESETS[name])
-    page = page_for("/hva-hvis", f"?hva={scenario.text}", desk=desk, map_url="/kart/x")[1]
+    page = page_for("/hva-hvis", f"?hva={scenario.text}", state=state, map_url="/kart/x")[1]
     shown = kind(page, "ScenarioEditor")[0].conditions
     assert shown["words"] == list(PRESETS[name].words)
     assert shown["words"] in [one["words"] for one in shown["presets"]]
@@ -143,15 +143,15 @@ def test_the_browser_spells_the_words_that_the_address_has() -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_page_names_the_conditions(path: str, desk: Desk) -> None:
-    said = text(page_for(path, REST, desk=desk, map_url="/kart/x")[1])
+def test_every_page_names_the_conditions(path: str, state: AppState) -> None:
+    said = text(page_for(path, REST, state=state, map_url="/kart/x")[1])
     assert "andre vilkår enn til vanlig" in said
     assert "regnes som om de ikke går" in said
 
 
-def test_a_choice_on_the_first_screen_keeps_to_the_scenario(unknown: Desk, t: Catalogue) -> None:
+def test_a_choice_on_the_first_screen_keeps_to_the_scenario(unknown: AppState, t: Catalogue) -> None:
     app = create_app(unknown.study, this_year=THIS_YEAR)
-    shown = overview.told_of(View(scenario="1~vilkar.natt.ukjente-hviler"), desk=under(unknown, REST))
+    shown = overview.told_of(View(scenario="1~vilkar.natt.ukjente-hviler"), state=under(unknown, REST))
     told = app.server.test_client().get("/_dash-dependencies").get_json()
     first = next(one for one in told if "finding.children" in one["output"])
     body = {
@@ -169,13 +169,13 @@ def test_a_choice_on_the_first_screen_keeps_to_the_scenario(unknown: Desk, t: Ca
     said = [one.to_plotly_json() if hasattr(one, "to_plotly_json") else one for one in shown["finding"]]
     assert json.dumps(answer["finding"]["children"]) == json.dumps(said, default=lambda part: part.to_plotly_json())
     assert answer["legend"]["children"] != json.loads(
-        json.dumps(overview.told_of(View(), desk=unknown)["legend"], default=lambda part: part.to_plotly_json())
+        json.dumps(overview.told_of(View(), state=unknown)["legend"], default=lambda part: part.to_plotly_json())
     )
     assert t.has("conditions.legend")
 
 
 @pytest.mark.parametrize("name", [one for one in PRESETS if one != "standard"])
-def test_exports_and_fact_sheets_name_the_conditions_in_their_title(name: str, unknown: Desk) -> None:
+def test_exports_and_fact_sheets_name_the_conditions_in_their_title(name: str, unknown: AppState) -> None:
     study = unknown.study.under(Scenario(conditions=PRESETS[name]))
     t = words()
     few = short_words(PRESETS[name], t=t)
@@ -191,41 +191,41 @@ def test_exports_and_fact_sheets_name_the_conditions_in_their_title(name: str, u
 
 
 @pytest.mark.parametrize("query", [NIGHT, REST])
-def test_both_bounds_are_shown_whichever_is_chosen(query: str, unknown: Desk) -> None:
+def test_both_bounds_are_shown_whichever_is_chosen(query: str, unknown: AppState) -> None:
     view = unknown.view(query).with_(limit_min=180)
-    found = conditions.bounds(view, desk=unknown)
+    found = conditions.bounds(view, state=unknown)
     assert found is not None
     # o8 lives on the island: 256 people who get to Auset in 1 h 30 min if the ferry sails, and nowhere if it does not.
     assert found.resting - found.sailing == pytest.approx(256)
-    said = text(conditions.box(view, desk=under(unknown, query)))
+    said = text(conditions.box(view, state=under(unknown, query)))
     assert f"Mellom {round(found.sailing)} og {round(found.resting)} mennesker" in said
     assert "For 1 av 1 ferjestrekninger" in said
     assert "Ukjent er ikke nei" in said
 
 
-def test_the_other_bound_is_one_click_away(unknown: Desk) -> None:
-    sail = links(conditions.box(unknown.view(NIGHT), desk=unknown))
+def test_the_other_bound_is_one_click_away(unknown: AppState) -> None:
+    sail = links(conditions.box(unknown.view(NIGHT), state=unknown))
     assert sail["Regn dem i stedet som om de ikke går"] == "/?hva=1~vilkar.natt.ukjente-hviler"
-    rest = links(conditions.box(unknown.view(REST), desk=unknown))
+    rest = links(conditions.box(unknown.view(REST), state=unknown))
     assert rest["Regn dem i stedet som om de går"] == "/?hva=1~vilkar.natt"
 
 
-def test_where_the_ferry_is_documented_nothing_is_open(closed: Desk) -> None:
-    found = conditions.bounds(closed.view(NIGHT), desk=closed)
+def test_where_the_ferry_is_documented_nothing_is_open(closed: AppState) -> None:
+    found = conditions.bounds(closed.view(NIGHT), state=closed)
     assert found is not None
     assert found.low == found.high
-    assert "enten disse ferjene går eller ikke" in text(conditions.bounds_words(closed.view(NIGHT), desk=closed))
+    assert "enten disse ferjene går eller ikke" in text(conditions.bounds_words(closed.view(NIGHT), state=closed))
 
 
 @pytest.mark.parametrize("query", ["", WINTER, "?hva=1~lukk.aust", NIGHT + "&mal=avtalt"])
-def test_there_are_no_bounds_by_day_and_none_for_agreements(query: str, unknown: Desk) -> None:
-    assert conditions.bounds(unknown.view(query), desk=unknown) is None
-    assert conditions.bounds_words(unknown.view(query), desk=unknown) == []
+def test_there_are_no_bounds_by_day_and_none_for_agreements(query: str, unknown: AppState) -> None:
+    assert conditions.bounds(unknown.view(query), state=unknown) is None
+    assert conditions.bounds_words(unknown.view(query), state=unknown) == []
 
 
-def test_an_ordinary_day_needs_no_words(desk: Desk) -> None:
-    assert conditions.box(View(), desk=desk) == []
-    assert conditions.box(View(scenario="1~lukk.aust"), desk=desk) == []
+def test_an_ordinary_day_needs_no_words(state: AppState) -> None:
+    assert conditions.box(View(), state=state) == []
+    assert conditions.box(View(scenario="1~lukk.aust"), state=state) == []
 
 
 def test_the_page_of_changes_answers_under_conditions(call: Callable[..., Any]) -> None:
@@ -241,7 +241,7 @@ def test_the_page_of_changes_answers_under_conditions(call: Callable[..., Any]) 
 # ── what is drawn ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_the_conditions_close_is_drawn_and_nothing_else(closed: Desk, unknown: Desk) -> None:
+def test_what_the_conditions_close_is_drawn_and_nothing_else(closed: AppState, unknown: AppState) -> None:
     assert closed.ways == []
     (winter,) = under(closed, WINTER).ways
     assert winter["look"] == "winter"
@@ -254,7 +254,7 @@ def test_what_the_conditions_close_is_drawn_and_nothing_else(closed: Desk, unkno
     assert [one["look"] for one in both] == ["winter", "blocked", "resting"]
 
 
-def test_map_and_page_carry_the_lines(closed: Desk) -> None:
+def test_map_and_page_carry_the_lines(closed: AppState) -> None:
     view = closed.view(WINTER)
     assert under(closed, WINTER).answer(view)["ways"] == under(closed, WINTER).ways
     worlds = whatif_of(closed).worlds(WINTER)
@@ -263,17 +263,17 @@ def test_map_and_page_carry_the_lines(closed: Desk) -> None:
     legend = text(whatif.over_the_map(worlds, show=CHANGE))
     assert "stengt fjellovergang" in legend
     assert "ferje vi ikke vet noe om" not in legend
-    assert "stengt fjellovergang" in text(overview.legend_parts(view, desk=under(closed, WINTER)))
-    assert "stengt fjellovergang" not in text(overview.legend_parts(View(), desk=closed))
+    assert "stengt fjellovergang" in text(overview.legend_parts(view, state=under(closed, WINTER)))
+    assert "stengt fjellovergang" not in text(overview.legend_parts(View(), state=closed))
 
 
-def test_the_page_of_sites_says_what_its_map_draws(closed: Desk) -> None:
-    page = page_for("/plassering", WINTER, desk=closed, map_url="/kart/x")[1]
+def test_the_page_of_sites_says_what_its_map_draws(closed: AppState) -> None:
+    page = page_for("/plassering", WINTER, state=closed, map_url="/kart/x")[1]
     assert "stengt fjellovergang" in text(page)
-    assert "stengt fjellovergang" not in text(page_for("/plassering", "", desk=closed, map_url="/kart/x")[1])
+    assert "stengt fjellovergang" not in text(page_for("/plassering", "", state=closed, map_url="/kart/x")[1])
 
 
-def test_the_plain_page_draws_them_like_the_script(closed: Desk) -> None:
+def test_the_plain_page_draws_them_like_the_script(closed: AppState) -> None:
     app = create_app(closed.study, this_year=THIS_YEAR)
     plain = app.server.test_client().get("/" + WINTER).get_data(as_text=True).split('id="react-entry')[0]
     assert re.search(r'<g class="ways"><path d="M[^"]+" class="way winter" transform="translate\(', plain)
@@ -283,7 +283,7 @@ def test_the_plain_page_draws_them_like_the_script(closed: Desk) -> None:
 # ── what is listed ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_each_closed_road_is_listed_with_source_year_and_confidence(closed: Desk) -> None:
+def test_each_closed_road_is_listed_with_source_year_and_confidence(closed: AppState) -> None:
     parts = closures.listed(under(closed, WINTER))
     semantic(parts)
     said = text(parts)
@@ -296,7 +296,7 @@ def test_each_closed_road_is_listed_with_source_year_and_confidence(closed: Desk
     assert "Fv999" not in row
 
 
-def test_ferries_that_sail_rest_and_are_unknown_are_told_apart(closed: Desk, unknown: Desk) -> None:
+def test_ferries_that_sail_rest_and_are_unknown_are_told_apart(closed: AppState, unknown: AppState) -> None:
     rests = text(closures.listed(under(closed, NIGHT)))
     for told in ("Auskaia–Øya", "går ikke om natten", "kl. 00.30–05.00", "lav", "Om 0 ferjestrekninger"):
         assert told in rests
@@ -306,13 +306,13 @@ def test_ferries_that_sail_rest_and_are_unknown_are_told_apart(closed: Desk, unk
     assert "regnes de som om de ikke går" in text(closures.listed(under(unknown, REST)))
 
 
-def test_by_day_nothing_is_listed(closed: Desk) -> None:
+def test_by_day_nothing_is_listed(closed: AppState) -> None:
     assert closures.listed(closed) == []
     assert closures.listed(under(closed, "?hva=1~lukk.aust")) == []
 
 
-def test_the_method_page_tells_what_is_known(closed: Desk) -> None:
-    page = method.layout(desk=closed)
+def test_the_method_page_tells_what_is_known(closed: AppState) -> None:
+    page = method.layout(state=closed)
     semantic(page)
     said = " ".join(text(page).split())
     for told in (
@@ -351,7 +351,7 @@ def test_a_median_that_falls_because_somebody_gains_is_shorter() -> None:
     assert whatif_answer.row_class(row(before_min=40.0, after_min=40.0)) == "d3"
 
 
-def test_map_and_table_take_the_class_of_the_people(unknown: Desk) -> None:
+def test_map_and_table_take_the_class_of_the_people(unknown: AppState) -> None:
     worlds = whatif_of(unknown).worlds(REST)
     frame = worlds.change.municipalities.copy()
     worse = {"before_min": 60.0, "after_min": 40.0, "change_min": -20.0, "people_gaining": 0.0, "people_losing": 10.0}

@@ -5,7 +5,7 @@ import pytest
 from dashboard.components.offers import LOOKS, Offer, offers_of
 from dashboard.text.catalogue import Catalogue
 from dashboard.web.query import View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.evidence.groups import STATUSES
 from geo.scenario.scenario import ChangeService, CloseCentre, OpenCentre, ReopenCentre, Scenario
 
@@ -31,30 +31,30 @@ def test_an_undated_statement_says_so(t: Catalogue) -> None:
     assert offer(year=None).year_words(t=t) == "uten år"
 
 
-def test_the_newer_statement_is_shown_and_the_silent_are_unknown(desk: Desk) -> None:
-    assert desk.offers["aust"]["men"].status == "elsewhere"
-    assert "active_substance_use" not in desk.offers["aust"]
-    assert desk.looks("active_substance_use") == {"aust": "unknown", "bru": "unknown"}
-    assert desk.looks("wheelchair") == {"aust": "no", "bru": "documented"}
+def test_the_newer_statement_is_shown_and_the_silent_are_unknown(state: AppState) -> None:
+    assert state.offers["aust"]["men"].status == "elsewhere"
+    assert "active_substance_use" not in state.offers["aust"]
+    assert state.looks("active_substance_use") == {"aust": "unknown", "bru": "unknown"}
+    assert state.looks("wheelchair") == {"aust": "no", "bru": "documented"}
 
 
-def test_case_by_case_does_not_count_as_documented(desk: Desk) -> None:
-    assert desk.offers["bru"]["severe_mental_illness"].look == "partly"
-    assert not desk.offers["bru"]["severe_mental_illness"].counts
+def test_case_by_case_does_not_count_as_documented(state: AppState) -> None:
+    assert state.offers["bru"]["severe_mental_illness"].look == "partly"
+    assert not state.offers["bru"]["severe_mental_illness"].counts
 
 
-def test_under_a_scenario_offers_are_what_its_own_evidence_says(desk: Desk) -> None:
+def test_under_a_scenario_offers_are_what_its_own_evidence_says(state: AppState) -> None:
     changes = (
         CloseCentre("bru"),
         ReopenCentre("oya", ("women",)),
         OpenCentre("0201-dalsbygda", ("men",)),
         ChangeService("aust", "women", "no"),
     )
-    under = desk.under(View(scenario=Scenario(changes).text))
-    assert under is not desk
+    under = state.under(View(scenario=Scenario(changes).text))
+    assert under is not state
     in_operation = under.study.centres.loc[under.study.in_operation, "centre_id"].tolist()
-    assert under.offers == offers_of(under.situation.evidence, centres=in_operation)
+    assert under.offers == offers_of(under.dataset.evidence, centres=in_operation)
     assert under.offers["aust"]["women"].assumed
     assert not under.offers["aust"]["men"].assumed
     assert "bru" not in under.offers
-    assert desk.offers["bru"], "today's offers are left as they were"
+    assert state.offers["bru"], "today's offers are left as they were"

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from dashboard.cli.main import main
 from dashboard.export.comparison import comparison_bytes
-from dashboard.export.formats.factsheet import Document, Table, Words, texts_of, to_pdf
+from dashboard.export.formats.factsheet import Document, ReportTable, Words, texts_of, to_pdf
 from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about, export_bytes
 from dashboard.export.reports import comparison_report, factsheet, report
@@ -50,8 +50,8 @@ def sheet(study: Study, code: str) -> Document:
     return factsheet(study, code, notes=about(study, WOMEN, t=T), t=T)
 
 
-def tables(document: Document) -> list[Table]:
-    return [block for block in document.blocks if isinstance(block, Table)]
+def tables(document: Document) -> list[ReportTable]:
+    return [block for block in document.blocks if isinstance(block, ReportTable)]
 
 
 def test_all_that_a_document_holds_stands_in_the_pdf_as_it_is_written() -> None:
@@ -63,7 +63,7 @@ def test_all_that_a_document_holds_stands_in_the_pdf_as_it_is_written() -> None:
             Words("text", "*a* $x$ _b_ <c> \\ @d // `e` [f] #g"),
             Words("strong", "2\u00a0t"),
             Words("quiet", "1\u202f000"),
-            Table(("En", "To"), (("=1+1", "− × ≥ «»"), ("#h", "")), (1, 2), (1,), "Tekst"),
+            ReportTable(("En", "To"), (("=1+1", "− × ≥ «»"), ("#h", "")), (1, 2), (1,), "Tekst"),
         ),
         footer="fot",
     )
@@ -84,7 +84,7 @@ def test_the_same_document_gives_the_same_bytes_and_says_nothing_of_when() -> No
 
 
 def test_the_pdf_is_tagged_for_those_who_listen() -> None:
-    document = Document("A", (), (Words("heading", "B"), Table(("x",), (("y",),), (1,))), "C")
+    document = Document("A", (), (Words("heading", "B"), ReportTable(("x",), (("y",),), (1,))), "C")
     catalogue: Any = PdfReader(io.BytesIO(to_pdf(document))).trailer["/Root"]
     assert catalogue["/Lang"] == "nb"
     assert "/StructTreeRoot" in catalogue
@@ -94,7 +94,7 @@ def test_the_pdf_is_tagged_for_those_who_listen() -> None:
 def test_a_table_repeats_its_heading_on_the_next_page() -> None:
     rows = tuple((str(number), "x") for number in range(120))
     pages = PdfReader(
-        io.BytesIO(to_pdf(Document("A", (), (Words("heading", "B"), Table(("Nummer", "y"), rows, (1, 1))), "C")))
+        io.BytesIO(to_pdf(Document("A", (), (Words("heading", "B"), ReportTable(("Nummer", "y"), rows, (1, 1))), "C")))
     )
     assert len(pages.pages) > 1
     assert all("Nummer" in page.extract_text() for page in pages.pages)
@@ -102,9 +102,9 @@ def test_a_table_repeats_its_heading_on_the_next_page() -> None:
 
 def test_ragged_tables_and_unknown_kinds_are_refused() -> None:
     with pytest.raises(ValueError, match="a cell for each"):
-        Table(("a", "b"), (("1",),), (1, 1))
+        ReportTable(("a", "b"), (("1",),), (1, 1))
     with pytest.raises(ValueError, match="a width"):
-        Table(("a", "b"), (), (1,))
+        ReportTable(("a", "b"), (), (1,))
     with pytest.raises(ValueError, match="Unknown kind"):
         Words("loud", "x")
 

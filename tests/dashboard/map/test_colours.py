@@ -9,7 +9,7 @@ import pytest
 from dashboard.map import colours
 from dashboard.map.colours import colour_class
 from dashboard.web.query import View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_the_first_reason_is_the_main_one() -> None:
     assert colours.main_reason(float("nan")) == ""
 
 
-def test_the_answer_for_women_in_the_three_towns(desk: Desk) -> None:
-    answer = desk.answer(View())
+def test_the_answer_for_women_in_the_three_towns(state: AppState) -> None:
+    answer = state.answer(View())
     at = dict(zip(answer["codes"], range(4), strict=True))
     assert set(at) == {"0101", "0102", "0201", "0202"}
     # Auset has its own centre: one person there, two people half-way (30 km at 60 km/h), all within 90 minutes.
@@ -52,25 +52,25 @@ def test_the_answer_for_women_in_the_three_towns(desk: Desk) -> None:
     assert answer["centres"] == {"aust": "documented", "bru": "documented"}
 
 
-def test_a_group_of_whom_nothing_is_said_is_unknown_everywhere_and_never_no(desk: Desk) -> None:
-    answer = desk.answer(View(group="active_substance_use"))
+def test_a_group_of_whom_nothing_is_said_is_unknown_everywhere_and_never_no(state: AppState) -> None:
+    answer = state.answer(View(group="active_substance_use"))
     assert set(answer["centres"].values()) == {"unknown"}
     assert set(answer["minutes"]) == {None}
     # 0202: most people have no car road to any centre, so that is the reason there.
     assert dict(zip(answer["codes"], answer["classes"], strict=True)) == {"0101": 7, "0102": 7, "0201": 6, "0202": 6}
 
 
-def test_only_whole_minutes_leave_the_server(desk: Desk) -> None:
-    for minutes in desk.answer(View())["minutes"]:
+def test_only_whole_minutes_leave_the_server(state: AppState) -> None:
+    for minutes in state.answer(View())["minutes"]:
         assert minutes is None or isinstance(minutes, int)
 
 
-def test_the_answer_is_json_without_nan(desk: Desk) -> None:
+def test_the_answer_is_json_without_nan(state: AppState) -> None:
     for group in ("women", "trafficking"):
-        json.dumps(desk.answer(View(group=group)), allow_nan=False)
+        json.dumps(state.answer(View(group=group)), allow_nan=False)
 
 
-def test_the_limit_moves_the_people_beyond_but_not_the_colours(desk: Desk) -> None:
-    near, far = (desk.answer(replace(View(), limit_min=limit)) for limit in (30, 300))
+def test_the_limit_moves_the_people_beyond_but_not_the_colours(state: AppState) -> None:
+    near, far = (state.answer(replace(View(), limit_min=limit)) for limit in (30, 300))
     assert sum(near["beyond"]) > sum(far["beyond"])
     assert near["classes"] == far["classes"]

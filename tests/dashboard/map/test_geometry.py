@@ -12,7 +12,7 @@ import shapely
 from dashboard.map import files
 from dashboard.map.geometry import COARSE, FINE, Detail, shapes
 from dashboard.map.geometry import map_file as pack
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 
 NUMBER = re.compile(r"-?\d+")
 
@@ -33,31 +33,31 @@ def polygons(path: str, box: list[int]) -> shapely.Geometry:
 
 
 @pytest.mark.parametrize("detail", [COARSE, FINE], ids=["coarse", "fine"])
-def test_a_path_read_back_covers_the_municipality(desk: Desk, detail: Detail) -> None:
-    content = files.shapes(desk, detail=detail)
-    for row in desk.situation.municipalities.itertuples():
+def test_a_path_read_back_covers_the_municipality(state: AppState, detail: Detail) -> None:
+    content = files.shapes(state, detail=detail)
+    for row in state.dataset.municipalities.itertuples():
         drawn = polygons(content["municipalities"][row.municipality_code], content["box"])
         assert drawn.symmetric_difference(row.geometry).area < row.geometry.length * detail.grid_m
 
 
-def test_every_municipality_is_drawn_once(desk: Desk) -> None:
-    areas = files.names(desk)["areas"]
-    assert list(files.shapes(desk, detail=COARSE)["municipalities"]) == list(areas)
+def test_every_municipality_is_drawn_once(state: AppState) -> None:
+    areas = files.names(state)["areas"]
+    assert list(files.shapes(state, detail=COARSE)["municipalities"]) == list(areas)
     assert set(areas) == {"0101", "0102", "0201", "0202"}
 
 
-def test_county_borders_leave_out_the_coast(desk: Desk) -> None:
-    content = files.shapes(desk, detail=COARSE)
+def test_county_borders_leave_out_the_coast(state: AppState) -> None:
+    content = files.shapes(state, detail=COARSE)
     drawn = sum(abs(int(value)) for value in NUMBER.findall(content["counties"].split("l")[1]))
     assert drawn == 65_000  # Bru (0102, county 01) meets Dal (0201, county 02) along 65 km, and nowhere else
 
 
-def test_roads_and_ferries_are_layers_of_their_own(desk: Desk) -> None:
-    content = files.shapes(desk, detail=COARSE)
+def test_roads_and_ferries_are_layers_of_their_own(state: AppState) -> None:
+    content = files.shapes(state, detail=COARSE)
     assert content["ferries"].count("M") == 1
     assert content["main_roads"]
     assert content["county_roads"] == ""
-    finer = files.shapes(desk, detail=FINE)
+    finer = files.shapes(state, detail=FINE)
     assert finer["county_roads"].count("M") == 3  # Fv10, Fv11, Fv99
 
 
@@ -88,21 +88,23 @@ def test_the_file_is_named_by_its_content_and_packed_without_loss() -> None:
     assert json.loads(gzip.decompress(one.gzip)) == json.loads(brotli.decompress(one.brotli)) == {"a": "ø"}
 
 
-def test_the_file_holds_towns_and_nothing_finer(desk: Desk) -> None:
-    points = {(place.x_m, place.y_m) for place in desk.situation.places.itertuples()}
-    content = files.names(desk)
+def test_the_file_holds_towns_and_nothing_finer(state: AppState) -> None:
+    points = {(place.x_m, place.y_m) for place in state.dataset.places.itertuples()}
+    content = files.names(state)
     sites = [(site["x"], site["y"]) for centre in content["centres"] for site in centre["sites"]]
     assert len(sites) == 3
     assert set(sites) <= points
 
 
-def test_a_closed_centre_is_not_on_the_map(desk: Desk) -> None:
-    assert {centre["id"] for centre in files.names(desk)["centres"]} == {"aust", "bru"}
+def test_a_closed_centre_is_not_on_the_map(state: AppState) -> None:
+    assert {centre["id"] for centre in files.names(state)["centres"]} == {"aust", "bru"}
 
 
 @pytest.mark.parametrize(("centre", "group", "look"), [("aust", "Menn", "partly"), ("aust", "Rullestol", "no")])
-def test_a_centre_tells_what_is_documented_with_year_and_source(desk: Desk, centre: str, group: str, look: str) -> None:
-    entry = next(one for one in files.names(desk)["centres"] if one["id"] == centre)
+def test_a_centre_tells_what_is_documented_with_year_and_source(
+    state: AppState, centre: str, group: str, look: str
+) -> None:
+    entry = next(one for one in files.names(state)["centres"] if one["id"] == centre)
     offer = next(one for one in entry["offers"] if one["group"] == group)
     assert offer["look"] == look
     assert offer["source"] == "drawn for the tests"

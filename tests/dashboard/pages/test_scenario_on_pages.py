@@ -10,7 +10,7 @@ from dashboard.pages.centres import centre, data, index
 from dashboard.pages.municipality import page as municipality
 from dashboard.text.catalogue import Catalogue
 from dashboard.web.query import View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from tests.dashboard.reading import kind, links, text
 
 PATHS = (
@@ -28,8 +28,8 @@ PATHS = (
 NEW = "1~apne.0202-oyvaer.women"
 
 
-def shown(path: str, query: str, desk: Desk) -> Component:
-    return page_for(path, query, desk=desk, map_url="/kart/x")[1]
+def shown(path: str, query: str, state: AppState) -> Component:
+    return page_for(path, query, state=state, map_url="/kart/x")[1]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -38,9 +38,9 @@ def shown(path: str, query: str, desk: Desk) -> Component:
     [("1~lukk.nope", "Det finnes ikke noe senter"), ("1~tull", "Vi forstår ikke hele"), ("9~x", "Vi kjenner ikke")],
 )
 def test_a_scenario_that_cannot_be_carried_out_is_said_on_every_page(
-    path: str, scenario: str, why: str, desk: Desk
+    path: str, scenario: str, why: str, state: AppState
 ) -> None:
-    page = shown(path, f"?gruppe=men&hva={scenario}", desk)
+    page = shown(path, f"?gruppe=men&hva={scenario}", state)
     alert = next(one for one in kind(page, "Div") if getattr(one, "role", "") == "alert")
     assert "kan ikke gjennomføres" in text(alert)
     assert why in text(alert)
@@ -53,45 +53,45 @@ def test_a_scenario_that_cannot_be_carried_out_is_said_on_every_page(
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("query", ["", "?hva=", "?hva=1~lukk.aust", "?mot=1~tull"])
-def test_what_can_be_carried_out_raises_no_alarm(path: str, query: str, desk: Desk) -> None:
-    assert "kan ikke gjennomføres" not in text(shown(path, query, desk))
+def test_what_can_be_carried_out_raises_no_alarm(path: str, query: str, state: AppState) -> None:
+    assert "kan ikke gjennomføres" not in text(shown(path, query, state))
 
 
-def test_the_page_of_changes_says_it_beside_the_changes(desk: Desk) -> None:
-    page = shown("/hva-hvis", "?hva=1~lukk.nope", desk)
+def test_the_page_of_changes_says_it_beside_the_changes(state: AppState) -> None:
+    page = shown("/hva-hvis", "?hva=1~lukk.nope", state)
     assert kind(page, "ScenarioEditor")[0].troubles
     assert not [one for one in kind(page, "Div") if getattr(one, "role", "") == "alert"]
 
 
-def test_what_a_scenario_opens_has_no_year_and_says_so(desk: Desk) -> None:
+def test_what_a_scenario_opens_has_no_year_and_says_so(state: AppState) -> None:
     view = View(scenario=NEW)
-    under = desk.under(view)
+    under = state.under(view)
     for page in (
-        centre.layout("ny-0202-oyvaer", view, desk=under),
-        index.layout(view, desk=under),
-        municipality.layout("0202", view, desk=under),
+        centre.layout("ny-0202-oyvaer", view, state=under),
+        index.layout(view, state=under),
+        municipality.layout("0202", view, state=under),
     ):
         assert "None" not in text(page)
         assert "i scenarioet" in text(page)
-    assert "Det er en antakelse" in text(centre.layout("ny-0202-oyvaer", view, desk=under))
+    assert "Det er en antakelse" in text(centre.layout("ny-0202-oyvaer", view, state=under))
 
 
-def test_an_assumption_has_no_age(desk: Desk, t: Catalogue) -> None:
-    offer = desk.under(View(scenario=NEW)).offers["ny-0202-oyvaer"]["women"]
-    assert not offer.old(this_year=desk.this_year)
+def test_an_assumption_has_no_age(state: AppState, t: Catalogue) -> None:
+    offer = state.under(View(scenario=NEW)).offers["ny-0202-oyvaer"]["women"]
+    assert not offer.old(this_year=state.this_year)
     assert offer.year_words(t=t) == "i scenarioet"
 
 
-def test_an_agreement_of_the_scenario_has_no_year(desk: Desk) -> None:
+def test_an_agreement_of_the_scenario_has_no_year(state: AppState) -> None:
     view = View(scenario="1~avtale.0202.bru", measure="contracted", municipality="0202")
-    under = desk.under(view)
+    under = state.under(view)
     place = under.answer(view)["codes"].index("0202")
     assert under.answer(view)["note"][place] == "endret i et scenario"
-    said = text(municipality.layout("0202", view, desk=under))
+    said = text(municipality.layout("0202", view, state=under))
     assert "endret i et scenario · i scenarioet" in " ".join(said.split())
 
 
-def test_closing_a_centre_is_reckoned_over_what_the_scenario_has_changed(desk: Desk) -> None:
+def test_closing_a_centre_is_reckoned_over_what_the_scenario_has_changed(state: AppState) -> None:
     view = View(scenario="1~lukk.bru")
-    last = data.closure("aust", view, desk=desk.under(view))
-    assert last.stranded == last.affected > data.closure("aust", View(), desk=desk).stranded
+    last = data.closure("aust", view, state=state.under(view))
+    assert last.stranded == last.affected > data.closure("aust", View(), state=state).stranded

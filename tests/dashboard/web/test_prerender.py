@@ -17,7 +17,7 @@ from dashboard.components import controls
 from dashboard.map import files
 from dashboard.map.geometry import COARSE
 from dashboard.web.markup import PARTS, html_of
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from dashboard.web.static import AssetAddresses
 
 ADDRESSES = (
@@ -44,10 +44,10 @@ def map_of(index: str) -> str:
 
 
 @pytest.mark.parametrize("query", ADDRESSES)
-def test_the_page_holds_the_map_of_its_address(app: Dash, desk: Desk, query: str) -> None:
+def test_the_page_holds_the_map_of_its_address(app: Dash, state: AppState, query: str) -> None:
     answer = app.server.test_client().get(f"/svar{query}").get_json()
     drawn = map_of(page(app, f"/{query}"))
-    shapes = files.shapes(desk, detail=COARSE)["municipalities"]
+    shapes = files.shapes(state, detail=COARSE)["municipalities"]
     assert [(code, int(kind), d) for d, kind, code in SHAPE.findall(drawn)] == [
         (code, answer["classes"][answer["codes"].index(code)], d) for code, d in shapes.items()
     ]
@@ -67,8 +67,8 @@ def test_those_cut_off_and_those_nobody_takes_in_are_hatched(app: Dash) -> None:
         assert f'<pattern id="{name}"' in drawn
 
 
-def test_the_chosen_municipality_is_outlined_and_no_other(app: Dash, desk: Desk) -> None:
-    shapes = files.shapes(desk, detail=COARSE)["municipalities"]
+def test_the_chosen_municipality_is_outlined_and_no_other(app: Dash, state: AppState) -> None:
+    shapes = files.shapes(state, detail=COARSE)["municipalities"]
     outlined = re.compile(r'<path d="([^"]*)" class="(?:halo|line)">')
     assert outlined.findall(page(app, "/?kommune=0202")) == [shapes["0202"]] * 2
     assert outlined.findall(page(app, "/")) == []
@@ -80,13 +80,13 @@ def test_documented_centres_lie_on_top(app: Dash) -> None:
     assert looks == sorted(looks, key="documented".__eq__)
 
 
-def test_a_scenarios_own_markers_are_there(app: Dash, desk: Desk) -> None:
+def test_a_scenarios_own_markers_are_there(app: Dash, state: AppState) -> None:
     query = "?hva=1~flytt.bru.0101-auset"
     drawn = page(app, f"/{query}")
     answer = app.server.test_client().get(f"/svar{query}").get_json()["extras"]
     found = re.findall(r'class="extra (\w+)" data-extra="([^"]+)" data-at="(\d+),(\d+)"', drawn)
     assert [(look, centre) for look, centre, _, _ in found] == [("moved", "bru")]
-    x0, y0, _, _ = files.shapes(desk, detail=COARSE)["box"]
+    x0, y0, _, _ = files.shapes(state, detail=COARSE)["box"]
     assert [(x0 + int(x), y0 - int(y)) for _, _, x, y in found] == [(one["x"], one["y"]) for one in answer]
 
 

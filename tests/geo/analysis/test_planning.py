@@ -12,7 +12,7 @@ from geo.analysis import planning
 from geo.errors import UnknownName
 from geo.study.question import Question
 from geo.study.study import Study
-from tests.support.worlds import situation_of, three_towns, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 
 UNSAID = Question("active_substance_use", reading="expected")
 MEN = Question("men")  # both centres document it
@@ -45,7 +45,7 @@ def test_a_plan_leaves_the_centre_unknown() -> None:
     tables = three_towns_tables()
     plan = tables["evidence"].iloc[[0]].assign(group="older", status="planned")  # aust
     tables["evidence"] = pd.concat([tables["evidence"], plan], ignore_index=True)
-    found = planning.evidence(Study(situation_of(tables)), Question("older"))
+    found = planning.evidence(Study(dataset_of(tables)), Question("older"))
     assert found.unknown.tolist() == [True, True, False]  # aust, bru; oya is closed
     assert not found.limited.any()
 
@@ -104,7 +104,7 @@ def test_what_hinders_by_municipality(study: Study) -> None:
 def test_municipality_gaps_are_whole_and_in_order(study: Study) -> None:
     frame = planning.municipality_gaps(study, MEN, limit_min=30)
     assert frame["municipality_code"].tolist() == ["0101", "0102", "0201", "0202"]
-    assert frame["population"].tolist() == study.situation.municipalities["population"].tolist()
+    assert frame["population"].tolist() == study.dataset.municipalities["population"].tolist()
     assert by_code(frame, "people_beyond") == {"0101": 0, "0102": 0, "0201": 64 + 128, "0202": 256 + 512}
     assert by_code(frame, "people_one_only") == {"0101": 1, "0102": 4 + 8, "0201": 16 + 32, "0202": 0}
     kinds = ["none", "missing_documentation", "limited_offer", "documented_no", "distance"]

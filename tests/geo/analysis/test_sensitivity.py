@@ -29,7 +29,7 @@ from geo.network.graph import FERRY, ROAD
 from geo.scenario.scenario import CloseCentre, CloseRoad, Scenario
 from geo.study.question import Question
 from geo.study.study import Study
-from tests.support.worlds import situation_of, three_towns, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 
 WOMEN = Question("women")
 
@@ -79,7 +79,7 @@ def test_a_ferry_faster_than_the_assumed_speed_has_no_waiting(study: Study) -> N
     tables = three_towns_tables()
     quick_s = 900.0
     tables["roads"].loc[tables["roads"]["kind"] == "ferry", ["seconds", "seconds_back"]] = quick_s
-    network = Study(situation_of(tables)).network
+    network = Study(dataset_of(tables)).network
     for wait in (0.5, 1.5):
         under = network_under(network, Variant("x", wait=wait), length_factor=1.034)
         assert under.seconds[network.kind == FERRY] == pytest.approx([quick_s])
@@ -88,7 +88,7 @@ def test_a_ferry_faster_than_the_assumed_speed_has_no_waiting(study: Study) -> N
 def test_the_length_factor_concerns_roads_alone_and_closed_ways_stay_closed(study: Study) -> None:
     tables = three_towns_tables()
     tables["roads"].loc[0, "seconds_back"] = np.nan
-    network = Study(situation_of(tables)).network
+    network = Study(dataset_of(tables)).network
     under = network_under(network, Variant("x", speed=1.1, wait=1.5, length_factor=1.0), length_factor=1.034)
     assert np.isinf(under.seconds_back[0])
     assert np.isfinite(under.seconds_back[1:]).all()
@@ -122,7 +122,7 @@ def test_a_rank_that_turns_is_shown_as_an_interval() -> None:
     tables = three_towns_tables()
     tables["roads"].loc[tables["roads"]["number"] == "E6", ["seconds", "seconds_back"]] = 5400.0
     turn = Variant("turn", speed=0.5, wait=0.0)
-    turned = Sensitivity(Study(situation_of(tables)), variants=(turn,)).stability(WOMEN, worst=1)
+    turned = Sensitivity(Study(dataset_of(tables)), variants=(turn,)).stability(WOMEN, worst=1)
     (row,) = turned.rows
     assert (row.municipality, row.rank, row.rank_first, row.rank_last, row.always) == ("Øya", 1, 1, 2, False)
     assert (row.low_min, row.high_min) == pytest.approx((88.571, 90), abs=0.001)
@@ -145,7 +145,7 @@ def test_another_years_totals_move_no_median_and_no_rank(found: Stability, year_
     tables = three_towns_tables()
     dal = tables["origins"]["municipality_code"] == "0201"
     tables["origins"].loc[dal, "population"] *= year_factor
-    then = Sensitivity(Study(situation_of(tables))).stability(WOMEN, worst=2)
+    then = Sensitivity(Study(dataset_of(tables))).stability(WOMEN, worst=2)
     assert then.rows == found.rows
 
 

@@ -14,7 +14,7 @@ from geo.errors import DataFault
 from geo.network.conditions import PRESETS
 from geo.scenario.scenario import Scenario
 from geo.study.study import Study
-from tests.support.worlds import situation_of, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns_tables
 
 PAIRS = [
     ("Auset", "Brubyen", 60.0, 5.0, False, "the map", "high"),
@@ -29,11 +29,11 @@ def study() -> Study:
     tables = three_towns_tables()
     columns = ["from_place", "to_place", "known_km", "tolerance_percent", "expects_ferry", "source", "confidence"]
     tables["known_distances"] = pd.DataFrame(PAIRS, columns=columns).assign(note="")
-    return Study(situation_of(tables))
+    return Study(dataset_of(tables))
 
 
 def test_rows_of_the_table_become_known_distances(study: Study) -> None:
-    known = known_distances(study.situation.known_distances)
+    known = known_distances(study.dataset.known_distances)
     assert [(one.start, one.goal, one.known_km) for one in known] == [pair[:3] for pair in PAIRS]
     assert known[1].tolerance == pytest.approx(0.19)
     assert [one.expects_ferry for one in known] == [False, False, True, False]
@@ -55,7 +55,7 @@ def test_an_error_is_ours_against_theirs_and_the_tolerance_is_inclusive(study: S
     found = trips(study)
     assert found[1].error == pytest.approx(120 / 100 - 1)
     assert [trip.is_within for trip in found] == [True, False, True, False]
-    known = known_distances(study.situation.known_distances)[0]
+    known = known_distances(study.dataset.known_distances)[0]
     exact = validation.KnownDistance("a", "b", 100, 0.25, expects_ferry=False, source="", confidence="low")
     assert validation.Trip(exact, 125.0, 0.0, 0, ()).is_within
     assert validation.Trip(exact, 75.0, 0.0, 0, ()).is_within
@@ -75,7 +75,7 @@ def test_no_way_is_a_miss_with_a_reason_and_out_of_the_median(study: Study) -> N
 
 
 def test_no_known_distance_is_no_error() -> None:
-    told = summary(trips(Study(situation_of(three_towns_tables()))))
+    told = summary(trips(Study(dataset_of(three_towns_tables()))))
     assert (told.trips, told.within, told.misses) == (0, 0, ())
     assert math.isnan(told.median_error)
 

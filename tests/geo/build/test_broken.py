@@ -24,7 +24,7 @@ from geo.build.roads import n1000 as n1000_roads
 from geo.build.roads import nvdb
 from geo.build.roads.n1000 import RoadLog
 from geo.build.roads.osm import pbf as osm
-from geo.data import folder as dataset
+from geo.data import folder as data_folder
 from geo.network.graph import SpeedModel
 from tests.geo.build.roads.osm.test_pbf import FERRY_TAGS, NODES, ROAD
 from tests.geo.build.roads.test_n1000_gml import zipped
@@ -199,7 +199,7 @@ def test_a_broken_file_is_one_clear_error_and_the_folder_stays(
     assert isinstance(answer.exception, SystemExit), answer.exception
     assert said in " ".join(answer.output.split()), answer.output
     assert hashes(good) == before
-    assert dataset.check(good) == []
+    assert data_folder.check(good) == []
     assert {*tmp_path.rglob("*")} == outside  # nothing was left lying about
 
 

@@ -12,7 +12,7 @@ import shapely
 
 from geo.build import pipeline, raw
 from geo.build.land import areas
-from geo.data import folder as dataset
+from geo.data import folder as data_folder
 from geo.data import tables
 from geo.errors import DataFault, RefusedSource
 from tests.support import rawfolder
@@ -65,11 +65,11 @@ def broken(source: Path, folder: Path, change: Callable[[Path], object]) -> Path
 
 
 def test_the_folder_is_whole_and_without_fault(built: Path) -> None:
-    assert dataset.check(built) == []
-    situation = dataset.load(built)
-    assert len(situation.municipalities) == 3
-    assert situation.manifest.parameters["cell_m"] == 1000
-    assert situation.manifest.tables["origins"].sources == ("ssb_grid_2019", "ssb_07459", "kartverket_n1000")
+    assert data_folder.check(built) == []
+    dataset = data_folder.load(built)
+    assert len(dataset.municipalities) == 3
+    assert dataset.manifest.parameters["cell_m"] == 1000
+    assert dataset.manifest.tables["origins"].sources == ("ssb_grid_2019", "ssb_07459", "kartverket_n1000")
 
 
 def test_two_builds_give_the_same_bytes(source: Path, built: Path, tmp_path: Path) -> None:
@@ -82,15 +82,15 @@ def test_two_builds_give_the_same_bytes(source: Path, built: Path, tmp_path: Pat
 def test_what_people_wrote_is_carried_over(built: Path) -> None:
     assert (built / "README.md").read_text() == "kept\n"
     assert (built / "history" / "old.csv").read_text() == "kept too\n"
-    assert dataset.load(built).centres["centre_id"].tolist() == ["test"]
+    assert data_folder.load(built).centres["centre_id"].tolist() == ["test"]
 
 
 def test_sources_come_from_the_embedded_data_where_the_target_has_none(built: Path) -> None:
-    assert (built / "sources.toml").read_bytes() == (dataset.embedded_data() / "sources.toml").read_bytes()
+    assert (built / "sources.toml").read_bytes() == (data_folder.embedded_data() / "sources.toml").read_bytes()
 
 
 def test_every_source_of_a_table_is_described() -> None:
-    described = set(dataset.provenance.read_sources(dataset.embedded_data()))
+    described = set(data_folder.provenance.read_sources(data_folder.embedded_data()))
     named = {source for sources in pipeline.TABLE_SOURCES.values() for source in sources}
     assert named <= described
     assert set(pipeline.TABLE_SOURCES) == {table.name for table in tables.TABLES}

@@ -25,7 +25,7 @@ from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.data import folder as dataset
+from geo.data import folder as data_folder
 from geo.data.files import read_table, write_table
 from geo.data.folder import accept_edits, check, load, replace_folder, whole_folder, write_manifest
 from geo.data.manifest import content_sha256, read_manifest
@@ -96,16 +96,16 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 
 
 def test_a_world_written_and_loaded_is_the_same_world(pristine: Path) -> None:
-    situation = load(pristine)
+    dataset = load(pristine)
     for name, frame in three_towns_tables().items():
         table = table_named(name)
         key = list(table.key)
         expected = frame.sort_values(key, ignore_index=True) if key else frame
         pd.testing.assert_frame_equal(
-            pd.DataFrame(situation.table(name)), pd.DataFrame(expected), check_dtype=True, obj=name
+            pd.DataFrame(dataset.table(name)), pd.DataFrame(expected), check_dtype=True, obj=name
         )
-    assert situation.edited == ()
-    assert situation.roads.crs == "EPSG:25833"
+    assert dataset.edited == ()
+    assert dataset.roads.crs == "EPSG:25833"
 
 
 def test_a_whole_folder_has_no_fault(pristine: Path) -> None:
@@ -209,9 +209,9 @@ def test_a_large_folder_is_opened_in_under_two_seconds(tmp_path: Path) -> None:
     )
     folder = write_world(tmp_path / "data", tables)
     start = time.perf_counter()
-    situation = load(folder)
+    dataset = load(folder)
     assert time.perf_counter() - start < 2
-    assert len(situation.origins) == cells
+    assert len(dataset.origins) == cells
 
 
 # --- what is wrong is said, once ------------------------------------------------------------------------------
@@ -398,9 +398,9 @@ def test_without_verify_a_changed_built_file_is_opened(folder: Path) -> None:
 
 def test_a_sound_edit_is_loaded_named_and_accepted(folder: Path) -> None:
     edit(folder, CENTRES_CSV, "Aust krisesenter", "Aust krisesenter og mer")
-    situation = load(folder)
-    assert situation.edited == ("centres",)
-    assert "Aust krisesenter og mer" in situation.centres["centre"].tolist()
+    dataset = load(folder)
+    assert dataset.edited == ("centres",)
+    assert "Aust krisesenter og mer" in dataset.centres["centre"].tolist()
     assert accept_edits(folder) == ("centres",)
     assert check(folder) == []
     assert load(folder).edited == ()
@@ -491,5 +491,5 @@ def test_a_staging_folder_that_is_missing_harms_nothing(tmp_path: Path) -> None:
 
 
 def test_the_embedded_folders_are_found() -> None:
-    assert dataset.embedded_data().name in {"data", "_data"}
-    assert dataset.embedded_assets().name in {"assets", "_assets"}
+    assert data_folder.embedded_data().name in {"data", "_data"}
+    assert data_folder.embedded_assets().name in {"assets", "_assets"}

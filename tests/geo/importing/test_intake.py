@@ -16,13 +16,13 @@ import numpy as np
 import openpyxl
 import pytest
 
-from geo.data.folder import Situation, load
+from geo.data.folder import Dataset, load
 from geo.data.personal_data import key
 from geo.errors import DataFault, UnknownName
 from geo.evidence.groups import GROUP_IDS, STATUSES
 from geo.importing.effects import answers_of
 from geo.importing.forms import FORMS, KINDS, WORDS_SHEET, Form, form_named, template_csv, template_xlsx
-from geo.importing.intake import HISTORY, LOG_FILE, Plan, carry_out, plan
+from geo.importing.intake import HISTORY, LOG_FILE, ImportPlan, carry_out, plan
 from geo.importing.spreadsheet import FORM_SHEET
 from geo.study.study import Study
 from tests.support.worlds import write_world
@@ -54,11 +54,11 @@ def write_csv(path: Path, heading: Sequence[str], rows: Sequence[Sequence[object
 
 
 @cache
-def _versions() -> dict[str, Situation]:
+def _versions() -> dict[str, Dataset]:
     return {}
 
 
-def situation_in(world: Path) -> Situation:
+def situation_in(world: Path) -> Dataset:
     """Load each version of the world once, whichever copy of the folder holds it; the manifest tells them apart."""
     manifest = (world / "manifest.json").read_text(encoding="utf-8")
     if manifest not in _versions():
@@ -66,9 +66,11 @@ def situation_in(world: Path) -> Situation:
     return replace(_versions()[manifest], folder=world)
 
 
-def planned(world: Path, kind: str, heading: Sequence[str], *rows: Sequence[object], source: str = MINISTRY) -> Plan:
+def planned(
+    world: Path, kind: str, heading: Sequence[str], *rows: Sequence[object], source: str = MINISTRY
+) -> ImportPlan:
     path = write_csv(world.parent / "sent.csv", heading, rows)
-    return plan(path, kind=kind, source=source, situation=situation_in(world))
+    return plan(path, kind=kind, source=source, dataset=situation_in(world))
 
 
 def refused(world: Path, kind: str, heading: Sequence[str], *rows: Sequence[object]) -> list[tuple[int | None, str]]:
@@ -119,7 +121,7 @@ def test_the_file_may_be_saved_as_programs_save_it(world: Path, separator: str, 
     row = ("bru", "eldre", "fullt tilbud", 2025, "Årsmøte", "høy", "æøå")
     path = write_csv(world.parent / "sent.csv", EVIDENCE, [row], separator=separator)
     path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
-    change = plan(path, kind="evidence", source=MINISTRY, situation=situation_in(world))
+    change = plan(path, kind="evidence", source=MINISTRY, dataset=situation_in(world))
     assert change.added[["group", "source", "note"]].values.tolist() == [["older", "Årsmøte", "æøå"]]
 
 
@@ -133,7 +135,7 @@ def test_csv_and_xlsx_with_the_same_cells_give_the_same_plan(world: Path, tmp_pa
     for row in (EVIDENCE, *rows):
         sheet.append(list(row))
     book.save(tmp_path / "sent.xlsx")
-    from_book = plan(tmp_path / "sent.xlsx", kind="evidence", source=MINISTRY, situation=situation_in(world))
+    from_book = plan(tmp_path / "sent.xlsx", kind="evidence", source=MINISTRY, dataset=situation_in(world))
     whole = [tuple("" if cell is None else cell for cell in row) for row in rows]
     from_text = planned(world, "evidence", EVIDENCE, *whole)
     assert from_book.frame.equals(from_text.frame)
@@ -208,7 +210,7 @@ def test_a_note_may_hold_what_sources_are_full_of(world: Path, note: str) -> Non
 def test_the_supplier_is_a_body_and_never_a_person(world: Path, source: str) -> None:
     path = write_csv(world.parent / "sent.csv", EVIDENCE, [("bru", "eldre", "full", 2025, "A", "høy", "")])
     with pytest.raises(DataFault) as fault:
-        plan(path, kind="evidence", source=source, situation=situation_in(world))
+        plan(path, kind="evidence", source=source, dataset=situation_in(world))
     assert [found.table for found in fault.value.faults] == ["--source"]
 
 
@@ -226,30 +228,30 @@ def test_a_file_that_cannot_be_read_is_one_fault_that_names_it(world: Path, name
     path = world.parent / name
     path.write_bytes(content)
     with pytest.raises(DataFault) as fault:
-        plan(path, kind="evidence", source=MINISTRY, situation=situation_in(world))
+        plan(path, kind="evidence", source=MINISTRY, dataset=situation_in(world))
     assert [found.table for found in fault.value.faults] == [name]
 
 
 # Municipalities: codes of 2024 and of 2020, names
 
 
-def renamed(world: Path) -> Situation:
+def renamed(world: Path) -> Dataset:
     """The world with its municipalities 0101 … given real codes and names."""
-    situation = situation_in(world)
-    frame = situation.municipalities.copy()
+    dataset = situation_in(world)
+    frame = dataset.municipalities.copy()
     new = {"0101": ("0301", "Oslo"), "0102": ("1508", "Ålesund"), "0201": ("1580", "Haram"),
            "0202": ("5612", "Kautokeino")}  # fmt: skip
     for old, (code, name) in new.items():
         hit = frame["municipality_code"] == old
         frame.loc[hit, ["municipality_code", "municipality"]] = [code, name]
     frame["name_sami"] = ["", "", "", "Guovdageaidnu"]
-    return replace(situation, municipalities=frame)
+    return replace(dataset, municipalities=frame)
 
 
 def code_of(world: Path, code: object, name: str) -> str | list[str]:
     path = write_csv(world.parent / "sent.csv", COMMITMENTS, [(code, name, "politiråd", "ja", 2025)])
     try:
-        change = plan(path, kind="commitments", source=MINISTRY, situation=renamed(world))
+        change = plan(path, kind="commitments", source=MINISTRY, dataset=renamed(world))
     except DataFault as fault:
         return [f"{found.column}: {found.remedy}" for found in fault.faults]
     return str(change.added["municipality_code"].iloc[0])
@@ -359,7 +361,7 @@ def test_rows_are_added_replaced_or_unchanged_and_the_rest_is_left_alone(world: 
 
 def test_importing_the_table_itself_changes_nothing(world: Path) -> None:
     for kind, table in (("evidence", "evidence"), ("agreements", "agreements")):
-        change = plan(world / f"{table}.csv", kind=kind, source=MINISTRY, situation=situation_in(world))
+        change = plan(world / f"{table}.csv", kind=kind, source=MINISTRY, dataset=situation_in(world))
         assert change.changes_nothing
         assert change.unchanged == len(situation_in(world).table(table))
         assert change.frame.equals(situation_in(world).table(table))
@@ -370,13 +372,13 @@ def test_people_gained_and_lost_are_counted_per_question(world: Path) -> None:
     seconds = np.full(10, 600.0)
     people = situation_in(world).origins["population"].to_numpy()
 
-    def answers(situation: Situation) -> dict[str, np.ndarray]:
-        told = "older" in set(situation.evidence["group"])
+    def answers(dataset: Dataset) -> dict[str, np.ndarray]:
+        told = "older" in set(dataset.evidence["group"])
         older = np.where(people < 10, seconds, np.inf) if told else np.full(10, np.inf)
         men = seconds + (people == 512) * (60.0 if told else 0.0)
         return {"older": older, "men": men, "women": seconds}
 
-    change = plan(path, kind="evidence", source=MINISTRY, situation=situation_in(world), answers=answers)
+    change = plan(path, kind="evidence", source=MINISTRY, dataset=situation_in(world), answers=answers)
     told = {effect.question: (effect.people_gained, effect.people_lost) for effect in change.effects}
     assert told == {"older": (1 + 2 + 4 + 8, 0), "men": (0, 512), "women": (0, 0)}
 
@@ -387,7 +389,7 @@ def test_the_effects_of_evidence_come_from_the_study_and_count_whom_they_should(
         ("aust", "eldre", "full", 2025, "A", "høy", ""),  # nobody was documented: all who reach A gain
         ("aust", "kvinner", "nei", 2025, "A", "høy", ""),  # those for whom A was nearest lose
     ])  # fmt: skip
-    change = plan(path, kind="evidence", source=MINISTRY, situation=study.situation,
+    change = plan(path, kind="evidence", source=MINISTRY, dataset=study.dataset,
                   answers=answers_of(study, kind="evidence"))  # fmt: skip
     told = {effect.question: (effect.people_gained, effect.people_lost) for effect in change.effects}
     reach_the_network = 1 + 2 + 4 + 8 + 16 + 32 + 256
@@ -399,7 +401,7 @@ def test_the_effects_of_evidence_come_from_the_study_and_count_whom_they_should(
 def test_the_effects_of_agreements_are_on_the_contracted_time(world: Path) -> None:
     study = Study(load(world))
     path = write_csv(world.parent / "sent.csv", AGREEMENTS, [("0201", "Dal", "bru", 2025, "oppgitt", "høy")])
-    change = plan(path, kind="agreements", source=MINISTRY, situation=study.situation,
+    change = plan(path, kind="agreements", source=MINISTRY, dataset=study.dataset,
                   answers=answers_of(study, kind="agreements"))  # fmt: skip
     assert [(effect.question, effect.people_gained, effect.people_lost) for effect in change.effects] == [
         ("contracted", 16 + 32, 0)
@@ -408,16 +410,16 @@ def test_the_effects_of_agreements_are_on_the_contracted_time(world: Path) -> No
 
 def test_commitments_change_no_travel_time(world: Path) -> None:
     study = Study(load(world))
-    assert answers_of(study, kind="commitments")(study.situation) == {}
+    assert answers_of(study, kind="commitments")(study.dataset) == {}
 
 
 def test_a_plan_leaves_the_folder_and_the_situation_untouched(world: Path) -> None:
     before = {path.name: path.read_bytes() for path in world.iterdir()}
-    situation = situation_in(world)
-    former = situation.evidence.copy()
+    dataset = situation_in(world)
+    former = dataset.evidence.copy()
     path = write_csv(world.parent / "sent.csv", EVIDENCE, [("aust", "men", "nei", 2025, "A", "høy", "")])
-    plan(path, kind="evidence", source=MINISTRY, situation=situation)
-    assert situation.evidence.equals(former)
+    plan(path, kind="evidence", source=MINISTRY, dataset=dataset)
+    assert dataset.evidence.equals(former)
     assert {path.name: path.read_bytes() for path in world.iterdir()} == before
 
 
@@ -431,11 +433,11 @@ def imported(world: Path, *rows: Sequence[object], source: str = MINISTRY) -> Pa
 def test_the_folder_loads_with_the_new_rows_and_the_manifest_agrees(world: Path) -> None:
     change = planned(world, "evidence", EVIDENCE, ("aust", "eldre", "full", "", "A", "høy", ""))
     carry_out(change, world, now=NOON)
-    situation = load(world)
-    assert situation.evidence.equals(change.frame)
-    assert situation.edited == ()
-    assert situation.manifest.tables["evidence"].rows == len(change.frame)
-    assert situation.manifest.tables["roads"].sources == ("test-world",)
+    dataset = load(world)
+    assert dataset.evidence.equals(change.frame)
+    assert dataset.edited == ()
+    assert dataset.manifest.tables["evidence"].rows == len(change.frame)
+    assert dataset.manifest.tables["roads"].sources == ("test-world",)
 
 
 def test_the_former_table_is_kept_byte_for_byte_under_its_hash(world: Path) -> None:
@@ -490,9 +492,9 @@ def test_agreements_and_commitments_are_stored_with_the_official_name(world: Pat
     change = planned(world, "commitments", COMMITMENTS, ("0202", "Øya", "BTI", "nei", 2025),
                      ("0202", "Øya", "TryggEst", "ukjent", 2025))  # fmt: skip
     carry_out(change, world, now=NOON)
-    situation = load(world)
-    assert situation.agreements["municipality_code"].tolist().count("0202") == 1
-    assert situation.municipal_work[["measure", "value"]].values.tolist() == [["bti", "no"]]
+    dataset = load(world)
+    assert dataset.agreements["municipality_code"].tolist().count("0202") == 1
+    assert dataset.municipal_work[["measure", "value"]].values.tolist() == [["bti", "no"]]
 
 
 # Templates
@@ -500,8 +502,8 @@ def test_agreements_and_commitments_are_stored_with_the_official_name(world: Pat
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_template_filled_in_with_its_own_words_is_accepted(world: Path, tmp_path: Path, kind: str) -> None:
-    situation = situation_in(world)
-    content = template_xlsx(kind, centres=situation.centres, municipalities=situation.municipalities)
+    dataset = situation_in(world)
+    content = template_xlsx(kind, centres=dataset.centres, municipalities=dataset.municipalities)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(content))
@@ -513,7 +515,7 @@ def test_a_template_filled_in_with_its_own_words_is_accepted(world: Path, tmp_pa
     for at, heading in enumerate(headings, start=1):
         sheet.cell(2, at).value = given.get(str(heading), words.cell(2, at).value)
     book.save(tmp_path / "filled.xlsx")
-    assert plan(tmp_path / "filled.xlsx", kind=kind, source=MINISTRY, situation=situation).rows == 1
+    assert plan(tmp_path / "filled.xlsx", kind=kind, source=MINISTRY, dataset=dataset).rows == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -521,5 +523,5 @@ def test_the_csv_template_has_every_heading_and_no_row(world: Path, tmp_path: Pa
     path = tmp_path / "template.csv"
     path.write_bytes(template_csv(kind))
     with pytest.raises(DataFault, match="no row is filled in") as fault:
-        plan(path, kind=kind, source=MINISTRY, situation=situation_in(world))
+        plan(path, kind=kind, source=MINISTRY, dataset=situation_in(world))
     assert len(fault.value.faults) == 1

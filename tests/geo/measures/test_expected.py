@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from geo.measures import expected as uncertainty
-from geo.measures.expected import Beyond, Pool
+from geo.measures.expected import CountConstraint, PeopleBeyond
 
 MINUTES = st.one_of(st.sampled_from([0, 10, 20, 30, 30, 60]), st.integers(1, 400), st.just(inf))
 
@@ -20,7 +20,7 @@ def flags(*names: str, centres: str = "ABCDEF") -> NDArray[np.bool_]:
     return np.array([centre in names for centre in centres])
 
 
-def subset_times(seconds: NDArray[np.floating], chosen: Pool, origin: int) -> list[float]:
+def subset_times(seconds: NDArray[np.floating], chosen: CountConstraint, origin: int) -> list[float]:
     """Time from one origin under each subset in turn: the definition, counted out."""
     documented = [float(seconds[c, origin]) for c in np.flatnonzero(chosen.documented)]
     return [
@@ -35,7 +35,7 @@ def counted_quantile(values: list[float], level: Fraction) -> float:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, *, largest: int = 7) -> tuple[NDArray[np.float32], Pool]:
+def worlds(draw: st.DrawFn, *, largest: int = 7) -> tuple[NDArray[np.float32], CountConstraint]:
     """Return up to ``largest`` unknown centres, a few documented yes and no, times with ties and inf, any k."""
     roles = draw(st.lists(st.sampled_from("?y?n?"), min_size=1, max_size=largest + 2))
     while roles.count("?") > largest:
@@ -47,7 +47,7 @@ def worlds(draw: st.DrawFn, *, largest: int = 7) -> tuple[NDArray[np.float32], P
     unknown = np.array([role == "?" for role in roles])
     documented = np.array([role == "y" for role in roles])
     serving = draw(st.integers(0, int(unknown.sum())))
-    return np.array(rows, dtype=np.float32) * 60, Pool(documented, unknown, serving)
+    return np.array(rows, dtype=np.float32) * 60, CountConstraint(documented, unknown, serving)
 
 
 def test_probabilities_by_hand_two_of_four() -> None:
@@ -71,7 +71,7 @@ def test_probabilities_sum_to_one_and_agree_with_survival(size: int, serving: in
 def test_one_origin_by_hand() -> None:
     # A documents yes at 100 min; of B, C, D at 20, 50, 200 min one serves: 20, 50 or min(100, 200), each 1/3.
     seconds = np.array([[100], [20], [50], [200]], dtype=np.float32) * 60
-    chosen = Pool(flags("A", centres="ABCD"), flags("B", "C", "D", centres="ABCD"), 1)
+    chosen = CountConstraint(flags("A", centres="ABCD"), flags("B", "C", "D", centres="ABCD"), 1)
     outcome = uncertainty.travel_times(seconds, chosen)
     assert outcome.expected_s[0] == pytest.approx((20 + 50 + 100) / 3 * 60)
     assert outcome.p5_s[0] == 20 * 60
@@ -83,7 +83,7 @@ def test_one_origin_by_hand() -> None:
 def test_an_island_that_one_centre_of_three_can_be_reached_from() -> None:
     # Of B, C, D one serves, and only B has a way: the mean is over the third of the cases that have one.
     seconds = np.array([[30], [inf], [inf]], dtype=np.float32) * 60
-    outcome = uncertainty.travel_times(seconds, Pool(np.zeros(3, bool), np.ones(3, bool), 1))
+    outcome = uncertainty.travel_times(seconds, CountConstraint(np.zeros(3, bool), np.ones(3, bool), 1))
     assert outcome.expected_s[0] == 30 * 60
     assert outcome.cut_off_probability[0] == pytest.approx(2 / 3)
     assert outcome.p5_s[0] == 30 * 60
@@ -93,7 +93,7 @@ def test_an_island_that_one_centre_of_three_can_be_reached_from() -> None:
 
 @given(worlds())
 @settings(max_examples=200, deadline=None)
-def test_closed_form_equals_every_subset_counted(world: tuple[NDArray[np.float32], Pool]) -> None:
+def test_closed_form_equals_every_subset_counted(world: tuple[NDArray[np.float32], CountConstraint]) -> None:
     seconds, chosen = world
     outcome = uncertainty.travel_times(seconds, chosen)
     for origin in range(seconds.shape[1]):
@@ -112,7 +112,7 @@ def test_closed_form_equals_every_subset_of_twelve(serving: int) -> None:
     rng = np.random.default_rng(serving)
     seconds = rng.integers(1, 12, size=(14, 3)).astype(np.float32) * 600  # few distinct times: many ties
     seconds[rng.random(seconds.shape) < 0.15] = inf
-    chosen = Pool(np.arange(14) == 0, np.arange(14) >= 2, serving)
+    chosen = CountConstraint(np.arange(14) == 0, np.arange(14) >= 2, serving)
     outcome = uncertainty.travel_times(seconds, chosen)
     for origin in range(3):
         times = subset_times(seconds, chosen, origin)
@@ -123,7 +123,7 @@ def test_closed_form_equals_every_subset_of_twelve(serving: int) -> None:
 
 
 @given(worlds(largest=12))
-def test_documented_is_longest_and_possible_shortest(world: tuple[NDArray[np.float32], Pool]) -> None:
+def test_documented_is_longest_and_possible_shortest(world: tuple[NDArray[np.float32], CountConstraint]) -> None:
     seconds, chosen = world
     outcome = uncertainty.travel_times(seconds, chosen)
     ladder = [outcome.possible_s, outcome.p5_s, outcome.median_s, outcome.p95_s, outcome.documented_s]
@@ -134,19 +134,23 @@ def test_documented_is_longest_and_possible_shortest(world: tuple[NDArray[np.flo
 
 
 @given(worlds(largest=12))
-def test_none_serving_is_documented_and_all_serving_is_possible(world: tuple[NDArray[np.float32], Pool]) -> None:
+def test_none_serving_is_documented_and_all_serving_is_possible(
+    world: tuple[NDArray[np.float32], CountConstraint],
+) -> None:
     seconds, chosen = world
-    nobody = uncertainty.travel_times(seconds, Pool(chosen.documented, chosen.unknown, 0))
-    everybody = uncertainty.travel_times(seconds, Pool(chosen.documented, chosen.unknown, chosen.size))
+    nobody = uncertainty.travel_times(seconds, CountConstraint(chosen.documented, chosen.unknown, 0))
+    everybody = uncertainty.travel_times(seconds, CountConstraint(chosen.documented, chosen.unknown, chosen.size))
     for name in ("expected_s", "p5_s", "median_s", "p95_s"):
         np.testing.assert_array_equal(getattr(nobody, name), nobody.documented_s)
         np.testing.assert_array_equal(getattr(everybody, name), everybody.possible_s)
 
 
 @given(worlds(largest=12))
-def test_one_more_serving_centre_never_lengthens(world: tuple[NDArray[np.float32], Pool]) -> None:
+def test_one_more_serving_centre_never_lengthens(world: tuple[NDArray[np.float32], CountConstraint]) -> None:
     seconds, chosen = world
-    few = uncertainty.travel_times(seconds, Pool(chosen.documented, chosen.unknown, max(0, chosen.serving - 1)))
+    few = uncertainty.travel_times(
+        seconds, CountConstraint(chosen.documented, chosen.unknown, max(0, chosen.serving - 1))
+    )
     more = uncertainty.travel_times(seconds, chosen)
     for name in ("expected_s", "p5_s", "median_s", "p95_s"):
         assert np.all(getattr(more, name) <= getattr(few, name) * (1 + 1e-12))
@@ -155,7 +159,7 @@ def test_one_more_serving_centre_never_lengthens(world: tuple[NDArray[np.float32
 
 @given(worlds(largest=12), st.data())
 def test_evidence_on_one_more_centre_never_widens_what_is_possible(
-    world: tuple[NDArray[np.float32], Pool], data: st.DataObject
+    world: tuple[NDArray[np.float32], CountConstraint], data: st.DataObject
 ) -> None:
     seconds, chosen = world
     candidates = np.flatnonzero(chosen.unknown)
@@ -173,11 +177,11 @@ def test_evidence_on_one_more_centre_never_widens_what_is_possible(
 
 
 @given(worlds(largest=9))
-def test_the_order_of_centres_changes_nothing(world: tuple[NDArray[np.float32], Pool]) -> None:
+def test_the_order_of_centres_changes_nothing(world: tuple[NDArray[np.float32], CountConstraint]) -> None:
     seconds, chosen = world
     order = np.arange(chosen.unknown.size)[::-1]
     turned = uncertainty.travel_times(
-        seconds[order], Pool(chosen.documented[order], chosen.unknown[order], chosen.serving)
+        seconds[order], CountConstraint(chosen.documented[order], chosen.unknown[order], chosen.serving)
     )
     straight = uncertainty.travel_times(seconds, chosen)
     np.testing.assert_array_equal(turned.expected_s, straight.expected_s)
@@ -187,11 +191,11 @@ def test_the_order_of_centres_changes_nothing(world: tuple[NDArray[np.float32], 
 def test_matrix_is_left_as_it_was() -> None:
     seconds = np.array([[5, 3], [2, 9], [7, 1]], dtype=np.float32)
     before = seconds.copy()
-    uncertainty.travel_times(seconds, Pool(np.zeros(3, bool), np.ones(3, bool), 3))
+    uncertainty.travel_times(seconds, CountConstraint(np.zeros(3, bool), np.ones(3, bool), 3))
     np.testing.assert_array_equal(seconds, before)
 
 
-def large_world() -> tuple[NDArray[np.float32], Pool, NDArray[np.float64], NDArray[np.int64]]:
+def large_world() -> tuple[NDArray[np.float32], CountConstraint, NDArray[np.float64], NDArray[np.int64]]:
     rng = np.random.default_rng(7)
     origin = rng.random((2, 400)) * 900_000
     centre = rng.random((2, 43)) * 900_000
@@ -230,7 +234,7 @@ def test_closed_form_agrees_with_drawn_subsets_on_a_large_world() -> None:
     assert np.all((drawn < outcome.p95_s).mean(axis=0) <= 0.95 + slack)
 
 
-def column(result: Beyond, name: str) -> NDArray[np.float64]:
+def column(result: PeopleBeyond, name: str) -> NDArray[np.float64]:
     return result.frame()[name].to_numpy(dtype=np.float64)
 
 
@@ -249,7 +253,7 @@ def test_people_beyond_by_hand() -> None:
     )
     result = uncertainty.people_beyond(
         seconds * 60.0,
-        Pool(flags("A", centres="ABC"), flags("B", "C", centres="ABC"), 1),
+        CountConstraint(flags("A", centres="ABC"), flags("B", "C", centres="ABC"), 1),
         population=[1, 2, 4, 8, 16],
         area_index=[0, 0, 0, 1, 1],
         areas=3,
@@ -270,7 +274,9 @@ def test_people_beyond_by_hand() -> None:
 
 @given(worlds(), st.sampled_from([0, 10, 30, 60, 120]))
 @settings(deadline=None)
-def test_people_beyond_equals_every_subset_counted(world: tuple[NDArray[np.float32], Pool], limit_min: int) -> None:
+def test_people_beyond_equals_every_subset_counted(
+    world: tuple[NDArray[np.float32], CountConstraint], limit_min: int
+) -> None:
     seconds, chosen = world
     people = 2.0 ** np.arange(seconds.shape[1])
     result = uncertainty.people_beyond(
@@ -375,7 +381,7 @@ def test_count_less_documented_is_left_for_the_unknown(
 )
 def test_impossible_pools_are_refused(documented: NDArray[np.bool_], unknown: NDArray[np.bool_], serving: int) -> None:
     with pytest.raises(ValueError, match=r"centre|serve"):
-        Pool(documented, unknown, serving)
+        CountConstraint(documented, unknown, serving)
 
 
 # --- medians over people -----------------------------------------------------------------------------------------
@@ -398,7 +404,7 @@ def test_people_median_equals_lining_people_up(cells: list[tuple[float, int, int
 def test_area_minutes_by_hand() -> None:
     # One of B and C serves. Area 0: 3 people with 10 or 30 min, 1 with 50 or 90; area 1: 2 people that only B reaches.
     seconds = np.array([[10, 50, 20, inf], [30, 90, inf, inf]]) * 60.0
-    outcome = uncertainty.travel_times(seconds, Pool(np.zeros(2, bool), np.ones(2, bool), 1))
+    outcome = uncertainty.travel_times(seconds, CountConstraint(np.zeros(2, bool), np.ones(2, bool), 1))
     frame = uncertainty.area_minutes(outcome, population=[3, 1, 2, 6], area_index=[0, 0, 1, 1], areas=2)
     assert frame["expected_min"].tolist() == [(10 + 30) / 2, 20]
     assert frame["p5_min"].tolist() == [10, 20]
@@ -409,7 +415,7 @@ def test_area_minutes_by_hand() -> None:
 
 
 @given(worlds(largest=9))
-def test_area_medians_keep_the_order_of_the_readings(world: tuple[NDArray[np.float32], Pool]) -> None:
+def test_area_medians_keep_the_order_of_the_readings(world: tuple[NDArray[np.float32], CountConstraint]) -> None:
     seconds, chosen = world
     outcome = uncertainty.travel_times(seconds, chosen)
     people = 2.0 ** np.arange(seconds.shape[1])

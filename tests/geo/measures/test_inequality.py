@@ -16,7 +16,7 @@ from geo.measures import inequality
 from geo.scenario.scenario import CloseCentre, Scenario
 from geo.study.question import Question
 from geo.study.study import Study
-from tests.support.worlds import situation_of, three_towns, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 
 Rows = list[tuple[float, int, int]]
 Array = np.ndarray[Any, Any]
@@ -304,7 +304,7 @@ def test_under_the_expected_reading_people_count_by_their_chance_to_get_there() 
     tables = three_towns_tables()
     tables["centres"].loc[tables["centres"]["centre_id"] == "oya", "status"] = "open"
     tables["roads"] = tables["roads"][tables["roads"]["kind"] != "ferry"].reset_index(drop=True)
-    apart = Study(situation_of(tables))
+    apart = Study(dataset_of(tables))
     found = fairness(apart, Question("lgbt", reading="expected", known_count=1))
     assert found.people == pytest.approx(63 * 2 / 3 + 256 / 3)
     assert found.cut_off_people == pytest.approx(1023 - found.people)
@@ -347,5 +347,5 @@ def test_a_municipality_without_a_centrality_index_has_no_rank(study: Study) -> 
     tables = three_towns_tables()
     tables["municipalities"]["centrality_index"] = tables["municipalities"]["centrality_index"].astype("Int64")
     tables["municipalities"].loc[:, "centrality_index"] = 500
-    level = fairness(Study(situation_of(tables)), Question("women"))
+    level = fairness(Study(dataset_of(tables)), Question("women"))
     assert level.concentration == pytest.approx(0, abs=1e-12)

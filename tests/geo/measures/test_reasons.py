@@ -21,7 +21,7 @@ from geo.measures import reasons
 from geo.network.access import Reason
 from geo.study.question import Question
 from geo.study.study import Study
-from tests.support.worlds import situation_of, three_towns, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 
 UNSAID = Question("active_substance_use", reading="expected")  # counted: one of two centres
 AREA_0102 = "0102"  # o2 and o3
@@ -98,7 +98,7 @@ def test_cut_off_in_some_cases_counts_for_as_many_people_as_are_expected() -> No
     tables = three_towns_tables()
     centres = tables["centres"]
     tables["centres"] = centres.assign(town=centres["town"].where(centres["centre_id"] != "bru", "Holmen (0202)"))
-    study = Study(situation_of(tables))
+    study = Study(dataset_of(tables))
     answer = study.answer(UNSAID)
     assert minutes(answer.seconds[:5]) == [0, 30, 60, 80, 120]
     assert [Reason(value) for value in answer.reason[:6]] == [Reason.NO_SERVING_CENTRE] * 6
@@ -146,7 +146,7 @@ def test_documented_offer_of_a_form_that_is_not_counted_does_not_use_up_the_coun
     said = evidence.iloc[[0]].assign(group="active_substance_use", status="day_only")  # aust
     tables["evidence"] = pd.concat([evidence, said], ignore_index=True)
     accept = ("full", "day_only")
-    found = Study(situation_of(tables)).expected(replace(UNSAID, accept=accept))
+    found = Study(dataset_of(tables)).expected(replace(UNSAID, accept=accept))
     assert (found.constraint.serving, found.constraint.size) == (1, 1)  # the one counted is Bru
     assert found.count.notes == ("counts_forms_not_accepted", "accepts_forms_not_counted")
 
@@ -186,7 +186,7 @@ def test_presumed_agreements_only_when_asked_for() -> None:
     known = tables["agreements"]
     guess = known.iloc[[0]].assign(municipality_code="0102", centre_id="aust", basis="inferred")
     tables["agreements"] = pd.concat([known, guess], ignore_index=True)
-    study = Study(situation_of(tables))
+    study = Study(dataset_of(tables))
     sure, asked = (
         study.answer(Question("women", measure="contracted", presumed=presumed)) for presumed in (False, True)
     )

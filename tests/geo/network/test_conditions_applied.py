@@ -16,7 +16,7 @@ from geo.network.access import AccessRules
 from geo.network.conditions import PRESETS, STANDARD, Conditions
 from geo.network.conditions_applied import legs_under, network_under
 from geo.network.graph import FERRY, Network
-from geo.network.seasonal import NOT_FERRY, RESTS, SAILS, UNKNOWN, Closures
+from geo.network.seasonal import NOT_FERRY, RESTS, SAILS, UNKNOWN, SeasonalClosures
 from geo.routing import matrix as travel_time
 from geo.routing.matrix import Seconds, matrix
 from geo.scenario.address import from_text
@@ -29,7 +29,7 @@ from tests.geo.network.test_seasonal import ROAD as PASS
 from tests.geo.network.test_seasonal import table
 from tests.support import strategies
 from tests.support.asciimap import World, draw, legs, network, seconds
-from tests.support.worlds import situation_of, three_towns, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 
 MPS_60 = 60 / 3.6
 SAIL_MPS, EFFECTIVE_MPS = 21 / 3.6, 12.3 / 3.6  # restated: changing one asks for a decision
@@ -142,9 +142,9 @@ def test_in_winter_and_at_night_it_must_be_said_what_is_closed() -> None:
 
 
 @st.composite
-def closures(draw: st.DrawFn, net: Network) -> Closures:
+def closures(draw: st.DrawFn, net: Network) -> SeasonalClosures:
     at_night = [draw(st.sampled_from([SAILS, RESTS, UNKNOWN])) if kind == FERRY else NOT_FERRY for kind in net.kind]
-    return Closures((), np.array(at_night, dtype=np.uint8), (), ())
+    return SeasonalClosures((), np.array(at_night, dtype=np.uint8), (), ())
 
 
 @given(st.data(), strategies.blocked_scenes(), conditions())
@@ -189,7 +189,7 @@ def test_at_night_the_bounds_are_ordered_for_everybody(data: st.DataObject, scen
 @pytest.fixture(scope="module", name="study")
 def fixture_study() -> Study:
     """The three towns; Rv3 between Brubyen and Dalsbygda is closed in winter, nobody documents the ferry's nights."""
-    return Study(situation_of(three_towns_tables() | {"closures": table(PASS)}))
+    return Study(dataset_of(three_towns_tables() | {"closures": table(PASS)}))
 
 
 def as_asked(study: Study, one: Conditions, *changes: Change) -> Study:
@@ -234,7 +234,7 @@ def test_in_winter_the_pass_is_closed_and_at_night_the_island_may_be_cut_off(stu
 
 def test_a_ferry_documented_to_rest_or_to_sail_leaves_nothing_between_the_bounds() -> None:
     for closed, expected in ((True, np.inf), (False, 90 * 60)):
-        known = Study(situation_of(three_towns_tables() | {"closures": table(RESTING | {"closed": closed})}))
+        known = Study(dataset_of(three_towns_tables() | {"closures": table(RESTING | {"closed": closed})}))
         for one in PRESETS["night"].bounds or ():
             assert answer(known, one)[8] == expected
 
@@ -255,7 +255,7 @@ def test_every_parameter_moves_an_answer(one: Conditions, other: Conditions) -> 
     rows = table(PASS | {"to_place": "0101-auset", "road": "E6"}, RESTING)
     if one.unknown_ferries_rest:
         rows = table(PASS)
-    world = Study(situation_of(three_towns_tables() | {"closures": rows}))
+    world = Study(dataset_of(three_towns_tables() | {"closures": rows}))
     asked = Question("wheelchair")  # bru alone takes in: whoever lives beyond the pass or the fjord must cross it
     assert (as_asked(world, one).answer(asked).seconds != as_asked(world, other).answer(asked).seconds).any()
 
@@ -335,4 +335,4 @@ def test_closed_ferries_move_nobodys_house(study: Study) -> None:
     ).edge  # fmt: skip
 
 
-WORLD = Study(situation_of(three_towns_tables() | {"closures": table(PASS)}))
+WORLD = Study(dataset_of(three_towns_tables() | {"closures": table(PASS)}))

@@ -12,10 +12,10 @@ from geo.data.rules.closures import closure_faults
 from geo.data.schema import faults, normalise
 from geo.data.tables import CLOSURES
 from geo.network.graph import Network
-from geo.network.seasonal import NOT_FERRY, RESTS, SAILS, UNKNOWN, Closures, crossings_of, resolve
+from geo.network.seasonal import NOT_FERRY, RESTS, SAILS, UNKNOWN, SeasonalClosures, crossings_of, resolve
 from geo.study.study import Study
 from tests.support.asciimap import draw, network
-from tests.support.worlds import situation_of, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns_tables
 
 WORLD = three_towns_tables()
 GAZETTEER = Gazetteer(WORLD["places"], WORLD["municipalities"])
@@ -38,11 +38,11 @@ def table(*rows: dict[str, Any]) -> pd.DataFrame:
     return normalise(pd.DataFrame([{"closure_id": f"c{at}", **row} for at, row in enumerate(rows)]), CLOSURES)
 
 
-def on_three_towns(*rows: dict[str, Any]) -> Closures:
-    return Study(situation_of(WORLD | {"closures": table(*rows)})).closures
+def on_three_towns(*rows: dict[str, Any]) -> SeasonalClosures:
+    return Study(dataset_of(WORLD | {"closures": table(*rows)})).closures
 
 
-def found(net: Network, *rows: dict[str, Any]) -> Closures:
+def found(net: Network, *rows: dict[str, Any]) -> SeasonalClosures:
     return resolve(table(*rows), network=net, gazetteer=GAZETTEER)
 
 
@@ -50,7 +50,7 @@ def found(net: Network, *rows: dict[str, Any]) -> Closures:
 
 
 def test_without_a_row_no_road_is_blocked_and_every_ferry_is_unknown() -> None:
-    nothing = Study(situation_of(WORLD)).closures
+    nothing = Study(dataset_of(WORLD)).closures
     assert (nothing.winter_cuts, nothing.matched, nothing.unmatched) == ((), (), ())
     assert nothing.ferry_at_night.tolist() == [NOT_FERRY] * 3 + [UNKNOWN] + [NOT_FERRY] * 2
 

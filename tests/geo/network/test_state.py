@@ -11,7 +11,7 @@ from geo.network.access import AccessRules
 from geo.network.blocks import Cut
 from geo.network.conditions import Conditions
 from geo.network.graph import Network
-from geo.network.state import Ways
+from geo.network.state import TravelNetwork
 from geo.routing import matrix
 from tests.support.worlds import three_towns
 
@@ -21,9 +21,9 @@ FROM_ROAD = Conditions(from_road=True)
 
 
 @pytest.fixture(name="today")
-def fixture_today() -> Ways:
+def fixture_today() -> TravelNetwork:
     origins = SITUATION.origins
-    return Ways.today(
+    return TravelNetwork.today(
         Network.from_roads(SITUATION.roads),
         origins["x_m"],
         origins["y_m"],
@@ -40,7 +40,7 @@ def fixture_towns() -> list[Place]:
 
 
 @pytest.mark.parametrize("conditions", [HALF_SPEED, FROM_ROAD, Conditions(ferry_rule="crossing")])
-def test_everybody_joins_the_same_point_under_all_conditions(today: Ways, conditions: Conditions) -> None:
+def test_everybody_joins_the_same_point_under_all_conditions(today: TravelNetwork, conditions: Conditions) -> None:
     ways = today.under(conditions)
     assert_array_equal(ways.origin_legs.edge, today.origin_legs.edge)
     assert_array_equal(ways.origin_legs.fraction, today.origin_legs.fraction)
@@ -49,7 +49,7 @@ def test_everybody_joins_the_same_point_under_all_conditions(today: Ways, condit
     assert ways.access is today.access
 
 
-def test_towns_and_people_are_charged_alike(today: Ways, towns: list[Place]) -> None:
+def test_towns_and_people_are_charged_alike(today: TravelNetwork, towns: list[Place]) -> None:
     slow, free = today.under(HALF_SPEED), today.under(FROM_ROAD)
     for found, usual in ((slow.origin_legs, today.origin_legs), (slow.town_legs(towns), today.town_legs(towns))):
         assert_array_equal(found.seconds, 2 * usual.seconds)
@@ -60,21 +60,21 @@ def test_towns_and_people_are_charged_alike(today: Ways, towns: list[Place]) -> 
 
 @pytest.mark.parametrize("conditions", [Conditions(), HALF_SPEED, FROM_ROAD])
 def test_a_towns_row_is_the_search_over_its_own_network(
-    today: Ways, towns: list[Place], conditions: Conditions
+    today: TravelNetwork, towns: list[Place], conditions: Conditions
 ) -> None:
     ways = today.under(conditions)
     expected = matrix.matrix(ways.network, origins=ways.origin_legs, sites=ways.town_legs(towns))
     assert_array_equal(np.stack(ways.town_times.rows(towns)), expected)
 
 
-def test_a_pinned_town_is_not_searched_again(today: Ways, towns: list[Place]) -> None:
+def test_a_pinned_town_is_not_searched_again(today: TravelNetwork, towns: list[Place]) -> None:
     said = np.full(len(SITUATION.origins), 7.0, dtype=np.float32)
     found = today.towns(pinned={towns[0].place_id: said}).rows(towns)
     assert found[0] is said
     assert_array_equal(found[1], today.town_times.rows(towns)[1])
 
 
-def test_conditions_do_not_add_up_but_take_the_place_of_todays(today: Ways, towns: list[Place]) -> None:
+def test_conditions_do_not_add_up_but_take_the_place_of_todays(today: TravelNetwork, towns: list[Place]) -> None:
     """Ways under ways are ways under the later conditions: all start from today's network."""
     cut = Cut(int(today.origin_legs.edge.max()), 0.5)
     closed = today.under(HALF_SPEED, cuts=[cut])

@@ -43,7 +43,7 @@ from geo.scenario.scenario import (
 )
 from geo.study.question import Question
 from geo.study.study import Study
-from tests.support.worlds import situation_of, three_towns, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 
 WOMEN = Question("women")
 CENTRES = ("aust", "bru", "oya")
@@ -65,8 +65,8 @@ def minutes(study: Study, group: str = "women", **question: Any) -> list[float]:
 
 
 def fingerprint(study: Study) -> tuple[object, ...]:
-    situation = study.situation
-    frames = (situation.centres, situation.evidence, situation.agreements, situation.origins, study.centres)
+    dataset = study.dataset
+    frames = (dataset.centres, dataset.evidence, dataset.agreements, dataset.origins, study.centres)
     return (
         *(int(hash_pandas_object(frame).sum()) for frame in frames),
         study.times.tobytes(),
@@ -109,7 +109,7 @@ def test_what_a_scenario_says_is_marked_as_an_assumption(study: Study) -> None:
     assert changed.evidence_of("ny-0202-oyvaer", "women") == "full scenario assumption"
     assert changed.evidence_of("aust", "men_with_children") == "full scenario assumption"
     assert changed.evidence_of("bru", "women") == study.evidence_of("bru", "women")
-    own = changed.situation.evidence[changed.situation.evidence["source"] == "scenario"]
+    own = changed.dataset.evidence[changed.dataset.evidence["source"] == "scenario"]
     assert set(own["confidence"]) == {"assumption"}
     assert own["year"].isna().all()
 
@@ -189,7 +189,7 @@ def test_a_road_is_blocked_half_way_whichever_end_is_named_first(study: Study) -
 def from_scratch(*, centres: pd.DataFrame | None = None, evidence: pd.DataFrame | None = None) -> Study:
     tables = three_towns_tables()
     changed = {"centres": centres, "evidence": evidence}
-    return Study(situation_of(tables | {name: frame for name, frame in changed.items() if frame is not None}))
+    return Study(dataset_of(tables | {name: frame for name, frame in changed.items() if frame is not None}))
 
 
 def test_a_scenario_answers_as_a_study_of_the_changed_tables_would(study: Study) -> None:
@@ -202,10 +202,10 @@ def test_a_scenario_answers_as_a_study_of_the_changed_tables_would(study: Study)
         ChangeService("bru", "men", "no"),
     )
     again = from_scratch(
-        centres=changed.situation.centres.assign(
-            status_year=changed.situation.centres["status_year"].fillna(2026).astype("int64")
+        centres=changed.dataset.centres.assign(
+            status_year=changed.dataset.centres["status_year"].fillna(2026).astype("int64")
         ),
-        evidence=changed.situation.evidence,
+        evidence=changed.dataset.evidence,
     )
     assert changed.centres["centre_id"].tolist() == again.centres["centre_id"].tolist()
     np.testing.assert_array_equal(changed.times, again.times)
@@ -218,7 +218,7 @@ def test_a_scenario_answers_as_a_study_of_the_changed_tables_would(study: Study)
 
 def test_resolving_the_changed_evidence_gives_the_scenarios_word(study: Study) -> None:
     changed = under(study, ChangeService("aust", "men", "no"), ChangeService("bru", "lgbt", "full"))
-    again = resolve(changed.situation.evidence).set_index(["centre_id", "group"])["status"].sort_index()
+    again = resolve(changed.dataset.evidence).set_index(["centre_id", "group"])["status"].sort_index()
     assert {pair: changed.status_of(*pair) for pair in again.index} == again.to_dict()
     assert again["aust", "men"] == "no"
 

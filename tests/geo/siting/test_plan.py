@@ -58,11 +58,11 @@ def test_cover_counts_people_within_the_limit(sites: SiteStudy) -> None:
 
 def test_candidates_of_each_kind(sites: SiteStudy) -> None:
     study = sites.study
-    assert [one.place_id for one in candidates(study, TOWNS)] == study.situation.places["place_id"].tolist()
-    seats = set(study.situation.municipalities["seat"])
+    assert [one.place_id for one in candidates(study, TOWNS)] == study.dataset.places["place_id"].tolist()
+    seats = set(study.dataset.municipalities["seat"])
     assert {one.place_id for one in candidates(study, MUNICIPALITIES)} == seats
     cells = candidates(study, CELLS)
-    assert 0 < len(cells) <= len(study.situation.origins)
+    assert 0 < len(cells) <= len(study.dataset.origins)
     assert all(one.label.startswith("near ") for one in cells)
     squares = {(one.x_m // 10_000, one.y_m // 10_000) for one in cells}
     assert len(squares) == len(cells)
@@ -101,7 +101,7 @@ def test_without_today_everybody_starts_cut_off(sites: SiteStudy) -> None:
 def test_worth_is_the_change_when_the_centre_closes(sites: SiteStudy) -> None:
     study = sites.study
     asked = SiteQuestion(WOMEN, within_min=60)
-    table = sites.worth(asked)
+    table = sites.marginal_loss(asked)
     assert len(table) == study.eligible(Question("women")).sum() > 0
     before = study.answer(Question("women")).seconds
     for one in table:
@@ -116,7 +116,7 @@ def test_worth_is_the_change_when_the_centre_closes(sites: SiteStudy) -> None:
 
 def test_least_harmful_closure_and_a_move(sites: SiteStudy) -> None:
     asked = SiteQuestion(WOMEN, new=0, close_at_most=1)
-    table = sites.worth(asked)
+    table = sites.marginal_loss(asked)
     closed = sites.closures(asked, close=1)
     assert closed.status == "optimal"
     assert closed.centre_ids == (table[-1].centre_id,)

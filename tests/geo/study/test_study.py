@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from pandas.util import hash_pandas_object
 
-from geo.data.folder import Situation
+from geo.data.folder import Dataset
 from geo.errors import UnknownName
 from geo.network.access import AccessRules
 from geo.network.graph import SpeedModel
 from geo.study.question import Question
 from geo.study.study import Study
-from tests.support.worlds import situation_of, three_towns, three_towns_tables
+from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 
 WOMEN = Question("women")
 COLUMNS = [
@@ -41,8 +41,8 @@ def drawn() -> dict[str, pd.DataFrame]:
     return three_towns_tables()
 
 
-def world_with(**tables: pd.DataFrame) -> Situation:
-    return situation_of(drawn() | tables)
+def world_with(**tables: pd.DataFrame) -> Dataset:
+    return dataset_of(drawn() | tables)
 
 
 def minutes(study: Study, question: Question) -> list[float]:
@@ -215,7 +215,7 @@ def test_questions_do_not_disturb_each_other_and_frames_are_the_callers_own(stud
 def test_a_study_leaves_its_situation_as_it_was() -> None:
     tables = three_towns_tables()
     before = {name: hash_pandas_object(pd.DataFrame(frame).astype(str)).sum() for name, frame in tables.items()}
-    study = Study(situation_of(tables))
+    study = Study(dataset_of(tables))
     study.municipality_table(WOMEN)
     study.nearest_centres("0101", question=WOMEN)
     study.route("Auset", "Brubyen")
@@ -237,8 +237,8 @@ def test_rows_in_another_order_give_the_same_table() -> None:
     for group in ("women", "wheelchair", "active_substance_use"):
         question = Question(group)
         assert_frame_equal(
-            Study(situation_of(turned)).municipality_table(question),
-            Study(situation_of(tables)).municipality_table(question),
+            Study(dataset_of(turned)).municipality_table(question),
+            Study(dataset_of(tables)).municipality_table(question),
         )
 
 
@@ -279,7 +279,7 @@ def test_withdrawing_a_group_never_helps_it_and_leaves_other_groups_alone(
 
 def test_one_more_centre_never_makes_anyone_slower() -> None:
     tables = three_towns_tables()
-    today = Study(situation_of(tables))
+    today = Study(dataset_of(tables))
     reopened = Study(world_with(centres=tables["centres"].assign(status="open")))
     before, after = (one.answer(WOMEN).seconds for one in (today, reopened))
     assert (after <= before).all()

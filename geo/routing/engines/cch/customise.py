@@ -3,9 +3,9 @@
 ``customise`` goes from the roads' times to those of the shortcuts. Bottom up, each node offers the way through itself
 to each pair of its upper neighbours. New speeds or a closed road mean new weights, never a new order.
 
-A ``Plan`` says which places a sweep (geo.routing.engines.cch.sweep) visits. ``everywhere`` visits all; ``to_targets``
-keeps the ancestors of where people live and hangs the people's homes below them as if they were nodes with two upper
-arcs, the ends of their edge.
+A ``SweepPlan`` says which places a sweep (geo.routing.engines.cch.sweep) visits. ``everywhere`` visits all;
+``to_targets`` keeps the ancestors of where people live and hangs the people's homes below them as if they were nodes
+with two upper arcs, the ends of their edge.
 
 Times are whole milliseconds (int32). ``CUT_OFF_MS``, 149 hours, stands for "no way", and no way may take longer. Whole
 numbers add up the same in any order, so the answers equal those of any other exact search with the same weights.
@@ -124,12 +124,12 @@ class Targets:
 
     @property
     def costs(self) -> Ints:
-        """Milliseconds to tail and head, target after target, as ``Plan.weigh`` wants them."""
+        """Milliseconds to tail and head, target after target, as ``SweepPlan.weigh`` wants them."""
         return np.stack([self.tail_ms, self.head_ms], axis=1).ravel()
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class SweepPlan:
     """Which places a sweep visits, step by step, and what it writes down. No weights.
 
     ``first[s]:first[s + 1]`` are the arcs of step ``s``, each with the depth ``over`` it leads to and the number
@@ -148,7 +148,7 @@ class Plan:
     height: int
 
     @classmethod
-    def everywhere(cls, net: Hierarchy) -> Plan:
+    def everywhere(cls, net: Hierarchy) -> SweepPlan:
         """Every place, in order: row ``place_of[node]`` of the answer is that of the node."""
         places = np.arange(net.node_count, dtype=np.int32)
         return cls(
@@ -164,7 +164,7 @@ class Plan:
         )
 
     @classmethod
-    def to_targets(cls, net: Hierarchy, targets: Targets) -> Plan:
+    def to_targets(cls, net: Hierarchy, targets: Targets) -> SweepPlan:
         """Only what lies above a target; row t of the answer is target t. A target that joins no road is cut off."""
         joined = np.flatnonzero(targets.tail >= 0).astype(np.int32)
         ends = (net.place_of[targets.tail[joined]], net.place_of[targets.head[joined]])

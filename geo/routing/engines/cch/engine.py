@@ -14,8 +14,8 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from geo.cache import Memory
-from geo.routing.engines.cch.customise import Plan, Targets, Weights, to_ms, to_seconds
+from geo.cache import LRU
+from geo.routing.engines.cch.customise import SweepPlan, Targets, Weights, to_ms, to_seconds
 from geo.routing.engines.cch.kernel import ONE_BY_ONE, Kernel
 from geo.routing.engines.cch.order import Ints
 from geo.routing.engines.cch.sweep import Goals
@@ -41,8 +41,8 @@ class FastSearch:
 
     kernel: Kernel
     weights: Weights
-    plans: Memory = field(default_factory=lambda: Memory(PLANS))
-    homes: Memory = field(default_factory=lambda: Memory(1))  # of those who asked last: with these weights
+    plans: LRU = field(default_factory=lambda: LRU(PLANS))
+    homes: LRU = field(default_factory=lambda: LRU(1))  # of those who asked last: with these weights
 
     @classmethod
     def of(
@@ -73,14 +73,14 @@ class FastSearch:
         threads = 1 if count <= ONE_BY_ONE else BATCH_THREADS
         return to_seconds(self.kernel.times(self.weights, entries, plan=plan, cost=cost, threads=threads))
 
-    def prepared(self, remember: object) -> tuple[object, Plan, Ints]:
+    def prepared(self, remember: object) -> tuple[object, SweepPlan, Ints]:
         """Return ``remember``, the plan of its homes and the plan's weights. KeyError where others asked last."""
         found = self.homes.peek(id(remember))
         if found is None:
             raise KeyError(remember)
-        return cast("tuple[object, Plan, Ints]", found)
+        return cast("tuple[object, SweepPlan, Ints]", found)
 
-    def _prepare(self, homes: Ends, remember: object) -> tuple[object, Plan, Ints]:
+    def _prepare(self, homes: Ends, remember: object) -> tuple[object, SweepPlan, Ints]:
         targets = Targets(tail=homes.tail, head=homes.head, tail_ms=to_ms(homes.tail_s), head_ms=to_ms(homes.head_s))
-        _, plan = self.plans.get(id(remember), lambda: (remember, Plan.to_targets(self.kernel.net, targets)))
+        _, plan = self.plans.get(id(remember), lambda: (remember, SweepPlan.to_targets(self.kernel.net, targets)))
         return remember, plan, plan.weigh(self.weights, costs=targets.costs)

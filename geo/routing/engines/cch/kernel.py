@@ -24,10 +24,10 @@ import numpy.typing as npt
 
 from geo.routing.engines.cch import order
 from geo.routing.engines.cch._numba import LANES, compiled
-from geo.routing.engines.cch.customise import CUT_OFF_MS, Plan, Targets, Weights, customise
+from geo.routing.engines.cch.customise import CUT_OFF_MS, SweepPlan, Targets, Weights, customise
 from geo.routing.engines.cch.order import Hierarchy, Ints
 from geo.routing.engines.cch.sweep import Goals, answer_rows, seeds_of, sweep
-from geo.routing.engines.cch.table import Grid, Table, row_of
+from geo.routing.engines.cch.table import AggregateTable, Grid, row_of
 
 ONE_BY_ONE = 2  # so few goals are swept one by one: a sweep of one lane takes half as long as one of LANES
 
@@ -62,7 +62,7 @@ class Kernel:
         """
         return customise(self.net, arc=self.arc, upward=self.upward, ms=ms, ms_back=ms_back)
 
-    def times(self, weights: Weights, goals: Goals, *, plan: Plan, cost: Ints, threads: int = 1) -> Ints:
+    def times(self, weights: Weights, goals: Goals, *, plan: SweepPlan, cost: Ints, threads: int = 1) -> Ints:
         """Milliseconds [goal, row of the plan] from the rows to the goals; CUT_OFF_MS where there is no way.
 
         ``cost``: these weights, as ``plan.weigh`` gives them.
@@ -77,7 +77,7 @@ class Kernel:
 
     def node_times(self, weights: Weights, goals: Goals, *, threads: int = 1) -> Ints:
         """Milliseconds [goal, node] from every node to the goals; CUT_OFF_MS where there is no way."""
-        by_place = self.times(weights, goals, plan=Plan.everywhere(self.net), cost=weights.up, threads=threads)
+        by_place = self.times(weights, goals, plan=SweepPlan.everywhere(self.net), cost=weights.up, threads=threads)
         return by_place[:, self.net.place_of]
 
 
@@ -104,7 +104,7 @@ def warm() -> None:
     weights = kernel.weights(ms=ms, ms_back=ms)
     zero = np.zeros(2, dtype=np.int32)
     targets = Targets(tail=tail, head=head, tail_ms=zero, head_ms=ms)
-    plan = Plan.to_targets(kernel.net, targets)
+    plan = SweepPlan.to_targets(kernel.net, targets)
     cost = plan.weigh(weights, costs=targets.costs)
     for goals in (Goals.at_nodes(tail[:1]), Goals.at_nodes(np.zeros(ONE_BY_ONE + 1, dtype=np.int32))):
         kernel.times(weights, goals, plan=plan, cost=cost)
@@ -112,7 +112,7 @@ def warm() -> None:
     times = kernel.times(weights, Goals.at_nodes(tail), plan=plan, cost=cost)
     rows = answer_rows(2, lanes=LANES)[:-1]
     rows[:, :2] = times.T
-    table = Table.of(rows, centre_count=2, grid=grid)
+    table = AggregateTable.of(rows, centre_count=2, grid=grid)
     eligible = np.ones((1, 2), dtype=np.bool_)
     answers = table.answers(eligible)
     answers.with_centre(row_of(times[0], grid), centre=2, groups=[0])

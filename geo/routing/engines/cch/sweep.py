@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.routing.engines.cch._numba import LANES, aligned, compiled, is_aligned, stream_row
-from geo.routing.engines.cch.customise import CUT_OFF_MS, Plan, Unsigned, Weights
+from geo.routing.engines.cch.customise import CUT_OFF_MS, SweepPlan, Unsigned, Weights
 from geo.routing.engines.cch.order import Hierarchy, Ints
 
 _NONE = -1
@@ -104,8 +104,8 @@ def _climb(first: Ints, upper: Ints, down: Ints, line: Ints, cost: int, at: npt.
         lane[at[i]] = min(lane[at[i]], here)
 
 
-def sweep(plan: Plan, cost: Ints, seeds: Seeds, *, threads: int = 1, out: Ints | None = None) -> Ints:
-    """Milliseconds [row, lane] to the goals behind the ``seeds``; ``cost`` from ``Plan.weigh``.
+def sweep(plan: SweepPlan, cost: Ints, seeds: Seeds, *, threads: int = 1, out: Ints | None = None) -> Ints:
+    """Milliseconds [row, lane] to the goals behind the ``seeds``; ``cost`` from ``SweepPlan.weigh``.
 
     One lane or LANES of them. ``out``, made by ``answer_rows``, is written to instead of a new array. The steps are
     shared out among the threads; each first works out the few ancestors of its first step.
@@ -142,7 +142,7 @@ def answer_rows(rows: int, *, lanes: int) -> Ints:
     return np.full((rows + 1, 1), CUT_OFF_MS, dtype=np.int32)
 
 
-def _steps_of(plan: Plan, places: Ints) -> npt.NDArray[np.int64]:
+def _steps_of(plan: SweepPlan, places: Ints) -> npt.NDArray[np.int64]:
     """Step that visits each place; -1 where none does."""
     if plan.source is None:
         return places.astype(np.int64)

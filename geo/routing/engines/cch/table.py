@@ -1,6 +1,6 @@
 """Travel times of a whole country in 20 MB, and the figures of every area and group from one walk through them.
 
-A ``Table`` keeps, per centre, the time from every cell in steps of ``UNIT_S`` = 2 seconds (uint16, ``CUT_OFF`` = no
+An ``AggregateTable`` keeps, per centre, the time from every cell in steps of ``UNIT_S`` = 2 s (uint16, ``CUT_OFF`` = no
 way, up to 36 hours). Cells stand sorted by area (``Grid``), so an area is a run of columns. **Times are rounded up**:
 "within 30 minutes" and any other whole number of units is answered exactly as from the unrounded times.
 
@@ -71,14 +71,14 @@ class Grid:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class AggregateTable:
     """Time from each cell to each centre: ``units`` [centre, column], columns as in ``grid``."""
 
     units: Units
     grid: Grid
 
     @classmethod
-    def of(cls, ms: Ints | Sequence[Ints], *, centre_count: int, grid: Grid, threads: int = 1) -> Table:
+    def of(cls, ms: Ints | Sequence[Ints], *, centre_count: int, grid: Grid, threads: int = 1) -> AggregateTable:
         """Table from milliseconds [cell, lane], lane after lane in parts of LANES: what sweeps give, side by side.
 
         ``ms`` is one answer of a sweep, or a list of them where there are more centres than lanes.
@@ -245,7 +245,7 @@ class Answers:
         found.count(keys, which, look, 0, self.grid.area_count)
         return found
 
-    def without_centre(self, table: Table, *, centre: int, eligible: npt.NDArray[np.bool_]) -> Answers:
+    def without_centre(self, table: AggregateTable, *, centre: int, eligible: npt.NDArray[np.bool_]) -> Answers:
         """Answers without a centre; ``eligible`` [group, centre] is today's, ``table`` the one these come from."""
         which = np.flatnonzero(eligible[:, centre])
         keys = np.empty((len(which), len(self.grid.cell)), dtype=np.uint32)

@@ -10,7 +10,7 @@ from dash import Dash
 from dashboard.components import choices
 from dashboard.pages.overview import page, panel
 from dashboard.web.query import MEASURES, View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from tests.dashboard.test_app import text_of
 
 
@@ -41,92 +41,92 @@ def test_columns_follow_measure_reading_and_layer(app: Dash, query: str, kind: s
 
 
 @pytest.mark.parametrize("measure", ["contracted", "detour"])
-def test_an_unknown_agreement_has_no_figures_and_is_hatched(desk: Desk, measure: str) -> None:
+def test_an_unknown_agreement_has_no_figures_and_is_hatched(state: AppState, measure: str) -> None:
     view = View(measure=measure)
-    unknown = (desk.agreements(view)["contracted_id"] == "").tolist()
-    answer = desk.answer(view)
+    unknown = (state.agreements(view)["contracted_id"] == "").tolist()
+    answer = state.answer(view)
     assert any(unknown)
     for place, missing in enumerate(unknown):
         assert (answer["beyond"][place] is None) == missing
-        assert (answer["note"][place] == desk.t("basis.agreement_unknown")) == missing
+        assert (answer["note"][place] == state.t("basis.agreement_unknown")) == missing
         if missing:
             assert answer["classes"][place] in (6, 7)
             assert answer["minutes"][place] is None
 
 
-def test_the_limit_is_not_offered_where_it_means_nothing(desk: Desk) -> None:
+def test_the_limit_is_not_offered_where_it_means_nothing(state: AppState) -> None:
     hidden = {measure: choices.hidden_of(View(measure=measure))["limit-part"] for measure in MEASURES}
     assert hidden == {"nearest": False, "contracted": False, "detour": True}
-    later = {limit: desk.answer(View(measure="detour", limit_min=limit)) for limit in (30, 300)}
+    later = {limit: state.answer(View(measure="detour", limit_min=limit)) for limit in (30, 300)}
     told = [{key: later[limit][key] for key in later[limit]["columns"] if key in later[limit]} for limit in later]
     assert told[0] == told[1]  # no column of the detour depends on it
 
 
-def test_what_counts_as_an_offer_changes_the_answer(desk: Desk) -> None:
+def test_what_counts_as_an_offer_changes_the_answer(state: AppState) -> None:
     lenient, strict = View(group="men"), View(group="men", accept=("full",))  # Aust houses men elsewhere
-    assert desk.summary(strict).documented == desk.summary(lenient).documented - 1
-    assert desk.summary(strict).beyond > desk.summary(lenient).beyond
-    assert desk.answer(strict)["minutes"] != desk.answer(lenient)["minutes"]
+    assert state.summary(strict).documented == state.summary(lenient).documented - 1
+    assert state.summary(strict).beyond > state.summary(lenient).beyond
+    assert state.answer(strict)["minutes"] != state.answer(lenient)["minutes"]
 
 
-def test_users_may_go_anywhere_stands_beside_the_agreement_and_only_there(desk: Desk) -> None:
+def test_users_may_go_anywhere_stands_beside_the_agreement_and_only_there(state: AppState) -> None:
     assert choices.hidden_of(View(measure="contracted"))["agreement-part"] is False
     assert choices.hidden_of(View())["agreement-part"] is True
-    assert "hvilket som helst krisesenter" in text(choices.controls(View(), desk=desk))
+    assert "hvilket som helst krisesenter" in text(choices.controls(View(), state=state))
 
 
-def test_a_group_that_nobody_has_counted_says_so(desk: Desk) -> None:
+def test_a_group_that_nobody_has_counted_says_so(state: AppState) -> None:
     view = View(group="older", reading="expected")
-    assert "Ingen har talt" in text(choices.expected_box(view, desk=desk))
-    assert desk.kind(view) == "nearest"
+    assert "Ingen har talt" in text(choices.expected_box(view, state=state))
+    assert state.kind(view) == "nearest"
 
 
-def test_the_expected_figure_has_its_interval_and_assumption_beside_it(desk: Desk) -> None:
-    words = text(choices.expected_box(COUNTED, desk=desk))
+def test_the_expected_figure_has_its_interval_and_assumption_beside_it(state: AppState) -> None:
+    words = text(choices.expected_box(COUNTED, state=state))
     assert "90 prosent sannsynlighet" in words
     assert "like sannsynlige" in words
     assert "Kilde: drawn for the tests (2023)" in words
-    assert "valgt av deg" in text(choices.expected_box(COUNTED.with_(group="older"), desk=desk))
-    row = choices.interval(COUNTED, desk=desk)
+    assert "valgt av deg" in text(choices.expected_box(COUNTED.with_(group="older"), state=state))
+    row = choices.interval(COUNTED, state=state)
     assert row["possible_people"] <= row["p5_people"] <= row["p95_people"] <= row["documented_people"]
-    assert choices.expected_box(View(), desk=desk) == []
+    assert choices.expected_box(View(), state=state) == []
 
 
-def test_the_map_of_what_is_not_known_counts_people_between_the_readings(desk: Desk) -> None:
+def test_the_map_of_what_is_not_known_counts_people_between_the_readings(state: AppState) -> None:
     view = View(group="active_substance_use", layer="knowledge")
     late = {
-        reading: desk.answer(View(group=view.group, reading=reading))["beyond"]
+        reading: state.answer(View(group=view.group, reading=reading))["beyond"]
         for reading in ("documented", "possible")
     }
     between = [one - other for one, other in zip(late["documented"], late["possible"], strict=True)]
-    answer = desk.answer(view)
+    answer = state.answer(view)
     assert answer["undecided"] == between
     assert sum(between) > 0
-    assert "når ikke fram med bil og ferje" not in choices.legend_words(view, desk=desk).values()
+    assert "når ikke fram med bil og ferje" not in choices.legend_words(view, state=state).values()
 
 
-def test_a_narrower_reading_of_offers_never_brings_anybody_nearer(desk: Desk) -> None:
-    wide, narrow = (desk.answer(View(group="men", accept=accept)) for accept in (View().accept, ("full",)))
+def test_a_narrower_reading_of_offers_never_brings_anybody_nearer(state: AppState) -> None:
+    wide, narrow = (state.answer(View(group="men", accept=accept)) for accept in (View().accept, ("full",)))
     assert sum(narrow["beyond"]) >= sum(wide["beyond"])
     assert wide["question"] != narrow["question"]
 
 
-def test_any_limit_is_answered(desk: Desk) -> None:
-    late = [sum(desk.answer(View(limit_min=limit))["beyond"]) for limit in (1, 61, 77, 1440)]
+def test_any_limit_is_answered(state: AppState) -> None:
+    late = [sum(state.answer(View(limit_min=limit))["beyond"]) for limit in (1, 61, 77, 1440)]
     assert late == sorted(late, reverse=True)
     assert late[0] > late[-1]
 
 
 @pytest.mark.parametrize("view", [View(), COUNTED, View(measure="contracted"), View(measure="detour")])
-def test_the_panel_says_what_its_figures_rest_on(desk: Desk, view: View) -> None:
+def test_the_panel_says_what_its_figures_rest_on(state: AppState, view: View) -> None:
     for code in ("0101", "0202"):
-        words = text(panel.panel(view.with_(municipality=code), desk=desk, map_url="/kart/x.json"))
+        words = text(panel.panel(view.with_(municipality=code), state=state, map_url="/kart/x.json"))
         assert "Grunnlag" in words or "Avtalt senter" in words
 
 
 @pytest.mark.parametrize("view", [View(), COUNTED, View(measure="contracted"), View(measure="detour", presumed=True)])
-def test_every_choice_is_told_in_words(desk: Desk, view: View) -> None:
-    told = page.told_of(view, desk=desk)
+def test_every_choice_is_told_in_words(state: AppState, view: View) -> None:
+    told = page.told_of(view, state=state)
     assert len(told["keys"]) == 3
     assert text(told["finding"]).endswith(".")
     assert text(told["legend"])

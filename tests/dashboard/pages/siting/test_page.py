@@ -12,7 +12,7 @@ from dash import Dash
 from dashboard.pages.siting import page
 from dashboard.pages.siting.search import Siting, SitingAsked, siting_asked
 from dashboard.text.catalogue import Catalogue
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.errors import ReiseveiError
 from geo.scenario.scenario import LAWFUL_GROUPS
 from geo.siting.plan import SitePlan, SiteStudy
@@ -22,8 +22,8 @@ ASKED = "?gruppe=sami_north&kandidater=steder"
 
 
 @pytest.fixture
-def place(desk: Desk) -> Siting:
-    return Siting(desk)
+def place(state: AppState) -> Siting:
+    return Siting(state)
 
 
 def lines(found: Iterable[str]) -> list[dict[str, Any]]:
@@ -38,10 +38,10 @@ def planned(place: Siting, query: str) -> tuple[SitePlan, SitingAsked]:
     return plan, asked
 
 
-def test_the_question_as_it_stands_in_the_address(desk: Desk) -> None:
+def test_the_question_as_it_stands_in_the_address(state: AppState) -> None:
     seen = siting_asked(
         "?gruppe=men&grupper=men.women&nye=3&malsetting=innen&kandidater=steder&behold=nei&grense=60&lesning=mulig",
-        desk=desk,
+        state=state,
     )
     question = seen.question
     assert question.groups == (("women", 1.0), ("men", 1.0))
@@ -52,9 +52,9 @@ def test_the_question_as_it_stands_in_the_address(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "query", ["", "?grupper=&nye=9&malsetting=x&kandidater=y&behold=", "?nye=-1&grupper=%00.zz", "?lesning=forventet"]
 )
-def test_what_is_not_understood_is_the_default(desk: Desk, query: str) -> None:
-    question = siting_asked(query, desk=desk).question
-    assert question == siting_asked("", desk=desk).question
+def test_what_is_not_understood_is_the_default(state: AppState, query: str) -> None:
+    question = siting_asked(query, state=state).question
+    assert question == siting_asked("", state=state).question
     assert (question.groups, question.new, question.objective) == ((("women", 1.0),), 1, "p-median")
     assert (question.candidates, question.keep_today, question.reading) == ("municipalities", True, "documented")
 
@@ -102,9 +102,9 @@ def test_a_refusal_is_told_and_not_remembered(place: Siting, monkeypatch: pytest
     assert place.known(asked) is None
 
 
-def test_a_plan_in_words(place: Siting, desk: Desk) -> None:
+def test_a_plan_in_words(place: Siting, state: AppState) -> None:
     plan, asked = planned(place, ASKED)
-    said = text_of(page.plan_in_words(plan, asked, desk=desk))
+    said = text_of(page.plan_in_words(plan, asked, state=state))
     # The islet cannot be left by car; 256 people live on the island, 255 elsewhere, some of them off every road.
     assert "Beste sted: Øyvær i Øya" in " ".join(said.split())
     assert "Beviselig best blant 5 steder." in said
@@ -113,24 +113,24 @@ def test_a_plan_in_words(place: Siting, desk: Desk) -> None:
     assert "er ikke regnet med" in said
 
 
-def test_one_click_tries_the_plan(place: Siting, desk: Desk) -> None:
+def test_one_click_tries_the_plan(place: Siting, state: AppState) -> None:
     plan, asked = planned(place, ASKED)
-    (href,) = [one for part in page.plan_in_words(plan, asked, desk=desk) for one in links(part)]
+    (href,) = [one for part in page.plan_in_words(plan, asked, state=state) for one in links(part)]
     # A centre that is closed today stands there: it is reopened, not built anew.
     assert href == "/hva-hvis?gruppe=sami_north&hva=1~gjenapne.oya.sami_north"
 
 
-def test_trying_keeps_the_scenario_that_was_asked_under(place: Siting, desk: Desk) -> None:
+def test_trying_keeps_the_scenario_that_was_asked_under(place: Siting, state: AppState) -> None:
     plan, asked = planned(place, "?hva=1~lukk.aust")
-    tried = page.tried(plan, asked, desk=desk)
+    tried = page.tried(plan, asked, state=state)
     assert tried.text.startswith("1~lukk.aust~")
     assert len(tried.changes) == 2
 
 
-def test_what_is_not_proven_says_how_far_it_may_be(place: Siting, desk: Desk) -> None:
+def test_what_is_not_proven_says_how_far_it_may_be(place: Siting, state: AppState) -> None:
     plan, asked = planned(place, ASKED)
     open_plan = replace(plan, status="stopped", gap=0.01, gap_of_gain=0.024)
-    said = text_of(page.plan_in_words(open_plan, asked, desk=desk))
+    said = text_of(page.plan_in_words(open_plan, asked, state=state))
     assert "Det best mulige gir høyst 2,4\u202f% mer enn dette." in said
     assert "Beviselig" not in said
 
@@ -148,8 +148,8 @@ def test_each_aim_has_its_sentence(place: Siting, t: Catalogue, aim: str, words:
     assert words in page.gain_in_words(plan, t=t)
 
 
-def test_before_a_search_the_page_says_what_to_do(place: Siting, desk: Desk) -> None:
-    said = text_of(page.plan_in_words(None, place.asked(ASKED), desk=desk))
+def test_before_a_search_the_page_says_what_to_do(place: Siting, state: AppState) -> None:
+    said = text_of(page.plan_in_words(None, place.asked(ASKED), state=state))
     assert "Finn de beste stedene" in said
 
 
@@ -166,12 +166,12 @@ def test_a_group_that_nobody_takes_in_has_no_worths(place: Siting) -> None:
     assert page.worths(place, place.asked("?gruppe=older")).rows == []
 
 
-def test_the_map_shows_what_the_plan_changes(place: Siting, desk: Desk) -> None:
+def test_the_map_shows_what_the_plan_changes(place: Siting, state: AppState) -> None:
     plan, asked = planned(place, ASKED)
-    shown = page.map_of(plan, asked, desk=desk)
+    shown = page.map_of(plan, asked, state=state)
     assert shown["classes"][3] == "d8"
     assert [one["town"] for one in shown["extras"]] == ["Øyvær"]
-    assert page.map_of(None, asked, desk=desk)["extras"] == []
+    assert page.map_of(None, asked, state=state)["extras"] == []
 
 
 def test_the_search_has_an_address(app: Dash) -> None:

@@ -18,7 +18,7 @@ from dashboard.pages.whatif import routes
 from dashboard.pages.whatif.query import AFTER, BEFORE, BOTH, CHANGE, WhatIf, Worlds, asked, whatif_of
 from dashboard.text.catalogue import Catalogue
 from dashboard.web.query import View
-from dashboard.web.state import Desk
+from dashboard.web.state import AppState
 from geo.scenario.address import to_text
 from geo.scenario.scenario import CloseCentre, OpenCentre, Scenario
 
@@ -46,8 +46,8 @@ def links(node: object) -> Iterator[str]:
 
 
 @pytest.fixture
-def worlds(desk: Desk) -> Callable[[str], Worlds]:
-    return whatif_of(desk).worlds
+def worlds(state: AppState) -> Callable[[str], Worlds]:
+    return whatif_of(state).worlds
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_the_tip_says_who_loses(worlds: Callable[[str], Worlds]) -> None:
     assert lines[2][0].startswith("Ingen endring")
 
 
-def test_all_problems_are_said_at_once_and_today_is_shown(desk: Desk, worlds: Callable[[str], Worlds]) -> None:
-    seen = asked("?hva=1~lukk.nope~lukk.aust~lukk.aust", desk=desk)
+def test_all_problems_are_said_at_once_and_today_is_shown(state: AppState, worlds: Callable[[str], Worlds]) -> None:
+    seen = asked("?hva=1~lukk.nope~lukk.aust~lukk.aust", state=state)
     assert len(seen.troubles) == 2
     assert set(seen.wrong) == {0, 2}
     assert seen.scenario == Scenario()
@@ -157,8 +157,8 @@ def test_all_problems_are_said_at_once_and_today_is_shown(desk: Desk, worlds: Ca
 
 
 @pytest.mark.parametrize("text", ["1~xx", "7~lukk.aust", "<script>", "1~lukk", "%F0%00", "1~" + "lukk.aust~" * 300])
-def test_garbage_gives_a_message_and_today(desk: Desk, text: str) -> None:
-    seen = asked(f"?hva={text}&mot={text}&vis={text}", desk=desk)
+def test_garbage_gives_a_message_and_today(state: AppState, text: str) -> None:
+    seen = asked(f"?hva={text}&mot={text}&vis={text}", state=state)
     assert seen.troubles
     assert seen.scenario == seen.against == Scenario()
     assert seen.show == CHANGE
@@ -180,13 +180,13 @@ def test_a_name_is_used_where_there_is_one(worlds: Callable[[str], Worlds]) -> N
     assert whatif.choices(worlds(query))["name"] == "Uten Aust"
 
 
-def test_side_by_side_adds_a_second_map(desk: Desk, worlds: Callable[[str], Worlds]) -> None:
+def test_side_by_side_adds_a_second_map(state: AppState, worlds: Callable[[str], Worlds]) -> None:
     found = worlds(f"{CLOSED_AUST}&vis={BOTH}")
     assert whatif.main_show(found) == AFTER
-    title, second = whatif.other_map(found, map_url="/kart/x", desk=desk)
+    title, second = whatif.other_map(found, map_url="/kart/x", state=state)
     assert text_of(title) == "I dag"
     assert second.answer["centres"]["aust"] == "documented"
-    assert whatif.other_map(worlds(CLOSED_AUST), map_url="/kart/x", desk=desk) == []
+    assert whatif.other_map(worlds(CLOSED_AUST), map_url="/kart/x", state=state) == []
 
 
 def test_tables_hold_what_changes_and_count_the_rest(worlds: Callable[[str], Worlds]) -> None:
@@ -212,8 +212,8 @@ def test_all_municipalities_before_and_after(worlds: Callable[[str], Worlds]) ->
     assert "hva=" in rows["Øya"][0]["h"]
 
 
-def test_what_may_be_chosen(desk: Desk) -> None:
-    offered = routes.choices(desk)
+def test_what_may_be_chosen(state: AppState) -> None:
+    offered = routes.choices(state)
     assert offered["places"][0][:2] == ["0101-auset", "Auset (Aust)"]
     assert [one[4] for one in offered["places"]] == [1, 1, 1, 1, 0]  # a click never means a hamlet
     assert offered["closed"] == [["oya", "Øya krisesenter", ["0202-oyvaer"]]]
@@ -228,8 +228,8 @@ def test_the_editor_lists_centres_as_the_scenario_has_them(worlds: Callable[[str
     assert centres["ny-0202-holmen"] == [1, 1]
 
 
-def test_cases_that_the_data_do_not_allow_are_not_offered(desk: Desk) -> None:
-    assert [one["id"] for one in whatif.cases(desk)] == ["men_with_children", "natt", "vinter"]
+def test_cases_that_the_data_do_not_allow_are_not_offered(state: AppState) -> None:
+    assert [one["id"] for one in whatif.cases(state)] == ["men_with_children", "natt", "vinter"]
 
 
 def test_downloads_carry_both_scenarios(app: Dash, worlds: Callable[[str], Worlds]) -> None:
@@ -256,18 +256,18 @@ def test_an_unknown_format_is_refused_in_norwegian(app: Dash) -> None:
     assert "Ukjent filformat" in refused.get_data(as_text=True)
 
 
-def test_the_choices_are_a_file_for_ever(app: Dash, desk: Desk) -> None:
+def test_the_choices_are_a_file_for_ever(app: Dash, state: AppState) -> None:
     client = app.server.test_client()
-    found = client.get(routes.choices_url(desk))
+    found = client.get(routes.choices_url(state))
     assert found.status_code == 200
     assert "immutable" in found.headers["Cache-Control"]
     assert found.get_json()["places"][0][0] == "0101-auset"
     assert client.get("/hva-hvis/valg/map-0000.json").status_code == 404
 
 
-def test_other_pages_say_that_they_show_a_scenario(desk: Desk) -> None:
+def test_other_pages_say_that_they_show_a_scenario(state: AppState) -> None:
     view = View(group="men", scenario="1~lukk.aust")
-    shown = whatif.banner(view, path="/kommune/0101", desk=desk)
+    shown = whatif.banner(view, path="/kommune/0101", state=state)
     assert "Du ser på et tenkt tilfelle: Aust krisesenter stenges." in " ".join(text_of(shown).split())
     assert list(links(shown)) == [
         "/hva-hvis?gruppe=men&hva=1~lukk.aust",
@@ -275,18 +275,18 @@ def test_other_pages_say_that_they_show_a_scenario(desk: Desk) -> None:
     ]
 
 
-def test_a_desk_under_a_scenario_leaves_the_first_as_it_was(desk: Desk) -> None:
-    under = desk.under(View(scenario="1~lukk.aust~apne.0202-oyvaer.women"))
+def test_a_desk_under_a_scenario_leaves_the_first_as_it_was(state: AppState) -> None:
+    under = state.under(View(scenario="1~lukk.aust~apne.0202-oyvaer.women"))
     assert "aust" not in under.centres
     assert under.centres["ny-0202-oyvaer"].status_year is None
-    assert "aust" in desk.centres
-    assert desk.under(View()) is desk
-    assert desk.under(View(scenario="1~lukk.nope")) is desk
+    assert "aust" in state.centres
+    assert state.under(View()) is state
+    assert state.under(View(scenario="1~lukk.nope")) is state
     assert under.answer(View())["extras"][0]["id"] == "ny-0202-oyvaer"
 
 
-def test_what_is_remembered_is_of_the_scenario_not_of_a_visitor(desk: Desk) -> None:
-    one = WhatIf(desk)
+def test_what_is_remembered_is_of_the_scenario_not_of_a_visitor(state: AppState) -> None:
+    one = WhatIf(state)
     named = one.worlds("?hva=" + to_text(Scenario((CloseCentre("aust"),), "Min")))
     plain = one.worlds(CLOSED_AUST)
     assert named.change is plain.change

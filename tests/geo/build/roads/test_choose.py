@@ -18,7 +18,7 @@ from dashboard.cli.main import main
 from geo.build import download, pipeline, raw
 from geo.build.download import Official
 from geo.build.roads.choose import RoadSource
-from geo.data import folder as dataset
+from geo.data import folder as data_folder
 from geo.data import tables
 from geo.errors import DataFault, UnknownName
 from geo.network.access import access_legs
@@ -79,8 +79,8 @@ def test_all_but_the_roads_stays_as_it_was(source: Path, built: Path, tmp_path: 
     same_roads = kind in {"n1000", "gml"}
     assert changed == {"manifest.json"} if same_roads else changed <= CHANGED | {"sources.toml"}
     assert same_roads or {"roads.parquet", "sources.toml"} <= changed
-    assert dataset.check(built) == []
-    assert dataset.load(built).manifest.parameters["roads"]["kind"] == text.split(":")[0]
+    assert data_folder.check(built) == []
+    assert data_folder.load(built).manifest.parameters["roads"]["kind"] == text.split(":")[0]
 
 
 def test_the_roads_source_is_named_once_and_answers_come_from_it(source: Path, built: Path, tmp_path: Path) -> None:
@@ -89,17 +89,17 @@ def test_the_roads_source_is_named_once_and_answers_come_from_it(source: Path, b
     first = hashes(built)
     pipeline.build(source, built, road_source=roads)
     assert hashes(built) == first
-    situation = dataset.load(built)
-    assert situation.manifest.tables["roads"].sources == ("openstreetmap", "kartverket_n1000")
-    assert situation.sources["openstreetmap"].files == ("norway.osm.pbf",)
+    dataset = data_folder.load(built)
+    assert dataset.manifest.tables["roads"].sources == ("openstreetmap", "kartverket_n1000")
+    assert dataset.sources["openstreetmap"].files == ("norway.osm.pbf",)
     assert (built / "sources.toml").read_text().count("[openstreetmap]") == 1
-    network = Network.from_roads(situation.roads)
-    towns = situation.places.set_index("place_id").loc[["9101-drammen", "9201-oyvag"]]
+    network = Network.from_roads(dataset.roads)
+    towns = dataset.places.set_index("place_id").loc[["9101-drammen", "9201-oyvag"]]
     legs = access_legs(towns["x_m"], towns["y_m"], towns["landmass"], network=network)
     way = route(network, start=legs[[0]], end=legs[[1]])
     assert way.ferry_names == ("Bergen–Øyvåg",)
     assert [leg.minutes for leg in way.legs if leg.kind == "ferry"] == [pytest.approx(40, abs=0.01)]
-    island = situation.landmasses.set_index("landmass_id").loc[1]
+    island = dataset.landmasses.set_index("landmass_id").loc[1]
     assert (island["decision"], island["reason"]) == ("ferry", "car ferry Bergen–Øyvåg")
 
 
@@ -114,7 +114,7 @@ def test_a_broken_file_leaves_the_folder_as_it_was(
     answer = CliRunner().invoke(main, ["build", "--raw", str(source), "--out", str(built), "--roads", f"{kind}:{path}"])
     assert answer.exit_code != 0
     assert hashes(built) == before
-    assert dataset.check(built) == []
+    assert data_folder.check(built) == []
 
 
 def test_the_choice_of_source_is_checked_before_anything_is_read(tmp_path: Path) -> None:
@@ -134,9 +134,9 @@ def test_every_road_source_is_described_in_full(tmp_path: Path) -> None:
         (tmp_path / "roads.x").write_bytes(b"x")
         text = RoadSource.parse(f"{kind}:{tmp_path / 'roads.x'}").provenance()
         (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
-        assert list(dataset.provenance.read_sources(tmp_path)) in (["nvdb_ruteplan"], ["openstreetmap"])
+        assert list(data_folder.provenance.read_sources(tmp_path)) in (["nvdb_ruteplan"], ["openstreetmap"])
     assert RoadSource("n1000", "x.gpkg").provenance() == ""
-    assert "kartverket_n1000" in dataset.provenance.read_sources(dataset.embedded_data())
+    assert "kartverket_n1000" in data_folder.provenance.read_sources(data_folder.embedded_data())
     assert tables.ROADS.name == "roads"
 
 

@@ -68,16 +68,16 @@ def test_a_build_tells_how_far_people_are_and_who_is_nearest_to_a_loose_piece(tm
 @pytest.mark.parametrize("path", OSLO, ids=["oslo"])
 def test_openstreetmap_against_n1000_on_fifty_pairs_in_oslo(path: Path) -> None:
     """The difference and where it comes from, as docs/roads.md tells it."""
-    situation = folder.load(verify=False)
+    dataset = folder.load(verify=False)
     roads, _ = pbf.build_roads(path)
     area = shapely.convex_hull(shapely.union_all(roads.loc[roads["component"] == 0].geometry.to_numpy())).buffer(-1500)
-    cells = situation.origins[shapely.contains_xy(area, situation.origins["x_m"], situation.origins["y_m"])]
+    cells = dataset.origins[shapely.contains_xy(area, dataset.origins["x_m"], dataset.origins["y_m"])]
     x_m, y_m = cells["x_m"].to_numpy(), cells["y_m"].to_numpy()
     apart_m = np.hypot(x_m[:, None] - x_m, y_m[:, None] - y_m)
     pairs = np.random.default_rng(2026).permutation(np.argwhere(apart_m >= 2000))[:50].tolist()
     assert len(pairs) == 50
     minutes, km, off_road = (np.empty((2, 50)) for _ in range(3))
-    for source, network in enumerate((Network.from_roads(situation.roads), Network.from_roads(roads))):
+    for source, network in enumerate((Network.from_roads(dataset.roads), Network.from_roads(roads))):
         legs = access_legs(x_m, y_m, np.zeros(len(cells)), network=network)
         for pair, (a, b) in enumerate(pairs):
             way = route(network, start=legs[[a]], end=legs[[b]])

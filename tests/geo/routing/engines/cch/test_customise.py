@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.routing.engines.cch.customise import CUT_OFF_MS, Plan, Targets, to_ms, to_seconds
+from geo.routing.engines.cch.customise import CUT_OFF_MS, SweepPlan, Targets, to_ms, to_seconds
 from geo.routing.engines.cch.kernel import Kernel
 from tests.support.kernel_graphs import NO_WAY, Graph, plain_times, random_graph
 
@@ -63,7 +63,7 @@ def test_a_plan_to_targets_keeps_their_ancestors_and_nothing_else() -> None:
     """Two streets that do not meet; somebody lives on one of them."""
     kernel = Kernel.of(6, tail=ints(0, 1, 3, 4), head=ints(1, 2, 4, 5))
     targets = Targets(tail=ints(0, -1), head=ints(1, -1), tail_ms=ints(3, 0), head_ms=ints(4, 0))
-    plan = Plan.to_targets(kernel.net, targets)
+    plan = SweepPlan.to_targets(kernel.net, targets)
     visited = set(plan.place.tolist()) - {-1}
     assert visited <= set(kernel.net.place_of[[0, 1, 2]].tolist())
     assert set(kernel.net.place_of[[0, 1]].tolist()) <= visited
@@ -75,7 +75,7 @@ def test_a_plan_to_targets_keeps_their_ancestors_and_nothing_else() -> None:
 
 def test_a_plan_without_targets_has_no_steps() -> None:
     kernel = Kernel.of(2, tail=ints(0), head=ints(1))
-    plan = Plan.to_targets(kernel.net, Targets(ints(), ints(), ints(), ints()))
+    plan = SweepPlan.to_targets(kernel.net, Targets(ints(), ints(), ints(), ints()))
     assert (len(plan.depth), plan.rows, plan.first.tolist()) == (0, 0, [0])
 
 
@@ -83,5 +83,5 @@ def test_memory_is_what_the_arrays_take() -> None:
     kernel = Kernel.of(2, tail=ints(0), head=ints(1))
     weights = kernel.weights(ms=ints(1), ms_back=ints(2))
     assert weights.bytes == 8
-    assert Plan.everywhere(kernel.net).bytes == 4 * (2 + 3 + 1 + 2 + 2 + 2)
+    assert SweepPlan.everywhere(kernel.net).bytes == 4 * (2 + 3 + 1 + 2 + 2 + 2)
     assert kernel.bytes == kernel.net.bytes + 4 + 1

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.routing.engines.cch._numba import LANES, aligned, is_aligned
-from geo.routing.engines.cch.customise import Plan
+from geo.routing.engines.cch.customise import SweepPlan
 from geo.routing.engines.cch.kernel import Kernel
 from geo.routing.engines.cch.sweep import Goals, answer_rows, seeds_of, shares, sweep
 from tests.support.kernel_graphs import NO_WAY, grid_graph, plain_times
@@ -50,7 +50,7 @@ def test_threads_share_the_steps_and_change_nothing(lanes: int, threads: int) ->
     graph = grid_graph(25, seed=3)
     kernel = Kernel.of(graph.nodes, tail=graph.tail, head=graph.head)
     weights = kernel.weights(ms=graph.ms, ms_back=graph.back)
-    plan = Plan.everywhere(kernel.net)
+    plan = SweepPlan.everywhere(kernel.net)
     goals = Goals.at_nodes(np.arange(lanes, dtype=np.int32) * 7)
     seeds = seeds_of(kernel.net, weights, goals, lanes=lanes)
     alone = sweep(plan, plan.weigh(weights), seeds)
@@ -72,7 +72,7 @@ def test_shares_cover_everything_once_and_weigh_about_the_same() -> None:
 def test_an_answer_must_have_the_shape_and_place_in_memory_that_the_sweep_needs() -> None:
     kernel = Kernel.of(2, tail=ints(0), head=ints(1))
     weights = kernel.weights(ms=ints(1), ms_back=ints(2))
-    plan = Plan.everywhere(kernel.net)
+    plan = SweepPlan.everywhere(kernel.net)
     seeds = seeds_of(kernel.net, weights, Goals.at_nodes(ints(0)), lanes=LANES)
     crooked = np.empty(3 * LANES + 1, dtype=np.int32)
     base = aligned(4, fill=0).reshape(-1)
@@ -97,7 +97,7 @@ def test_an_answer_that_is_used_again_holds_nothing_of_the_last_one() -> None:
     graph = grid_graph(6, seed=5, missing=0.5)
     kernel = Kernel.of(graph.nodes, tail=graph.tail, head=graph.head)
     weights = kernel.weights(ms=graph.ms, ms_back=graph.back)
-    plan, out = Plan.everywhere(kernel.net), answer_rows(graph.nodes, lanes=1)
+    plan, out = SweepPlan.everywhere(kernel.net), answer_rows(graph.nodes, lanes=1)
     for goal in range(graph.nodes):
         seeds = seeds_of(kernel.net, weights, Goals.at_nodes(ints(goal)))
         found = sweep(plan, plan.weigh(weights), seeds, out=out)

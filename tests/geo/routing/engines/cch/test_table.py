@@ -7,20 +7,20 @@ from hypothesis import strategies as st
 
 from geo.measures import coverage
 from geo.routing.engines.cch._numba import LANES
-from geo.routing.engines.cch.table import CUT_OFF, LONGEST, Answers, Grid, Table, row_of
+from geo.routing.engines.cch.table import CUT_OFF, LONGEST, AggregateTable, Answers, Grid, row_of
 from tests.support.kernel_graphs import NO_WAY
 from tests.support.oracles import nearest_centre
 
 MINUTE_MS = 60_000
 
 
-def table_of(times: list[list[int]], area: list[int], people: list[float], areas: int = 3) -> Table:
+def table_of(times: list[list[int]], area: list[int], people: list[float], areas: int = 3) -> AggregateTable:
     """Table from milliseconds [cell][centre]."""
     grid = Grid.of(np.array(people, dtype=float), area_index=np.array(area, dtype=np.int64), area_count=areas)
     centres = len(times[0]) if times else 0
     lanes = np.full((len(times), LANES), NO_WAY, dtype=np.int32)
     lanes[:, :centres] = np.array(times, dtype=np.int32).reshape(len(times), centres)
-    return Table.of(lanes, centre_count=centres, grid=grid)
+    return AggregateTable.of(lanes, centre_count=centres, grid=grid)
 
 
 def same(one: Answers, other: Answers) -> None:
@@ -131,12 +131,12 @@ def test_threads_change_nothing() -> None:
 def test_more_centres_than_lanes_come_in_parts() -> None:
     grid = Grid.of(np.ones(2), area_index=np.zeros(2, dtype=np.int64), area_count=1)
     first, second = np.full((2, LANES), 4000, dtype=np.int32), np.full((2, LANES), 2000, dtype=np.int32)
-    found = Table.of([first, second], centre_count=LANES + 1, grid=grid)
+    found = AggregateTable.of([first, second], centre_count=LANES + 1, grid=grid)
     assert found.units[:, 0].tolist() == [2] * LANES + [1]
     with pytest.raises(ValueError, match="49 centres"):
-        Table.of(first, centre_count=LANES + 1, grid=grid)
+        AggregateTable.of(first, centre_count=LANES + 1, grid=grid)
     with pytest.raises(ValueError, match="256 centres"):
-        Table.of([first] * 6, centre_count=256, grid=grid)
+        AggregateTable.of([first] * 6, centre_count=256, grid=grid)
     with pytest.raises(ValueError, match="not 255"):
         found.answers(np.ones((1, LANES + 1), bool)).with_centre(found.units[0], centre=255, groups=[0])
 
