@@ -23,13 +23,13 @@ from dashboard.cli.options import (
     write_file,
 )
 from dashboard.export.formats.kinds import FORMAT_NAMES, FORMATS
+from geo.data.vocabulary import MEASURES, READINGS
 
 if TYPE_CHECKING:
     from geo.study.question import Question
     from geo.study.study import Study
 
-MEASURES = ("nearest", "contracted", "detour")  # as in geo.study, which is not loaded for a help text
-READINGS = ("documented", "possible", "expected")
+
 STDOUT = "-"
 
 
@@ -166,7 +166,7 @@ def refuse_target(chosen: str, out: str) -> None:
 
 def accepted_statuses(group: str, accept: str | None) -> tuple[str, ...]:
     """Return the statuses that count; refuse a group or status that there is not, with the nearest names."""
-    from geo.evidence.groups import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS  # noqa: PLC0415
+    from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS  # noqa: PLC0415
 
     if group not in GROUP_IDS:
         raise click.BadParameter(unknown("group", group, GROUP_IDS), param_hint="'--group'")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dashboard.cli.export import READINGS, accepted_statuses
+from dashboard.cli.export import accepted_statuses
 from dashboard.cli.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
+from geo.data.vocabulary import READINGS
 
 if TYPE_CHECKING:
     from geo.analysis.fairness import Fairness

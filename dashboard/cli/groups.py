@@ -25,7 +25,8 @@ def groups(fmt: str, data: Path | None) -> None:
     """
     from dashboard.export.formats.words import words  # noqa: PLC0415
     from geo.data.folder import load  # noqa: PLC0415
-    from geo.evidence.groups import DEFAULT_ACCEPT, GROUPS, resolve  # noqa: PLC0415
+    from geo.data.vocabulary import DEFAULT_ACCEPT, GROUPS  # noqa: PLC0415
+    from geo.evidence.groups import resolve  # noqa: PLC0415
 
     dataset = load(data)
     t = words()

@@ -15,6 +15,7 @@ import click
 
 from dashboard.cli.export import accepted_statuses
 from dashboard.cli.options import DATA, OneOf, as_columns, as_json, examples, note, write_text
+from geo.data.vocabulary import BOUND_READINGS
 
 if TYPE_CHECKING:
     from geo.siting.candidates import Candidate
@@ -26,7 +27,7 @@ P_MEDIAN, COVER, P_CENTER = OBJECTIVES = (
     "p-center",
 )  # as in geo.siting, which is not loaded for a help text
 CANDIDATES = ("towns", "municipalities", "cells")
-READINGS = ("documented", "possible")
+
 _SHOWN = 5  # runners-up in the text
 _PROVEN = "proven best"
 _SAME = 1e-6  # closer than that, two sets are called equally good
@@ -85,7 +86,7 @@ _SAME = 1e-6  # closer than that, two sets are called equally good
     default=0,
     help="Let up to M of today's centres close, each for one more new one.",
 )
-@click.option("--reading", type=OneOf("reading", READINGS), default="documented", show_default=True)
+@click.option("--reading", type=OneOf("reading", BOUND_READINGS), default="documented", show_default=True)
 @click.option("--accept", metavar="STATUS,…", default=None, help="What counts as documented service; as in export.")
 @click.option("--scenario", metavar="TEXT", default=None, help="Ask under a scenario, as a link spells it.")
 @click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.cli.export import MEASURES, READINGS, STDOUT, accepted_statuses, refuse_target
+from dashboard.cli.export import STDOUT, accepted_statuses, refuse_target
 from dashboard.cli.options import (
     CONDITIONS,
     DATA,
@@ -22,6 +22,7 @@ from dashboard.cli.options import (
     write_bytes,
     write_file,
 )
+from geo.data.vocabulary import MEASURES, READINGS
 from geo.scenario.cases import CASES, case_named
 from geo.scenario.scenario import (
     LAWFUL_GROUPS,

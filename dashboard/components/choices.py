@@ -15,23 +15,12 @@ from dashboard.components import conditions
 from dashboard.components import controls as widgets
 from dashboard.map import colours
 from dashboard.text.numbers import limit_words, number
-from dashboard.web.query import (
-    ALL_READINGS,
-    GROUP_IDS,
-    LAYERS,
-    LIMITS_MIN,
-    LONGEST_LIMIT_MIN,
-    MEASURES,
-    READINGS,
-    View,
-    query_key,
-    query_word,
-)
+from dashboard.web.query import LAYERS, LONGEST_LIMIT_MIN, View, query_key, query_word
 from dashboard.web.state import AppState
 from geo.analysis import planning
-from geo.evidence.groups import ACCEPTABLE
+from geo.constants import THRESHOLDS_MIN
+from geo.data.vocabulary import ACCEPTABLE, BOUND_READINGS, DETOUR, EXPECTED, GROUP_IDS, MEASURES, NEAREST, READINGS
 from geo.evidence.national_counts import KnownCount
-from geo.measures.reasons import DETOUR, EXPECTED, NEAREST
 from geo.scenario.address import read, to_text
 
 MOST_CENTRES = 99
@@ -84,7 +73,7 @@ def controls(view: View, *, state: AppState) -> Component:
         max=LONGEST_LIMIT_MIN,
         standard=str(View().limit_min),
     )
-    limits = [{"value": str(one), "label": limit_words(one, t=t)} for one in LIMITS_MIN]
+    limits = [{"value": str(one), "label": limit_words(one, t=t)} for one in THRESHOLDS_MIN]
     groups = [{"value": one, "label": t(f"group.{one}.label")} for one in GROUP_IDS]
     return html.Div(
         [
@@ -164,10 +153,10 @@ def _radios(
 
 def _reading(values: dict[str, Any], *, state: AppState) -> Component:
     t = state.t
-    words = {one: (t(f"reading.{one}"), t(f"reading.{one}_title")) for one in READINGS}
+    words = {one: (t(f"reading.{one}"), t(f"reading.{one}_title")) for one in BOUND_READINGS}
     words[EXPECTED] = (t("first.expected"), t("first.expected_title"))
     options = [
-        {"value": query_word("reading", one), "label": words[one][0], "title": words[one][1]} for one in ALL_READINGS
+        {"value": query_word("reading", one), "label": words[one][0], "title": words[one][1]} for one in READINGS
     ]
     return _radios("reading", "reading", t("ask.reading"), options, values)
 

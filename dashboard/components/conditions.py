@@ -15,7 +15,7 @@ from dashboard.text.numbers import limit_words, people
 from dashboard.text.scenario import describe_conditions
 from dashboard.web.query import View, query_key
 from dashboard.web.state import AppState
-from geo.measures.reasons import NEAREST
+from geo.data.vocabulary import NEAREST
 from geo.network.conditions import FASTEST_PERCENT, FERRY_RULES, NORMAL_PERCENT, PRESETS, SLOWEST_PERCENT, Conditions
 from geo.network.seasonal import NOT_FERRY, UNKNOWN
 from geo.scenario.address import read, to_text

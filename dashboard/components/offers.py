@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.text.catalogue import Catalogue
-from geo.evidence.groups import DEFAULT_ACCEPT, resolve
+from geo.data.vocabulary import DEFAULT_ACCEPT
+from geo.evidence.groups import resolve
 from geo.scenario.scenario import ASSUMPTION, SOURCE
 
 LOOKS: Mapping[str, str] = {

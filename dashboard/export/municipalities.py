@@ -21,8 +21,8 @@ from dashboard.export.formats.workbook import to_xlsx
 from dashboard.export.reports import report
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.scenario import describe_all, short_words
+from geo.data.vocabulary import EXPECTED, NEAREST
 from geo.errors import UnknownName
-from geo.measures.reasons import EXPECTED, NEAREST
 from geo.network.conditions import CROSSING
 from geo.network.graph import SpeedModel
 from geo.study.question import Question

@@ -20,10 +20,9 @@ from dashboard.text.numbers import limit_words, minutes, number, people, percent
 from dashboard.text.scenario import describe_all, short_words
 from geo.analysis.comparison import Comparison
 from geo.analysis.fairness import fairness
+from geo.constants import BEYOND_MIN, HALF_A_PERSON
+from geo.data.vocabulary import DOCUMENTED, GROUP_IDS, NEAREST, POSSIBLE
 from geo.errors import UnknownName
-from geo.evidence.groups import GROUP_IDS
-from geo.measures.reasons import DOCUMENTED, NEAREST, POSSIBLE
-from geo.measures.tables import BEYOND_MIN
 from geo.study.question import Question
 from geo.study.study import Study
 
@@ -32,7 +31,7 @@ WORST = 20
 CHANGED = 20
 _WITHIN_MIN = (60, 90, 180)
 _UNKNOWN = "unknown"
-_HALF = 0.5
+_HALF_A_MINUTE = 0.5  # a smaller change is none, in whole minutes
 
 
 def factsheet(study: Study, municipality_code: str, *, notes: About, t: Catalogue) -> Document:
@@ -133,8 +132,8 @@ def comparison_report(comparison: Comparison, *, notes: About, t: Catalogue) -> 
         for name in ("losing", "gaining", "newly_cut_off", "newly_reached")
     ]
     table = comparison.municipalities
-    longer = table[(table["change_min"] > _HALF) | (table["people_newly_cut_off"] >= 1)]
-    shorter = table[(table["change_min"] < -_HALF) | (table["people_newly_reached"] >= 1)]
+    longer = table[(table["change_min"] > _HALF_A_MINUTE) | (table["people_newly_cut_off"] >= 1)]
+    shorter = table[(table["change_min"] < -_HALF_A_MINUTE) | (table["people_newly_reached"] >= 1)]
     return Document(
         title=notes.title,
         lead=(),
@@ -224,7 +223,7 @@ def _cut_off(study: Study, code: str, *, t: Catalogue) -> str:
     every = replace(Question("women"), reading=POSSIBLE)
     table = study.municipality_table(every)
     count = float(table.loc[table["municipality_code"] == code, "cut_off_population"].iloc[0])
-    if count < _HALF:
+    if count < HALF_A_PERSON:
         return t("factsheet.cut_off_none")
     return t("factsheet.cut_off_some", people=people(count, t=t))
 
@@ -301,7 +300,7 @@ def _signed_minutes(change_min: float, *, t: Catalogue) -> str:
     """Write a change in minutes with its sign; what is below half a minute is none."""
     if not math.isfinite(change_min):
         return "–"
-    if abs(change_min) < _HALF:
+    if abs(change_min) < _HALF_A_MINUTE:
         return t("number.minutes", minutes=0)
     return ("+" if change_min > 0 else "−") + minutes(abs(change_min), t=t)
 

@@ -13,8 +13,8 @@ from dashboard.components import layout
 from dashboard.map import geometry
 from dashboard.map.geometry import Detail, MapFile, TextFile
 from dashboard.map.svg import FirstMap
-from dashboard.web.query import GROUP_IDS
 from dashboard.web.state import AppState, Centre
+from geo.data.vocabulary import GROUP_IDS
 
 
 @dataclass(frozen=True)

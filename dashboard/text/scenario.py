@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import number
+from geo.constants import SECONDS_PER_MINUTE
 from geo.errors import UnknownName
 from geo.network.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, STANDARD, Conditions
 from geo.network.conditions_applied import BOARDING_S
 from geo.network.graph import SpeedModel
-from geo.routing.matrix import SECONDS_PER_MINUTE
 from geo.scenario.apply import NEW_CENTRE
 from geo.scenario.scenario import (
     EVERY,

@@ -10,7 +10,7 @@ from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about
 from dashboard.pages.gaps import data
 from dashboard.web.state import AppState
-from geo.measures.reasons import EXPECTED
+from geo.data.vocabulary import EXPECTED
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",

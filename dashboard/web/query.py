@@ -12,16 +12,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from geo.evidence.groups import ACCEPTABLE, DEFAULT_ACCEPT, GROUPS
+from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS
 from geo.scenario.address import read
 
-GROUP_IDS: tuple[str, ...] = tuple(group.id for group in GROUPS)
-READINGS = ("documented", "possible")  # the two bounds between which the truth lies
-ALL_READINGS = (*READINGS, "expected")
-MEASURES = ("nearest", "contracted", "detour")
 LAYERS = ("answer", "knowledge")
-LIMITS_MIN = (30, 60, 90, 120, 180, 300)  # those offered first; any whole minute may be asked. None is a legal limit
-LONGEST_LIMIT_MIN = 1440
+LONGEST_LIMIT_MIN = 1440  # any whole minute up to this may be asked; THRESHOLDS_MIN are offered first
 
 # The address is read by people, so its keys are Norwegian; ids of groups and statuses are those of the tables.
 _KEYS = {

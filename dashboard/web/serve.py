@@ -115,7 +115,8 @@ def _nothing_thrown_away() -> Iterator[None]:
 
 def _warm(client: FlaskClient) -> None:
     """Ask once for what takes long the first time, so that no visitor waits for it; what is most likely first."""
-    from dashboard.web.query import GROUP_IDS, View  # noqa: PLC0415
+    from dashboard.web.query import View  # noqa: PLC0415
+    from geo.data.vocabulary import GROUP_IDS  # noqa: PLC0415
 
     for address in [*(f"/svar{View(group=group).to_query()}" for group in GROUP_IDS), *WARMED]:
         client.get(address)

@@ -23,8 +23,8 @@ from dashboard.web.query import View
 from geo.analysis import planning
 from geo.cache import LRU
 from geo.data.folder import Dataset
+from geo.data.vocabulary import DOCUMENTED, EXPECTED, NEAREST
 from geo.evidence.groups import Site, sites
-from geo.measures.reasons import DOCUMENTED, EXPECTED, NEAREST
 from geo.scenario.address import read
 from geo.scenario.scenario import ScenarioFault
 from geo.study.question import Question

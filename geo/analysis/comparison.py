@@ -19,15 +19,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.analysis import planning
+from geo.constants import BEYOND_MIN, SECONDS_PER_MINUTE
+from geo.data.vocabulary import GROUP_IDS
 from geo.errors import NoKnownCount
-from geo.evidence.groups import GROUP_IDS
 from geo.measures import coverage
-from geo.routing.matrix import SECONDS_PER_MINUTE
 from geo.study.question import Answer, Question
 from geo.study.study import Study
 
 NOTICEABLE_S = 60.0  # a change of at least this counts as gaining or losing; our choice, and said wherever it is used
-LIMITS_MIN = (60, 90, 180, 300)  # as the national figures; none is a legal limit
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 Origins = NDArray[np.int64]
@@ -205,7 +204,7 @@ class Comparison:
         return {name: float(values.sum()) for name, values in self._by_municipality.items()}
 
 
-def compare(before: Study, after: Study, question: Question, *, limits_min: Sequence[int] = LIMITS_MIN) -> Comparison:
+def compare(before: Study, after: Study, question: Question, *, limits_min: Sequence[int] = BEYOND_MIN) -> Comparison:
     """Ask the same of two worlds. ValueError where they are not of one data set.
 
     Under the expected reading the times are expected times and the people beyond a limit expected people.
@@ -222,7 +221,7 @@ def by_group(
     question: Question,
     *,
     groups: Sequence[str] = GROUP_IDS,
-    limits_min: Sequence[int] = LIMITS_MIN,
+    limits_min: Sequence[int] = BEYOND_MIN,
 ) -> pd.DataFrame:
     """One row per group of people who ask the same: the summary's figures; ``question`` says the rest.
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.constants import SECONDS_PER_MINUTE
 from geo.errors import UnknownName
 from geo.measures import inequality
 from geo.measures.inequality import Theil
-from geo.routing.matrix import SECONDS_PER_MINUTE
 from geo.study.question import Question
 from geo.study.study import Study
 

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.constants import THRESHOLDS_MIN
+from geo.data.vocabulary import DOCUMENTED, NEAREST, POSSIBLE
 from geo.errors import UnknownName
 from geo.evidence import agreements
 from geo.measures import expected, gaps
-from geo.measures.reasons import DOCUMENTED, NEAREST, POSSIBLE
 from geo.study.question import Question
 from geo.study.study import Study
 
@@ -75,7 +76,7 @@ def grouping(study: Study, by: str) -> tuple[NDArray[np.int64], pd.DataFrame]:
 
 
 def beyond(
-    study: Study, question: Question, *, by: str = "county", limits_min: Sequence[float] = gaps.LIMITS_MIN
+    study: Study, question: Question, *, by: str = "county", limits_min: Sequence[float] = THRESHOLDS_MIN
 ) -> pd.DataFrame:
     """People and municipalities beyond each limit, per group of municipalities; columns of ``gaps.beyond_table``.
 

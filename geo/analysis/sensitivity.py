@@ -19,13 +19,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.cache import LRU
+from geo.constants import METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from geo.data.vocabulary import DOCUMENTED, EXPECTED, POSSIBLE
 from geo.measures import coverage, inequality, reasons
-from geo.measures.reasons import DOCUMENTED, EXPECTED, POSSIBLE
 from geo.network.access import AccessLegs
 from geo.network.conditions_applied import SAILING_KMH
-from geo.network.graph import FERRY, METRES_PER_KM, ROAD, SECONDS_PER_HOUR, Network, SpeedModel
+from geo.network.graph import FERRY, ROAD, Network, SpeedModel
 from geo.routing import matrix
-from geo.routing.matrix import SECONDS_PER_MINUTE, Seconds
+from geo.routing.matrix import Seconds
 from geo.study.question import Question
 from geo.study.study import Study
 

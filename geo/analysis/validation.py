@@ -15,11 +15,12 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
+from geo.constants import SECONDS_PER_MINUTE
 from geo.data.gazetteer import Place, fold
 from geo.data.municipality_codes import NEW_CODES
 from geo.errors import DataFault, Fault, UnknownName
 from geo.measures import coverage
-from geo.routing.matrix import SECONDS_PER_MINUTE, Route
+from geo.routing.matrix import Route
 from geo.study.study import Study
 
 MOSTLY = 3  # roads named per trip: those with the most kilometres

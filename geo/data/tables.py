@@ -202,8 +202,8 @@ EVIDENCE = Table(
     (),
     (
         Column("centre_id", "text", "the centre"),
-        Column("group", "text", "the group (geo.evidence.groups.GROUPS)"),
-        Column("status", "text", "what is offered (geo.evidence.groups.STATUSES)"),
+        Column("group", "text", "the group (geo.data.vocabulary.GROUPS)"),
+        Column("status", "text", "what is offered (geo.data.vocabulary.STATUSES)"),
         Column("year", "integer", "year that the statement is about; blank: undated", required=False),
         Column("source", "text", "who says so"),
         Column("kind", "text", "kind of source", required=False),

@@ -30,48 +30,8 @@ import pandas as pd
 
 from geo.data.gazetteer import Gazetteer, Place
 from geo.data.tables import CONFIDENCES
+from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS, STATUSES
 from geo.errors import UnknownName
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of people whom a centre may take in. ``label_key`` is its name in the catalogue of texts."""
-
-    id: str
-
-    @property
-    def label_key(self) -> str:
-        """Key of the group's name in the catalogue of texts."""
-        return f"group.{self.id}"
-
-
-GROUPS: tuple[Group, ...] = tuple(
-    Group(name)
-    for name in (
-        "women",
-        "men",
-        "women_with_children",
-        "men_with_children",
-        "active_substance_use",
-        "severe_mental_illness",
-        "wheelchair",
-        "intellectual_disability",
-        "sami_north",
-        "sami_lule",
-        "sami_south",
-        "interpreter",
-        "lgbt",
-        "trafficking",
-        "young_16_18",
-        "older",
-    )
-)
-GROUP_IDS: tuple[str, ...] = tuple(group.id for group in GROUPS)
-
-# what is offered, from most to least; ``planned`` stands apart
-STATUSES: tuple[str, ...] = ("full", "elsewhere", "unspecified", "case_by_case", "day_only", "no", "planned")
-DEFAULT_ACCEPT: tuple[str, ...] = ("full", "elsewhere", "unspecified")
-ACCEPTABLE: tuple[str, ...] = STATUSES[:5]  # what a reader may choose to count as being taken in
 
 SAME_AGE_YEARS = 5  # statements this far apart still speak of the same situation
 _OVERNIGHT = frozenset({"full", "elsewhere"})

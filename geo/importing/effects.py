@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.data.folder import Dataset
+from geo.data.vocabulary import GROUP_IDS
 from geo.evidence import agreements
-from geo.evidence.groups import GROUP_IDS, documented, resolve
+from geo.evidence.groups import documented, resolve
 from geo.importing.intake import Answers
 from geo.routing import matrix
 from geo.study.study import Study

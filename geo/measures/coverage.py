@@ -18,11 +18,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.network.access import Reason
 from geo.network.graph import FloatArray
 
-THRESHOLDS_MIN: tuple[int, ...] = (30, 60, 90, 120, 180, 300)
-THRESHOLDS_S: tuple[float, ...] = tuple(60.0 * minutes for minutes in THRESHOLDS_MIN)
+THRESHOLDS_S: tuple[float, ...] = tuple(SECONDS_PER_MINUTE * minutes for minutes in THRESHOLDS_MIN)
 QUANTILES: Mapping[str, float] = {"p10_s": 0.1, "median_s": 0.5, "p90_s": 0.9}
 # People are rescaled to official totals and hence fractions: a sum may miss q times the total by rounding alone.
 _ROUNDING = 1e-9

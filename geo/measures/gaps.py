@@ -24,9 +24,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from geo.constants import THRESHOLDS_MIN
 from geo.measures.expected import people_median
 
-LIMITS_MIN: tuple[float, ...] = (30, 60, 90, 120, 180, 300)
 #: Beyond this a child can hardly stay at its school: 45 minutes, the innermost band of SSB's old centrality measure
 #: (45/60/75/90 minutes), a common bound on daily commuting. Not a legal limit.
 SCHOOL_LIMIT_MIN: float = 45
@@ -74,7 +74,7 @@ def beyond_table(
     municipality_index: ArrayLike,
     group_of_municipality: ArrayLike,
     groups: Sequence[object],
-    limits_min: Sequence[float] = LIMITS_MIN,
+    limits_min: Sequence[float] = THRESHOLDS_MIN,
     late: Callable[[float], Numbers] | None = None,
 ) -> pd.DataFrame:
     """People and municipalities beyond each limit, per group of municipalities (county, centrality class, the country).

@@ -12,18 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.evidence.agreements import Detour
 from geo.evidence.national_counts import KnownCount
 from geo.measures import expected as uncertainty
-from geo.measures.coverage import THRESHOLDS_MIN
 from geo.measures.expected import CountConstraint, TravelTimeDistribution
 from geo.network.access import Reason
-
-SECONDS_PER_MINUTE = 60.0
-NEAREST, CONTRACTED, DETOUR = "nearest", "contracted", "detour"
-DOCUMENTED, POSSIBLE, EXPECTED = "documented", "possible", "expected"
-MEASURES = (NEAREST, CONTRACTED, DETOUR)
-READINGS = (DOCUMENTED, POSSIBLE, EXPECTED)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,14 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.constants import BEYOND_MIN, SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.measures import coverage
 from geo.measures import reasons as measures
 from geo.network.access import Reason
 from geo.network.graph import FloatArray
-from geo.routing.matrix import SECONDS_PER_MINUTE, Seconds
+from geo.routing.matrix import Seconds
 from geo.study.question import Answer, Figures
-
-BEYOND_MIN = (60, 90, 180, 300)  # the limits that national figures name
 
 
 def area_columns(
@@ -48,7 +47,7 @@ def area_columns(
     }
     for name in ("median", "mean", "p10", "p90"):
         columns[f"{name}_min"] = table[f"{name}_s"] / SECONDS_PER_MINUTE
-    for minutes, seconds in zip(coverage.THRESHOLDS_MIN, coverage.THRESHOLDS_S, strict=True):
+    for minutes, seconds in zip(THRESHOLDS_MIN, coverage.THRESHOLDS_S, strict=True):
         columns[f"share_within_{minutes}"] = table[f"share_within_{seconds:g}_s"]
     columns["evidence"] = [evidence_of(ids[row]) if row >= 0 else "" for row in used]
     frame = pd.DataFrame(columns)
@@ -68,7 +67,7 @@ def figures(answer: Answer, *, population: FloatArray, origins: npt.NDArray[np.i
     ).iloc[0]
     shares = {
         minutes: float(table[f"share_within_{limit_s:g}_s"])
-        for minutes, limit_s in zip(coverage.THRESHOLDS_MIN, coverage.THRESHOLDS_S, strict=True)
+        for minutes, limit_s in zip(THRESHOLDS_MIN, coverage.THRESHOLDS_S, strict=True)
     }
     beyond = {
         minutes: coverage.people_beyond(seconds, population=population, limit_s=minutes * SECONDS_PER_MINUTE)
@@ -79,7 +78,7 @@ def figures(answer: Answer, *, population: FloatArray, origins: npt.NDArray[np.i
         cut_off, shares, beyond = answer.expected.totals(
             origins=origins,
             population=population,
-            shares_min=coverage.THRESHOLDS_MIN,
+            shares_min=THRESHOLDS_MIN,
             beyond_min=BEYOND_MIN,
         )
         affected = population * answer.expected.outcome.cut_off_probability[here]

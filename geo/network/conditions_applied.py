@@ -18,10 +18,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from geo.constants import METRES_PER_KM, SECONDS_PER_HOUR
 from geo.network.access import AccessLegs
 from geo.network.blocks import Cut, points_of
 from geo.network.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, Conditions
-from geo.network.graph import FERRY, METRES_PER_KM, SECONDS_PER_HOUR, FloatArray, Network, SpeedModel
+from geo.network.graph import FERRY, FloatArray, Network, SpeedModel
 from geo.network.seasonal import RESTS, UNKNOWN, SeasonalClosures
 
 #: An assumption where the source does not tell: some 11 knots, the unhurried speed of a Norwegian car ferry. What is

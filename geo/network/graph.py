@@ -21,6 +21,7 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.constants import METRES_PER_KM, SECONDS_PER_HOUR
 from geo.errors import DataFault, Fault
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ BoolArray = npt.NDArray[np.bool_]
 
 ROAD, FERRY, LINK = 0, 1, 2
 KINDS: Mapping[str, int] = {"road": ROAD, "ferry": FERRY, "link": LINK}
-
-SECONDS_PER_HOUR = 3600.0
-METRES_PER_KM = 1000.0
 
 
 def seconds_for(length_m: float, *, speed_kmh: float) -> float:

@@ -29,10 +29,10 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from geo.constants import METRES_PER_KM, SECONDS_PER_MINUTE
 from geo.network.access import AccessLegs, Reason
-from geo.network.graph import FERRY, KINDS, METRES_PER_KM, Arcs, BoolArray, FloatArray, IntArray, Network
+from geo.network.graph import FERRY, KINDS, Arcs, BoolArray, FloatArray, IntArray, Network
 
-SECONDS_PER_MINUTE = 60.0
 Seconds = npt.NDArray[np.float32]
 CentreIndex = npt.NDArray[np.int16]
 NO_CENTRE = -1

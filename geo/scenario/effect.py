@@ -15,8 +15,8 @@ from typing import Protocol
 import pandas as pd
 
 from geo.data.gazetteer import Gazetteer, Place
+from geo.data.vocabulary import ACCEPTABLE, GROUP_IDS
 from geo.errors import UnknownName
-from geo.evidence.groups import ACCEPTABLE, GROUP_IDS
 from geo.network.blocks import Cut, find_cuts, road_numbers
 from geo.network.conditions import STANDARD, Conditions
 from geo.network.graph import Network

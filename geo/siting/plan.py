@@ -17,10 +17,10 @@ from threading import Lock
 
 import numpy as np
 
+from geo.constants import SECONDS_PER_MINUTE
+from geo.data.vocabulary import DEFAULT_ACCEPT, DOCUMENTED, EXPECTED, GROUP_IDS
 from geo.errors import ReiseveiError, UnknownName
-from geo.evidence.groups import DEFAULT_ACCEPT, GROUP_IDS
-from geo.measures.reasons import DOCUMENTED, EXPECTED
-from geo.routing.matrix import SECONDS_PER_MINUTE, Seconds
+from geo.routing.matrix import Seconds
 from geo.siting.candidates import CANDIDATES, TOWNS, Candidate, candidates, times_to
 from geo.siting.lagrangian import Stop, never
 from geo.siting.problem import COVER, OBJECTIVES, P_CENTER, P_MEDIAN, Floats, SitingPlan, Task, solve

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, DOCUMENTED, EXPECTED, GROUP_IDS, MEASURES, NEAREST, READINGS
 from geo.errors import UnknownName
-from geo.evidence.groups import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS
-from geo.measures.reasons import DOCUMENTED, EXPECTED, MEASURES, NEAREST, READINGS, Expected
+from geo.measures.reasons import Expected
 from geo.network.graph import BoolArray
 from geo.routing.matrix import CentreIndex, Seconds
 

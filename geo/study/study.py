@@ -20,8 +20,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.cache import LRU
+from geo.constants import SECONDS_PER_MINUTE
 from geo.data.folder import Dataset
 from geo.data.gazetteer import Gazetteer, Place
+from geo.data.vocabulary import CONTRACTED, DETOUR, DOCUMENTED, EXPECTED, NEAREST, POSSIBLE
 from geo.errors import NoKnownCount, UnknownName
 from geo.evidence import agreements
 from geo.evidence import national_counts as known_counts
@@ -31,7 +33,7 @@ from geo.evidence.statements import Statements
 from geo.measures import coverage
 from geo.measures import reasons as measures
 from geo.measures import tables as area_figures
-from geo.measures.reasons import CONTRACTED, DETOUR, DOCUMENTED, EXPECTED, NEAREST, POSSIBLE, Expected
+from geo.measures.reasons import Expected
 from geo.network.access import AccessLegs, AccessRules
 from geo.network.graph import BoolArray, FloatArray, Network, SpeedModel
 from geo.network.seasonal import SeasonalClosures
@@ -39,7 +41,7 @@ from geo.network.seasonal import resolve as resolve_closures
 from geo.network.state import TravelNetwork
 from geo.routing import matrix
 from geo.routing.incremental import TravelTimeMatrix, update_nearest
-from geo.routing.matrix import SECONDS_PER_MINUTE, Route, Seconds
+from geo.routing.matrix import Route, Seconds
 from geo.scenario.apply import agreements_under, centres_under, evidence_under
 from geo.scenario.effect import Effect, work_out
 from geo.scenario.scenario import Problem, Scenario, ScenarioFault

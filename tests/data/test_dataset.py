@@ -10,7 +10,8 @@ from geo.data.folder import Dataset, check, embedded_data, load
 from geo.data.gazetteer import Gazetteer
 from geo.data.sensitive import names_a_point, reveals
 from geo.data.tables import TABLES
-from geo.evidence.groups import DEFAULT_ACCEPT, GROUP_IDS, documented, in_operation, possible, resolve, sites
+from geo.data.vocabulary import DEFAULT_ACCEPT, GROUP_IDS
+from geo.evidence.groups import documented, in_operation, possible, resolve, sites
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 
 from geo.analysis import planning
 from geo.data.folder import load
+from geo.data.vocabulary import GROUP_IDS
 from geo.errors import NoKnownCount
-from geo.evidence.groups import GROUP_IDS
 from geo.measures import expected
 from geo.measures.gaps import Hindrance
 from geo.study.question import Question

@@ -16,7 +16,7 @@ from dashboard.export.municipalities import export_bytes
 from geo.analysis.comparison import compare
 from geo.data.folder import load
 from geo.data.gazetteer import Place
-from geo.evidence.groups import GROUP_IDS
+from geo.data.vocabulary import GROUP_IDS
 from geo.network.blocks import find_cuts, is_numbered, road_numbers
 from geo.network.conditions import PRESETS
 from geo.scenario.address import from_text, to_text

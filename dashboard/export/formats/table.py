@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-THRESHOLDS_MIN = (30, 60, 90, 120, 180, 300)
-LIMITS_MIN = (60, 90, 180, 300)  # those that a comparison counts people beyond
+from geo.constants import BEYOND_MIN, THRESHOLDS_MIN
+
 WHOLE = ("people", "person_minutes")  # kinds written without decimals
 MINUTE_DECIMALS = 1
 SHARE_DECIMALS = 4
@@ -81,7 +81,7 @@ COMPARISON_FIELDS: tuple[Field, ...] = (
     ),
     *(
         Field(f"beyond_{limit}_{world}", "people", f"inhabitants with more than {limit} minutes or cut off, {words}")
-        for limit in LIMITS_MIN
+        for limit in BEYOND_MIN
         for world, words in _WORLDS.items()
     ),
     *(

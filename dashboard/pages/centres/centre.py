@@ -14,13 +14,13 @@ from dashboard.components.tables import wide
 from dashboard.pages.centres import data
 from dashboard.pages.centres.data import StatementRow
 from dashboard.text.numbers import limit_words, minutes, number
-from dashboard.web.query import GROUP_IDS, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState, Centre
-from geo.measures.reasons import DOCUMENTED, EXPECTED
+from geo.constants import HALF_A_PERSON
+from geo.data.vocabulary import DOCUMENTED, EXPECTED, GROUP_IDS
 from geo.scenario.scenario import ASSUMPTION
 
 _ROLES = ("contracted", "superseded", "presumed", "history")
-_HALF = 0.5
 
 
 def layout(centre_id: str, view: View, *, state: AppState) -> Component:
@@ -160,7 +160,7 @@ def _closes(centre_id: str, view: View, *, state: AppState) -> list[Any]:
     group = t(f"group.{view.group}.phrase")
     found = state.remember(f"closure {centre_id}", view, lambda: data.closure(centre_id, view, state=state))
     heading = html.H2(t("centre.closes_heading"))
-    if found.affected < _HALF:
+    if found.affected < HALF_A_PERSON:
         return [heading, html.P(t("centre.closes_nobody", group=group))]
     facts = [
         (t("centre.closes_affected"), number(found.affected)),

@@ -10,10 +10,10 @@ import pandas as pd
 
 from dashboard.components.layout import rows_of
 from dashboard.pages.municipality.data import agreement_readings
-from dashboard.web.query import GROUP_IDS, LIMITS_MIN, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState
-from geo.evidence.groups import STATUSES
-from geo.routing.matrix import SECONDS_PER_MINUTE
+from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
+from geo.data.vocabulary import GROUP_IDS, STATUSES
 from geo.scenario.scenario import ASSUMPTION, CloseCentre
 
 _CONFIDENCE = ("high", "medium", "low", ASSUMPTION)
@@ -79,7 +79,7 @@ def agreed(centre_id: str, *, state: AppState) -> pd.DataFrame:
     return mine.sort_values(["role", "municipality"], ignore_index=True)
 
 
-def people_within(centre_id: str, *, state: AppState, limits_min: Sequence[int] = LIMITS_MIN) -> pd.DataFrame:
+def people_within(centre_id: str, *, state: AppState, limits_min: Sequence[int] = THRESHOLDS_MIN) -> pd.DataFrame:
     """Return people within each limit of the centre, and of whom it is the nearest in operation.
 
     Columns: ``limit_min, people, nearest_people``.

@@ -7,8 +7,9 @@ from dash.development.base_component import Component
 
 from dashboard.components import layout as components
 from dashboard.components.offers import Offer
-from dashboard.web.query import GROUP_IDS, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState, Centre
+from geo.data.vocabulary import GROUP_IDS
 
 
 def layout(view: View, *, state: AppState) -> Component:

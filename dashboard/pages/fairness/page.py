@@ -19,11 +19,11 @@ from dashboard.components.charts import FONT, GREY, PLUM
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.fairness import listed, sentences, span, stability_sentence
 from dashboard.text.numbers import minutes, number, percent
-from dashboard.web.query import ALL_READINGS, GROUP_IDS, View, query_key, query_word
+from dashboard.web.query import View, query_key, query_word
 from dashboard.web.state import AppState
 from geo.analysis.fairness import CURVE_AT, Fairness, fairness
 from geo.analysis.sensitivity import Sensitivity, Stability
-from geo.measures.reasons import NEAREST
+from geo.data.vocabulary import GROUP_IDS, NEAREST, READINGS
 from geo.network.conditions_applied import SAILING_KMH
 from geo.network.graph import SpeedModel
 from geo.study.question import Question
@@ -56,7 +56,7 @@ def controls(view: View, *, state: AppState) -> Component:
             "label": t(f"gaps.reading.{reading}"),
             "title": t(f"gaps.reading.{reading}_title"),
         }
-        for reading in ALL_READINGS
+        for reading in READINGS
     ]
     return html.Div(
         [

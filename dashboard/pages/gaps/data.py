@@ -15,11 +15,12 @@ from dashboard.components.offers import UNKNOWN
 from dashboard.export.tables import COUNT, MINUTES, PEOPLE, SHARE, STACK, TEXT, ExportColumn, ExportTable
 from dashboard.map.colours import main_reason, share_column
 from dashboard.text.numbers import limit_words, number
-from dashboard.web.query import GROUP_IDS, LIMITS_MIN, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState
 from geo.analysis import planning
+from geo.constants import THRESHOLDS_MIN
+from geo.data.vocabulary import DOCUMENTED, EXPECTED, GROUP_IDS
 from geo.measures.gaps import SMALL_POPULATION, Hindrance, small_and_far
-from geo.measures.reasons import DOCUMENTED, EXPECTED
 from geo.study.question import Question
 
 LANGUAGES = ("sami_north", "sami_lule", "sami_south")
@@ -105,7 +106,7 @@ def _front(head: _Heads) -> tuple[ExportColumn, ...]:
 
 def _beyond(view: View, *, state: AppState, by: str, name: str) -> ExportTable:
     """People beyond each of the usual limits and the chosen one, per group of municipalities; the country last."""
-    limits = sorted({*LIMITS_MIN, view.limit_min})
+    limits = sorted({*THRESHOLDS_MIN, view.limit_min})
     asked = question(view, state=state)
     parts = [planning.beyond(state.study, asked, by=one, limits_min=limits) for one in (by, "country")]
     frame = pd.concat(parts, ignore_index=True)

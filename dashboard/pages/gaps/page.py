@@ -35,26 +35,17 @@ from dashboard.pages.gaps.tabs import (
 )
 from dashboard.pages.overview import page
 from dashboard.text.numbers import limit_words, number, people, people_range, percent
-from dashboard.web.query import (
-    ALL_READINGS,
-    GROUP_IDS,
-    LIMITS_MIN,
-    LONGEST_LIMIT_MIN,
-    READINGS,
-    View,
-    query_key,
-    query_word,
-)
+from dashboard.web.query import LONGEST_LIMIT_MIN, View, query_key, query_word
 from dashboard.web.state import AppState
-from geo.evidence.groups import ACCEPTABLE
+from geo.constants import HALF_A_PERSON, THRESHOLDS_MIN
+from geo.data.vocabulary import ACCEPTABLE, BOUND_READINGS, DOCUMENTED, EXPECTED, GROUP_IDS, READINGS
 from geo.measures.gaps import SMALL_POPULATION
-from geo.measures.reasons import DOCUMENTED, EXPECTED
 
 _NO_GROUP = (AGREED, SAMI)
 _NO_LIMIT = (SCHOOL, AGREED, SAMI)
 _NO_READING = (CAUSES, KNOWLEDGE, AGREED, SAMI)
 _WITH_EXPECTED = (OVERVIEW, TOWNS)
-_HALF = 0.5
+_MOST = 0.5  # more than this share of the people: most of them
 
 
 def layout(way: str, view: View, *, state: AppState) -> Component:
@@ -93,7 +84,7 @@ def controls(way: str, view: View, *, state: AppState) -> Component:
             "label": t(f"gaps.reading.{reading}"),
             "title": t(f"gaps.reading.{reading}_title"),
         }
-        for reading in (ALL_READINGS if way in _WITH_EXPECTED else READINGS)
+        for reading in (READINGS if way in _WITH_EXPECTED else BOUND_READINGS)
     ]
     group = widgets.Radios(
         id="gaps-group",
@@ -118,7 +109,7 @@ def controls(way: str, view: View, *, state: AppState) -> Component:
         name=query_key("limit_min"),
         legend=t("gaps.limit_legend"),
         look="joined",
-        options=[{"value": str(one), "label": limit_words(one, t=t)} for one in LIMITS_MIN],
+        options=[{"value": str(one), "label": limit_words(one, t=t)} for one in THRESHOLDS_MIN],
         value=str(view.limit_min),
         standard=str(standard.limit_min),
     )
@@ -240,7 +231,8 @@ def key_figures(view: View, *, state: AppState) -> Component:
     words = data.words_of(view, state=state)
     country = data.table("fylker", view, state=state).frame.iloc[-1]
     documented, possible = (
-        float(beyond(state.table(_near(view), reading=reading), limit_min=view.limit_min).sum()) for reading in READINGS
+        float(beyond(state.table(_near(view), reading=reading), limit_min=view.limit_min).sum())
+        for reading in BOUND_READINGS
     )
     if data.question(view, state=state).reading == EXPECTED:
         row = data.intervals(view, state=state).iloc[-1]
@@ -302,7 +294,7 @@ def _bounds_note(view: View, *, state: AppState) -> Component | str:
 def _towns(view: View, *, state: AppState) -> list[Any]:
     words = data.words_of(view, state=state)
     frame = data.table("kommuner", view, state=state).frame
-    far = int((frame["share_beyond"] > _HALF).sum())
+    far = int((frame["share_beyond"] > _MOST).sum())
     lead = state.t("gaps.kommuner.lead", count=far, all=len(frame), limit=words["limit"])
     sentence = html.P(finding(view, state=state), className="lead")
     more = counts(view, state=state) if view.reading == EXPECTED else []
@@ -383,7 +375,7 @@ def _agreed(view: View, *, state: AppState) -> list[Any]:
     lead = t(
         "gaps.avtaler.lead",
         people=number(known["people_detour"].sum()),
-        count=int((known["people_detour"] >= _HALF).sum()),
+        count=int((known["people_detour"] >= HALF_A_PERSON).sum()),
         long=number(known["people_detour_over_30"].sum()),
     )
     other = view.with_(presumed=not view.presumed)

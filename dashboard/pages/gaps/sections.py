@@ -14,8 +14,8 @@ from dashboard.pages.gaps.tabs import AGREED, KNOWLEDGE, OVERVIEW, SAMI, SCHOOL,
 from dashboard.text.numbers import number
 from dashboard.web.query import View, query_key
 from dashboard.web.state import AppState
+from geo.data.vocabulary import EXPECTED
 from geo.evidence.national_counts import KnownCount
-from geo.measures.reasons import EXPECTED
 
 _MOST_CENTRES = 99
 

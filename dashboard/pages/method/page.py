@@ -16,9 +16,9 @@ from dashboard.components.tables import wide
 from dashboard.pages.method import registers
 from dashboard.text.numbers import number
 from dashboard.web.state import AppState
+from geo.constants import SECONDS_PER_MINUTE
 from geo.network.conditions_applied import BOARDING_S, HEADWAY_S, SAILING_KMH
 from geo.network.graph import SpeedModel
-from geo.routing.matrix import SECONDS_PER_MINUTE
 
 
 def layout(*, state: AppState) -> Component:

@@ -10,11 +10,11 @@ from dashboard.components import layout
 from dashboard.components.tables import wide
 from dashboard.pages.municipality import data
 from dashboard.text.numbers import number
-from dashboard.web.query import GROUP_IDS, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState
+from geo.constants import HALF_A_PERSON
 from geo.data.rules.registers import UNKNOWN, municipal_work, services_near
-
-_HALF = 0.5
+from geo.data.vocabulary import GROUP_IDS
 
 
 def cut_off(view: View, *, state: AppState) -> list[Any]:
@@ -24,7 +24,7 @@ def cut_off(view: View, *, state: AppState) -> list[Any]:
     people = float(row["cut_off_population"])
     text = (
         t("municipality.cut_off_none")
-        if people < _HALF
+        if people < HALF_A_PERSON
         else t(
             "municipality.cut_off_some",
             people=number(people),

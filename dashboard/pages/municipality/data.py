@@ -13,12 +13,12 @@ import pandas as pd
 import shapely
 
 from dashboard.map.colours import colour_class, share_column
-from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState
+from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
+from geo.data.vocabulary import BOUND_READINGS, EXPECTED, GROUP_IDS
 from geo.evidence import agreements
-from geo.measures.reasons import EXPECTED
 from geo.network.access import Reason
-from geo.routing.matrix import SECONDS_PER_MINUTE
 from geo.study.question import Question
 
 CLASSES = 8
@@ -31,15 +31,15 @@ def by_group(view: View, *, state: AppState) -> dict[tuple[str, str], pd.DataFra
 
     Made once for all municipalities; of the view only limit and accepted statuses matter.
     """
-    limit = view.limit_min if view.limit_min not in LIMITS_MIN else View().limit_min
+    limit = view.limit_min if view.limit_min not in THRESHOLDS_MIN else View().limit_min
     asked = View(accept=view.accept, limit_min=limit)
 
     def work_out() -> dict[tuple[str, str], pd.DataFrame]:
-        shares = [share_column(one) for one in sorted({*LIMITS_MIN, limit})]
+        shares = [share_column(one) for one in sorted({*THRESHOLDS_MIN, limit})]
         found: dict[tuple[str, str], pd.DataFrame] = {}
         for group in GROUP_IDS:
             here = asked.with_(group=group)
-            for reading in READINGS:
+            for reading in BOUND_READINGS:
                 table = state.table(here, reading=reading)
                 found[group, reading] = table[[*_KEPT, *shares]].set_index("municipality_code")
             if state.question(here, reading=EXPECTED).reading == EXPECTED:
@@ -72,7 +72,7 @@ def comparison(code: str, view: View, *, state: AppState) -> tuple[Compared, ...
     county = str(facts.loc[facts["municipality_code"] == code, "county_code"].iloc[0])
     rows = []
     for area, key in (("municipality", code), ("county", county), ("country", None)):
-        for reading in READINGS:
+        for reading in BOUND_READINGS:
             table = state.table(here, reading=reading)
             mine = table if key is None else table[table[f"{area}_code"] == key]
             late = float((mine["population"] * (1 - mine[share_column(view.limit_min)])).sum())

@@ -19,14 +19,14 @@ from dashboard.pages.municipality.around import cut_off, services, unknown, work
 from dashboard.pages.overview import page as overview
 from dashboard.text.numbers import limit_words, minutes, number, percent
 from dashboard.web import factsheets
-from dashboard.web.query import GROUP_IDS, READINGS, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState
+from geo.constants import HALF_A_PERSON
+from geo.data.vocabulary import BOUND_READINGS, DOCUMENTED, EXPECTED, GROUP_IDS
 from geo.measures.gaps import Hindrance
-from geo.measures.reasons import DOCUMENTED, EXPECTED
 from geo.scenario.scenario import ASSUMPTION
 
 NEAREST = 3
-_HALF = 0.5
 
 
 def layout(code: str, view: View, *, state: AppState) -> Component:
@@ -221,7 +221,7 @@ def _detour(cost: Any, *, state: AppState) -> str:  # noqa: ANN401 - a row of th
     t = state.t
     if not cost["contracted"]:
         return t("place.detour_unknown")
-    if cost["people_detour"] < _HALF:
+    if cost["people_detour"] < HALF_A_PERSON:
         return t("place.detour_none")
     return t(
         "place.detour",
@@ -282,7 +282,7 @@ def _cells(view: View, *, state: AppState) -> list[Any]:
             ]
         )
         for kind, amount in enumerate(drawn.people)
-        if amount >= _HALF
+        if amount >= HALF_A_PERSON
     ]
     if drawn.towns:
         items.append(html.Li([html.Span(className="swatch site"), t("place.cell_town")]))
@@ -322,7 +322,7 @@ def _groups(view: View, *, state: AppState) -> Component:
 def _group(view: View, *, contracted: str, state: AppState) -> Component:
     t = state.t
     tables = data.by_group(view, state=state)
-    documented, possible = (_row(view, reading, state=state) for reading in READINGS)
+    documented, possible = (_row(view, reading, state=state) for reading in BOUND_READINGS)
     share = max(0.0, 1 - float(documented[share_column(view.limit_min)]))
     expected = "–"
     if (view.group, EXPECTED) in tables:

@@ -14,9 +14,9 @@ from dashboard.components import layout as components
 from dashboard.map import colours
 from dashboard.pages.overview.panel import nearest, panel
 from dashboard.text.numbers import limit_words, minutes, number, people, people_range
-from dashboard.web.query import READINGS, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState
-from geo.measures.reasons import EXPECTED
+from geo.data.vocabulary import BOUND_READINGS, EXPECTED
 
 __all__ = ["centre_list", "county_rows", "curve_chart", "curves", "layout", "nearest", "panel", "register", "told_of"]
 
@@ -275,7 +275,7 @@ def curves(view: View, *, state: AppState) -> list[charts.Curve]:
         question = state.question(view.with_(measure=colours.NEAREST), reading=reading)
         return [float(one) for one in state.study.share_curve(question, area=area, at_min=charts.CURVE_MIN)["share"]]
 
-    lines = [charts.Curve(t(f"curve.{reading}"), reading, shares(reading, None)) for reading in READINGS]
+    lines = [charts.Curve(t(f"curve.{reading}"), reading, shares(reading, None)) for reading in BOUND_READINGS]
     if state.kind(view) == EXPECTED:
         lines.append(charts.Curve(t("first.expected"), EXPECTED, shares(EXPECTED, None)))
     if view.municipality:

@@ -12,7 +12,7 @@ from dashboard.map import colours
 from dashboard.text.numbers import limit_words, minutes, number, percent
 from dashboard.web.query import View
 from dashboard.web.state import AppState
-from geo.measures.reasons import EXPECTED
+from geo.data.vocabulary import EXPECTED
 
 NEAREST = 3
 

@@ -29,8 +29,10 @@ from dashboard.pages.whatif.query import CHANGE, whatif_of
 from dashboard.pages.whatif.routes import choices_url
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import limit_words, minutes, number, percent
-from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
+from dashboard.web.query import View, query_key, query_word
 from dashboard.web.state import AppState
+from geo.constants import THRESHOLDS_MIN
+from geo.data.vocabulary import BOUND_READINGS, GROUP_IDS
 from geo.scenario.address import read
 from geo.scenario.effect import opening
 from geo.scenario.scenario import CloseCentre, Scenario
@@ -41,7 +43,6 @@ from geo.siting.problem import COVER, OPTIMAL, P_CENTER
 PATH = "/plassering"
 _SHOWN = 5  # runners-up
 _PERSON_HOURS = 60.0
-_HALF = 0.5  # of a person: nobody, in whole people
 _SAME = 0.9995  # of the gain: as good as the best, in whole tenths of a per cent
 
 
@@ -132,7 +133,7 @@ def form(asked: SitingAsked, *, t: Catalogue) -> list[Component]:
                 radios(
                     "limit",
                     query_key("limit_min"),
-                    [(str(one), limit_words(one, t=t)) for one in sorted({*LIMITS_MIN, view.limit_min})],
+                    [(str(one), limit_words(one, t=t)) for one in sorted({*THRESHOLDS_MIN, view.limit_min})],
                     str(view.limit_min),
                 ),
             ],
@@ -155,7 +156,7 @@ def form(asked: SitingAsked, *, t: Catalogue) -> list[Component]:
                 radios(
                     "reading",
                     query_key("reading"),
-                    [(query_word("reading", one), t(f"reading.{one}")) for one in READINGS],
+                    [(query_word("reading", one), t(f"reading.{one}")) for one in BOUND_READINGS],
                     query_word("reading", view.reading),
                 ),
             ],

@@ -14,9 +14,10 @@ from urllib.parse import parse_qsl
 from dash import Dash
 from flask import Response, request
 
-from dashboard.web.query import GROUP_IDS, READINGS, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState
 from geo.cache import LRU
+from geo.data.vocabulary import BOUND_READINGS, GROUP_IDS
 from geo.errors import ReiseveiError
 from geo.siting.candidates import MUNICIPALITIES, TOWNS
 from geo.siting.plan import CentreLoss, SitePlan, SiteQuestion, SiteStudy
@@ -53,7 +54,7 @@ class SitingAsked:
             within_min=float(self.view.limit_min),
             candidates=CANDIDATE_WORDS[self.candidates],
             keep_today=self.keep,
-            reading=self.view.reading if self.view.reading in READINGS else READINGS[0],
+            reading=self.view.reading if self.view.reading in BOUND_READINGS else BOUND_READINGS[0],
             accept=self.view.accept,
         )
 

@@ -15,8 +15,10 @@ from dashboard.pages.whatif.query import AFTER, AGAINST, BEFORE, BOTH, CHANGE, S
 from dashboard.pages.whatif.routes import DOWNLOADS, choices_url
 from dashboard.text.numbers import limit_words
 from dashboard.text.scenario import describe, describe_all
-from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
+from dashboard.web.query import View, query_key, query_word
 from dashboard.web.state import AppState
+from geo.constants import THRESHOLDS_MIN
+from geo.data.vocabulary import BOUND_READINGS, GROUP_IDS
 from geo.scenario.address import MAX_NAME, read, to_text
 from geo.scenario.cases import CASES
 from geo.scenario.effect import STATUSES, resolve
@@ -105,14 +107,14 @@ def choices(worlds: Worlds) -> dict[str, Any]:
             _select(
                 "reading",
                 "whatif.edit.reading",
-                [(query_word("reading", one), t(f"reading.{one}")) for one in READINGS],
+                [(query_word("reading", one), t(f"reading.{one}")) for one in BOUND_READINGS],
                 query_word("reading", view.reading),
                 t=t,
             ),
             _select(
                 "limit_min",
                 "whatif.edit.limit",
-                [(str(one), limit_words(one, t=t)) for one in sorted({*LIMITS_MIN, view.limit_min})],
+                [(str(one), limit_words(one, t=t)) for one in sorted({*THRESHOLDS_MIN, view.limit_min})],
                 str(view.limit_min),
                 t=t,
             ),
@@ -129,7 +131,7 @@ def choices(worlds: Worlds) -> dict[str, Any]:
 
 
 def _select(field: str, label: str, options: list[tuple[str, str]], value: str, *, t: Any) -> dict[str, Any]:  # noqa: ANN401
-    standard = {"group": GROUP_IDS[0], "reading": query_word("reading", READINGS[0]), "limit_min": "90"}
+    standard = {"group": GROUP_IDS[0], "reading": query_word("reading", BOUND_READINGS[0]), "limit_min": "90"}
     return {
         "name": query_key(field),
         "label": t(label),

@@ -13,8 +13,9 @@ from urllib.parse import parse_qsl
 from dashboard.text.scenario import problem_words
 from dashboard.web.query import View, query_key
 from dashboard.web.state import AppState
-from geo.analysis.comparison import LIMITS_MIN, Comparison, compare
+from geo.analysis.comparison import Comparison, compare
 from geo.cache import LRU
+from geo.constants import BEYOND_MIN as LIMITS_MIN
 from geo.scenario.address import read
 from geo.scenario.scenario import Scenario, ScenarioFault
 from geo.study.question import Question

@@ -15,8 +15,7 @@ from click.testing import CliRunner, Result
 
 from dashboard.cli.main import main
 from dashboard.cli.options import as_columns, write_file
-from geo.evidence.groups import GROUPS
-from geo.measures import reasons
+from geo.data.vocabulary import GROUPS
 from tests.support.worlds import write_world
 
 FORMATS = ("csv", "xlsx", "gpkg", "parquet", "geojson")
@@ -169,12 +168,6 @@ def test_expected_adds_its_three_columns_and_needs_a_count(world: Path) -> None:
     assert "--known-count" in text
     all_serve = table(run("export", "--group", "lgbt", "--reading", "expected", "--known-count", "2", "--data", world))
     assert all_serve["0101"]["expected_min"] == all_serve["0101"]["median_min"] == "30.0"
-
-
-def test_choices_in_the_help_are_those_of_the_study() -> None:
-    module = sys.modules["dashboard.cli.export"]
-    assert module.MEASURES == reasons.MEASURES
-    assert module.READINGS == reasons.READINGS
 
 
 def test_export_refuses_a_folder_and_a_missing_folder(world: Path, tmp_path: Path) -> None:

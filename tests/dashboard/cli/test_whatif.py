@@ -17,14 +17,13 @@ from click.testing import CliRunner, Result
 from dashboard.cli.main import main
 from dashboard.export.comparison import FORMAT_NAMES, comparison_bytes, comparison_companion
 from dashboard.export.formats.kinds import FORMATS
-from dashboard.export.formats.table import COMPARISON_FIELDS, LIMITS_MIN
+from dashboard.export.formats.table import COMPARISON_FIELDS
 from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about, export_bytes
 from dashboard.text import catalogue as i18n
 from dashboard.text import locales
 from dashboard.text.catalogue import Catalogue, catalogue
 from dashboard.text.scenario import describe, describe_all, problem_words
-from geo.analysis import comparison
 from geo.analysis.comparison import compare
 from geo.scenario.address import _MESSAGES, to_text
 from geo.scenario.cases import CASES
@@ -227,10 +226,6 @@ def test_an_export_under_a_scenario_says_so(study: Study) -> None:
     cells = [str(cell.value) for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].rows for cell in row]
     assert "fullt tilbud på senteret (antatt i scenarioet)" in cells
     assert not any("scenarioet" in choice.words for choice in about(study, WOMEN, t=words()).choices)
-
-
-def test_limits_are_those_of_the_comparison() -> None:
-    assert LIMITS_MIN == comparison.LIMITS_MIN
 
 
 # --- the words ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dashboard.components.offers import LOOKS, Offer, offers_of
 from dashboard.text.catalogue import Catalogue
 from dashboard.web.query import View
 from dashboard.web.state import AppState
-from geo.evidence.groups import STATUSES
+from geo.data.vocabulary import STATUSES
 from geo.scenario.scenario import ChangeService, CloseCentre, OpenCentre, ReopenCentre, Scenario
 
 

@@ -15,9 +15,8 @@ from dashboard.export.formats.words import words
 from dashboard.export.municipalities import companion, export_bytes, file_stem
 from geo.data.folder import embedded_data
 from geo.data.manifest import read_sources
+from geo.data.vocabulary import EXPECTED, GROUPS, MEASURES, READINGS, STATUSES
 from geo.errors import UnknownName
-from geo.evidence.groups import GROUPS, STATUSES
-from geo.measures.reasons import EXPECTED, MEASURES, READINGS
 from geo.study.question import Question
 from geo.study.study import Study
 from tests.golden import CASES, FOLDER

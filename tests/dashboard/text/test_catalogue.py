@@ -11,7 +11,7 @@ from dashboard.export.formats.words import words
 from dashboard.map.colours import BOUNDS_MIN
 from dashboard.text.catalogue import Catalogue, MissingWords, catalogue
 from dashboard.text.numbers import minutes, number, people, people_range, percent
-from geo.evidence.groups import ACCEPTABLE, GROUPS, STATUSES
+from geo.data.vocabulary import ACCEPTABLE, GROUPS, STATUSES
 
 CODE = Path(dashboard.__file__).parent
 NNBSP, NBSP = "\u202f", "\u00a0"

@@ -4,16 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.web.query import ALL_READINGS, GROUP_IDS, LAYERS, LONGEST_LIMIT_MIN, MEASURES, View
-from geo.evidence.groups import ACCEPTABLE
-from geo.measures import reasons
+from dashboard.web.query import LAYERS, LONGEST_LIMIT_MIN, View
+from geo.data.vocabulary import ACCEPTABLE, GROUP_IDS, MEASURES, READINGS
 
 ACCEPTED = st.sets(st.sampled_from(ACCEPTABLE), min_size=1).map(lambda some: tuple(s for s in ACCEPTABLE if s in some))
 VIEWS = st.builds(
     View,
     group=st.sampled_from(GROUP_IDS),
     measure=st.sampled_from(MEASURES),
-    reading=st.sampled_from(ALL_READINGS),
+    reading=st.sampled_from(READINGS),
     accept=ACCEPTED,
     known_count=st.none() | st.integers(0, 99),
     presumed=st.booleans(),
@@ -50,11 +49,6 @@ def test_the_address_is_in_norwegian_and_ordered() -> None:
     assert view.to_query() == "?gruppe=men&lesning=mulig&grense=180&kommune=5612"
     other = View(measure="contracted", presumed=True, accept=("full", "elsewhere"), known_count=9, reading="expected")
     assert other.to_query() == "?mal=avtalt&lesning=forventet&godta=full.elsewhere&antall=9&antatt=ja"
-
-
-def test_what_may_be_asked_is_what_the_study_answers() -> None:
-    assert MEASURES == reasons.MEASURES
-    assert ALL_READINGS == reasons.READINGS
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geo.analysis.comparison import Comparison, Pair, by_group, compare
-from geo.evidence.groups import GROUP_IDS
+from geo.data.vocabulary import GROUP_IDS
 from geo.scenario.scenario import Change, ChangeService, CloseCentre, MoveCentre, OpenCentre, ReopenCentre, Scenario
 from geo.study.question import Question
 from geo.study.study import Study

@@ -9,20 +9,9 @@ from hypothesis import strategies as st
 
 from geo.data.gazetteer import Gazetteer
 from geo.data.tables import CONFIDENCES
+from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS, GROUPS, STATUSES
 from geo.errors import UnknownName
-from geo.evidence.groups import (
-    ACCEPTABLE,
-    DEFAULT_ACCEPT,
-    GROUP_IDS,
-    GROUPS,
-    STATUSES,
-    documented,
-    in_operation,
-    possible,
-    resolve,
-    site_names,
-    sites,
-)
+from geo.evidence.groups import documented, in_operation, possible, resolve, site_names, sites
 from tests.support.worlds import three_towns
 
 COLUMNS = ["centre_id", "group", "status", "year", "confidence", "source", "kind", "deduced", "note"]

@@ -18,8 +18,8 @@ import pytest
 
 from geo.data.folder import Dataset, load
 from geo.data.personal_data import key
+from geo.data.vocabulary import GROUP_IDS, STATUSES
 from geo.errors import DataFault, UnknownName
-from geo.evidence.groups import GROUP_IDS, STATUSES
 from geo.importing.effects import answers_of
 from geo.importing.forms import FORMS, KINDS, WORDS_SHEET, Form, form_named, template_csv, template_xlsx
 from geo.importing.intake import HISTORY, LOG_FILE, ImportPlan, carry_out, plan

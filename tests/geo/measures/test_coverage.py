@@ -9,15 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.measures.coverage import (
-    THRESHOLDS_MIN,
-    THRESHOLDS_S,
-    area_table,
-    cut_off_reasons,
-    most_used,
-    people_beyond,
-    share_curve,
-)
+from geo.constants import THRESHOLDS_MIN
+from geo.measures.coverage import THRESHOLDS_S, area_table, cut_off_reasons, most_used, people_beyond, share_curve
 from geo.network.access import Reason
 from tests.support import oracles, strategies
 

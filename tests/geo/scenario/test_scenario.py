@@ -16,7 +16,8 @@ from pandas.testing import assert_frame_equal
 from pandas.util import hash_pandas_object
 
 from geo.data.gazetteer import Place
-from geo.evidence.groups import GROUP_IDS, resolve
+from geo.data.vocabulary import GROUP_IDS
+from geo.evidence.groups import resolve
 from geo.network.access import AccessLegs
 from geo.network.graph import Network
 from geo.routing import cache

@@ -6,8 +6,9 @@ import pytest
 
 from dashboard.pages.municipality import data
 from dashboard.pages.municipality import page as municipality
-from dashboard.web.query import GROUP_IDS, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState
+from geo.data.vocabulary import GROUP_IDS
 from tests.dashboard.reading import kind, semantic, text
 
 AUST, DAL, ISLAND = "0101", "0201", "0202"

@@ -9,8 +9,9 @@ from dash import Dash
 
 from dashboard.components import choices
 from dashboard.pages.overview import page, panel
-from dashboard.web.query import MEASURES, View
+from dashboard.web.query import View
 from dashboard.web.state import AppState
+from geo.data.vocabulary import MEASURES
 from tests.dashboard.test_app import text_of
 
 
