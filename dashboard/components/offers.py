@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.text.catalogue import Catalogue
 from geo.data.vocabulary import DEFAULT_ACCEPT
 from geo.evidence.groups import resolve
-from geo.scenario.scenario import ASSUMPTION, SOURCE
+from geo.evidence.statements import ASSUMPTION, SOURCE
 
 LOOKS: Mapping[str, str] = {
     "full": "documented",

@@ -10,7 +10,7 @@ from dashboard.map import colours
 from dashboard.map.colours import Beside
 from dashboard.text.numbers import minutes, number, percent
 from dashboard.web.query import View
-from geo.scenario.scenario import SOURCE
+from geo.evidence.statements import SOURCE
 
 if TYPE_CHECKING:
     from dashboard.web.state import AppState

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from geo.constants import SECONDS_PER_MINUTE
-from geo.data.gazetteer import Place, fold
+from geo.data.gazetteer import Place
 from geo.data.municipality_codes import NEW_CODES
+from geo.data.names import fold
 from geo.errors import DataFault, Fault, UnknownName
 from geo.measures import coverage
 from geo.routing.matrix import Route

@@ -16,7 +16,6 @@ What is left is ambiguous or unknown: ``AmbiguousName`` lists the candidates, ``
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,21 +23,10 @@ from difflib import get_close_matches
 import pandas as pd
 
 from geo.data.municipality_codes import NEW_CODES
+from geo.data.names import fold
 from geo.errors import AmbiguousName, UnknownName
 
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t", "ð": "d", "þ": "th", "ß": "ss"})
 _IN_MUNICIPALITY = re.compile(r"^(?P<name>.*?)\s*\((?P<code>\d{4})\)$")
-
-
-def fold(name: str) -> str:
-    """Return the form in which names are compared: no case, no accents, single blanks, no punctuation.
-
-    >>> fold("Kárášjohka"), fold("BODØ"), fold("Mo i  Rana"), fold("Nord-Fron")
-    ('karasjohka', 'bodo', 'mo i rana', 'nord fron')
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 
 @dataclass(frozen=True)

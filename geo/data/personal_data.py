@@ -8,7 +8,6 @@ identity numbers. It lets through what sources are full of: years, dates, articl
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[a-zæøå]{2,}", re.IGNORECASE)
 # Norwegian numbers have eight digits, the first 2-9; digits inside article numbers, links and hashes are left alone.
@@ -21,20 +20,11 @@ _ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6}) ?(\d{5})(?!\d)")
 # Weights of the two control digits of a national identity number (fødselsnummer, D-number).
 _WEIGHTS = ((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1))
 
-# Headings, as ``key`` writes them, of columns that no import may have.
+# Headings, as ``geo.data.names.key`` writes them, of columns that no import may have.
 PERSON_HEADINGS = frozenset({
     "telefon", "telefonnummer", "tlf", "mobil", "mobilnummer", "phone", "epost", "epostadresse", "email", "mail",
     "kontakt", "kontaktperson", "person", "personnavn", "fodselsnummer", "personnummer", "fodselsdato",
 })  # fmt: skip
-
-
-def key(text: str) -> str:
-    """Fold ``text`` to small letters and digits without accents, for comparison: "Målgruppe" and "MALGRUPPE" are one.
-
-    æ becomes ae and ø becomes o; blanks and punctuation fall away. Empty text stays empty.
-    """
-    folded = text.casefold().replace("æ", "ae").replace("ø", "o").replace("đ", "d").replace("ŋ", "n").replace("ŧ", "t")
-    return "".join(letter for letter in unicodedata.normalize("NFKD", folded) if letter.isalnum())
 
 
 def personal_data(text: str) -> str:

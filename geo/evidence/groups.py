@@ -22,13 +22,13 @@ documented ``no``. The truth lies between the two.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from geo.data.gazetteer import Gazetteer, Place
+from geo.data.names import site_names
 from geo.data.tables import CONFIDENCES
 from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS, STATUSES
 from geo.errors import UnknownName
@@ -119,8 +119,6 @@ def _known_group(group: str) -> None:
 
 # --- where the centres are ------------------------------------------------------------------------------------
 
-_SITE = re.compile(r"^(?P<name>[^()]+?)\s*(?:\((?P<code>\d{4})\))?$")
-
 
 @dataclass(frozen=True)
 class Site:
@@ -143,13 +141,3 @@ def sites(centres: pd.DataFrame, gazetteer: Gazetteer) -> tuple[Site, ...]:
             place = gazetteer.within(name, code)
             found.append(Site(f"{centre_id}:{place.place_id}", centre_id, place))
     return tuple(found)
-
-
-def site_names(town: str, *, host: str) -> tuple[tuple[str, str], ...]:
-    """Split a ``town`` cell into (name, municipality code) per site; without a code it lies in the host municipality.
-
-    >>> site_names("Haugesund; Leirvik (4614)", host="1106")
-    (('Haugesund', '1106'), ('Leirvik', '4614'))
-    """
-    parts = [_SITE.match(part.strip()) for part in town.split(";") if part.strip()]
-    return tuple((part["name"], part["code"] or host) if part else (town, host) for part in parts)

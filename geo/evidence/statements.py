@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from geo.scenario.scenario import ASSUMPTION, SOURCE
-
+SOURCE, ASSUMPTION = "scenario", "assumption"  # source and confidence of what a scenario says
 UNKNOWN = "unknown"  # no statement: never to be read as no
 UNDATED = "undated"
 

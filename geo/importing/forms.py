@@ -21,7 +21,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from geo.data.personal_data import key
+from geo.data.names import key
 from geo.data.schema import Table
 from geo.data.tables import AGREEMENTS, EVIDENCE, MUNICIPAL_WORK
 from geo.errors import UnknownName

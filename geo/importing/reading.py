@@ -18,7 +18,8 @@ import pandas as pd
 from geo.data.folder import Dataset
 from geo.data.gazetteer import Gazetteer
 from geo.data.municipality_codes import NEW_CODES
-from geo.data.personal_data import PERSON_HEADINGS, key, personal_data
+from geo.data.names import key
+from geo.data.personal_data import PERSON_HEADINGS, personal_data
 from geo.data.rules.centres import centre_faults
 from geo.data.rules.registers import work_faults
 from geo.data.schema import faults, normalise, parse

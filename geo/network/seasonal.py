@@ -24,7 +24,8 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.data.gazetteer import Gazetteer, Place, fold
+from geo.data.gazetteer import Gazetteer, Place
+from geo.data.names import fold
 from geo.data.rules.closures import PLACE_ID, WINTER_ROAD
 from geo.errors import UnknownName
 from geo.network.blocks import Cut, find_cuts, road_numbers

@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from geo.data.gazetteer import Gazetteer
+from geo.evidence.statements import ASSUMPTION, SOURCE
 from geo.scenario.effect import Effect
-from geo.scenario.scenario import ASSUMPTION, SOURCE
 
 #: A new centre has no name of its own; names of centres are Norwegian, as in the table.
 NEW_CENTRE = "Nytt krisesenter i {place}"

@@ -18,7 +18,6 @@ from geo.network.conditions import STANDARD, Conditions
 
 EVERY = "alle"  # in place of a centre's id: every centre in operation at that point
 LAWFUL_GROUPS = ("women", "men", "women_with_children", "men_with_children")  # krisesenterlova section 1
-SOURCE, ASSUMPTION = "scenario", "assumption"  # source and confidence of what a scenario says
 VERSION = "1"
 BETWEEN_CHANGES, BETWEEN_WORDS = "~", "."
 CONDITIONS = "vilkar"  # stands where a change has its verb

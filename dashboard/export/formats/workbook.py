@@ -16,7 +16,7 @@ from dashboard.export.formats.about import About, source_dict
 from dashboard.export.formats.cells import safe_text
 from dashboard.export.formats.table import fields_in
 from dashboard.text.catalogue import Catalogue
-from geo.scenario.scenario import ASSUMPTION
+from geo.evidence.statements import ASSUMPTION
 
 # A workbook notes when it was made. An export is a function of its data and nothing else, so the date is fixed;
 # which state the data have stands on the second sheet.

@@ -18,7 +18,7 @@ from dashboard.web.query import View
 from dashboard.web.state import AppState, Centre
 from geo.constants import HALF_A_PERSON
 from geo.data.vocabulary import DOCUMENTED, EXPECTED, GROUP_IDS
-from geo.scenario.scenario import ASSUMPTION
+from geo.evidence.statements import ASSUMPTION
 
 _ROLES = ("contracted", "superseded", "presumed", "history")
 

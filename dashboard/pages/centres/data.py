@@ -14,7 +14,8 @@ from dashboard.web.query import View
 from dashboard.web.state import AppState
 from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.data.vocabulary import GROUP_IDS, STATUSES
-from geo.scenario.scenario import ASSUMPTION, CloseCentre
+from geo.evidence.statements import ASSUMPTION
+from geo.scenario.scenario import CloseCentre
 
 _CONFIDENCE = ("high", "medium", "low", ASSUMPTION)
 _LONG_MIN = 30  # "more than half an hour longer"

@@ -23,8 +23,8 @@ from dashboard.web.query import View
 from dashboard.web.state import AppState
 from geo.constants import HALF_A_PERSON
 from geo.data.vocabulary import BOUND_READINGS, DOCUMENTED, EXPECTED, GROUP_IDS
+from geo.evidence.statements import ASSUMPTION
 from geo.measures.gaps import Hindrance
-from geo.scenario.scenario import ASSUMPTION
 
 NEAREST = 3
 

@@ -17,8 +17,6 @@ Labels without people nearby are left out: nobody starts there, and no centre ca
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +26,7 @@ from scipy.spatial import cKDTree
 
 from geo.build.land import boundaries
 from geo.build.land.kartverket import KINDS, Municipalities
+from geo.data.names import slug
 
 CELL_M = 1000
 NEIGHBOURHOOD_WEIGHT = 0.3
@@ -42,8 +41,6 @@ BASIS_DOUBTFUL = "seat: point in the register of seats (GeoNames), marked there 
 BASIS_PEOPLE = "where most people live around the map label (N1000, 1 km grid)"
 BASIS_PARALLEL = "parallel name of {name} (N1000)"
 
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
-
 
 @dataclass(frozen=True)
 class Gathered:
@@ -56,13 +53,6 @@ class Gathered:
     seat_labels: int
     uninhabited: int
     seat_error_m: npt.NDArray[np.float64]  # rule 2 tried on the labels of seats: metres from the seat's point
-
-
-def slug(name: str) -> str:
-    """Return a name in lower case without accents, in a to z, digits and hyphens: Tana bru -> tana-bru."""
-    plain = unicodedata.normalize("NFD", name.lower().translate(_LETTERS))
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
 
 
 def gather(

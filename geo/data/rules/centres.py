@@ -14,11 +14,11 @@ import pandas as pd
 
 from geo.data.gazetteer import Gazetteer
 from geo.data.municipality_codes import NEW_CODES
+from geo.data.names import site_names
 from geo.data.schema import Table
 from geo.data.tables import AGREEMENTS, CENTRES, EVIDENCE, NATIONAL_COUNTS
 from geo.data.vocabulary import GROUP_IDS, STATUSES
 from geo.errors import Fault, UnknownName
-from geo.evidence.groups import site_names
 
 FIRST_YEAR = 1978  # the first Norwegian crisis centre opened in Oslo in 1978: nothing can be said of earlier years
 

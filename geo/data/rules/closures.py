@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from geo.data.gazetteer import Gazetteer, fold
+from geo.data.gazetteer import Gazetteer
+from geo.data.names import fold
 from geo.data.tables import CLOSURES
 from geo.errors import Fault, UnknownName
 

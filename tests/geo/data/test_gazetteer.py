@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from geo.data.gazetteer import Gazetteer, fold
+from geo.data.gazetteer import Gazetteer
 from geo.data.municipality_codes import NEW_CODES
 from geo.errors import AmbiguousName, UnknownName
 
@@ -130,16 +128,6 @@ def test_every_place_is_found_by_its_id_and_its_label_leads_to_its_name() -> Non
 def test_an_id_that_is_not_there_is_unknown() -> None:
     with pytest.raises(UnknownName, match="'0301-os'"):
         GAZETTEER["0301-os"]
-
-
-@given(st.text(max_size=30))
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
-
-
-@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzæøåáčđŋšŧž -", max_size=30))
-def test_case_makes_no_difference(text: str) -> None:
-    assert fold(text.upper()) == fold(text)
 
 
 def test_former_codes_lead_to_codes_of_2024() -> None:

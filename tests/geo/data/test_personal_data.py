@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.data.personal_data import key, personal_data
+from geo.data.personal_data import personal_data
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,3 @@ def test_data_on_persons_are_named(text: str, what: str) -> None:
 )  # fmt: skip
 def test_years_numbers_of_articles_and_of_people_are_let_through(text: str) -> None:
     assert personal_data(text) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [("Målgruppe", "malgruppe"), ("ÅR", "ar"), ("Sør-Trøndelag", "sortrondelag"), ("Kárášjohka", "karasjohka"),
-     ("  E-post: ", "epost"), ("Værøy", "vaeroy"), ("Unjárga – Nesseby", "unjarganesseby"), ("", ""), (" - ", "")],
-)  # fmt: skip
-def test_words_are_compared_without_case_accents_and_signs(text: str, folded: str) -> None:
-    assert key(text) == folded

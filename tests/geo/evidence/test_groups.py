@@ -11,7 +11,7 @@ from geo.data.gazetteer import Gazetteer
 from geo.data.tables import CONFIDENCES
 from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS, GROUPS, STATUSES
 from geo.errors import UnknownName
-from geo.evidence.groups import documented, in_operation, possible, resolve, site_names, sites
+from geo.evidence.groups import documented, in_operation, possible, resolve, sites
 from tests.support.worlds import three_towns
 
 COLUMNS = ["centre_id", "group", "status", "year", "confidence", "source", "kind", "deduced", "note"]
@@ -164,17 +164,3 @@ def test_sites_are_towns_also_in_another_municipality() -> None:
         ("bru:0201-dalsbygda", "bru"),
         ("oya:0202-oyvaer", "oya"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("town", "expected"),
-    [
-        ("Oslo", (("Oslo", "0301"),)),
-        (" Haugesund ;Leirvik (4614) ", (("Haugesund", "0301"), ("Leirvik", "4614"))),
-        ("Mo i Rana", (("Mo i Rana", "0301"),)),
-        ("Oslo;", (("Oslo", "0301"),)),
-        ("Oslo (x)", (("Oslo (x)", "0301"),)),  # not a code: left to be refused by name
-    ],
-)
-def test_the_town_cell_is_split_into_sites(town: str, expected: tuple[tuple[str, str], ...]) -> None:
-    assert site_names(town, host="0301") == expected

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from geo.data.folder import Dataset, load
-from geo.data.personal_data import key
+from geo.data.names import key
 from geo.data.vocabulary import GROUP_IDS, STATUSES
 from geo.errors import DataFault, UnknownName
 from geo.importing.effects import answers_of

@@ -59,24 +59,6 @@ def point(found: reference_points.Gathered, place_id: str) -> tuple[float, float
     return (row["x_m"] - 250_000) / 1000, (row["y_m"] - 6_650_000) / 1000
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Ørje", "orje"),
-        ("Ål", "al"),
-        ("Bø i Telemark", "bo-i-telemark"),
-        ("Kárášjohka", "karasjohka"),
-        ("Ceavccageađgi", "ceavccageadgi"),
-        ("Porsáŋgu", "porsangu"),
-        ("Tana bru/Deanušaldi", "tana-bru-deanusaldi"),
-        ("Øvre Årdal ", "ovre-ardal"),
-        ("Sætre", "saetre"),
-    ],
-)
-def test_slug(name: str, expected: str) -> None:
-    assert reference_points.slug(name) == expected
-
-
 def test_a_town_is_where_most_people_live_around_its_label_not_at_the_label() -> None:
     found = gather([("By", "by", 1, 10, 10)], {(10.5, 10.5): 5, (12.5, 10.5): 500, (18.5, 10.5): 9_000})
     assert point(found, "0101-by") == (12.5, 10.5)  # the cell at 18.5 is out of reach, the one at 10.5 nearly empty
