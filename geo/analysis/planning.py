@@ -1,6 +1,6 @@
 """What a county governor can act on: gaps, causes, thin cover, unknowns and agreements, as tables over a study.
 
-The arithmetic is in ``geo.measures.gaps``, ``geo.evidence.agreements`` and ``geo.measures.expected``; here it is asked
+The arithmetic is in ``geo.measures.gaps``, ``geo.measures.detour`` and ``geo.measures.expected``; here it is asked
 of a study's own people, municipalities and evidence. All frames are fresh, in order of their key, with stable English
 columns; times in minutes.
 """
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from geo.constants import THRESHOLDS_MIN
 from geo.data.vocabulary import DOCUMENTED, NEAREST, POSSIBLE
 from geo.errors import UnknownName
-from geo.evidence import agreements
 from geo.measures import expected, gaps
+from geo.measures.detour import detour_table
 from geo.study.question import Question
 from geo.study.study import Study
 
@@ -183,8 +183,8 @@ def agreement_costs(study: Study, *, presumed: bool = False) -> pd.DataFrame:
     """One row per municipality: its contracted centre, how that is known, and what it costs; code order.
 
     Columns: ``municipality_code, municipality, county_code, county, contracted_id, contracted, agreement_year, basis,
-    confidence, presumed, contradicted``, then those of ``agreements.detour_table``. An unknown agreement has blanks,
-    and nobody in ``people_known``. Users may go to any centre: say it beside the table.
+    confidence, presumed, contradicted``, then those of ``measures.detour.detour_table``. An unknown agreement has
+    blanks, and nobody in ``people_known``. Users may go to any centre: say it beside the table.
     """
     known = study.dataset.municipalities[["municipality_code", "municipality", "county_code", "county"]]
     agreed = study.contracted(presumed=presumed).rename(
@@ -193,7 +193,7 @@ def agreement_costs(study: Study, *, presumed: bool = False) -> pd.DataFrame:
     names = study.centres.set_index("centre_id")["centre"]
     agreed.insert(2, "contracted", agreed["contracted_id"].map(names))
     columns = ["municipality_code", "contracted_id", "contracted", "agreement_year", "basis", "confidence"]
-    costs = agreements.detour_table(
+    costs = detour_table(
         study.detour(presumed=presumed),
         population=study.population,
         area_index=study.municipality_of_origin,

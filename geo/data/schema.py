@@ -7,6 +7,7 @@ whole).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -16,7 +17,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.data.sensitive import REMEDY, names_a_point, reveals
 from geo.errors import Fault
 
 METRIC_CRS = "EPSG:25833"  # ETRS89 / UTM 33N, the CRS of the official national data sets; metres
@@ -36,8 +36,23 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Refusals:
+    """What a table may hold under no heading: a judge of columns by their heading, one of cells, and the remedy.
+
+    ``heading``: whether a column of that name is refused. ``cell``: what is refused in a text; "" lets it through.
+    """
+
+    heading: Callable[[str], bool]
+    cell: Callable[[str], str]
+    remedy: str
+
+
+@dataclass(frozen=True)
 class Table:
-    """One table of the data folder. ``geometry`` is None, "Polygon" or "LineString" (multi-parts included)."""
+    """One table of the data folder. ``geometry`` is None, "Polygon" or "LineString" (multi-parts included).
+
+    ``refuses``: what no column and no cell of it may hold; None: nothing is looked for.
+    """
 
     name: str
     file: str
@@ -46,6 +61,7 @@ class Table:
     columns: tuple[Column, ...]
     geometry: str | None = None
     edited_by_people: bool = False
+    refuses: Refusals | None = None
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -137,8 +153,10 @@ def faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
         if column.name in frame.columns:
             found += _value_faults(frame, table, column)
     found += _key_faults(frame, table)
+    if table.refuses is not None:
+        found += _refused_cells(frame, table, table.refuses)
     if table.edited_by_people:
-        found += _point_faults(frame, table) + _formula_faults(frame, table)
+        found += _formula_faults(frame, table)
     if table.geometry is not None:
         found += _geometry_faults(frame, table)
     return found
@@ -161,27 +179,27 @@ def _column_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
     needed = [column.name for column in table.columns if not column.may_lack]
     missing = [name for name in (*needed, *(("geometry",) if table.geometry else ())) if name not in frame]
     found = [Fault(table.file, None, name, "the column is missing", f"Add it: {_doc(table, name)}") for name in missing]
+    strange = [str(name) for name in frame.columns if name not in known]
+    refused = [name for name in strange if table.refuses is not None and table.refuses.heading(name)]
     found += [
-        Fault(table.file, None, str(name), "no such column is known", f"Remove it; known: {', '.join(sorted(known))}")
-        for name in frame.columns
-        if name not in known and not (table.edited_by_people and names_a_point(str(name)))
+        Fault(table.file, None, name, "no such column is known", f"Remove it; known: {', '.join(sorted(known))}")
+        for name in strange
+        if name not in refused
     ]
-    found += [
-        Fault(table.file, 1, str(name), "the column is named as one that holds coordinates or an address", REMEDY)
-        for name in frame.columns
-        if name not in known and table.edited_by_people and names_a_point(str(name))
-    ]
+    if table.refuses is not None:
+        problem, remedy = "the column is named as one that holds coordinates or an address", table.refuses.remedy
+        found += [Fault(table.file, 1, name, problem, remedy) for name in refused]
     return found
 
 
-def _point_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
-    """Cells of people's tables that hold a coordinate, an address or a post code, in any column, known or not."""
+def _refused_cells(frame: pd.DataFrame, table: Table, refuses: Refusals) -> list[Fault]:
+    """Cells that hold what the table refuses, in any column, known or not."""
     return [
-        Fault(table.file, _row(position), str(name), f"the cell holds {what}", REMEDY)
+        Fault(table.file, _row(position), str(name), f"the cell holds {what}", refuses.remedy)
         for name in frame.columns
         if _is_text(frame[name])
         for position, text in enumerate(frame[name])
-        if (what := reveals(str(text)))
+        if (what := refuses.cell(str(text)))
     ]
 
 

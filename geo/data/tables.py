@@ -6,7 +6,8 @@ against it stands in ``geo.data.schema``, whose names can be had from here.
 
 from __future__ import annotations
 
-from geo.data.schema import METRIC_CRS, Column, Table, blanks, faults, is_shaped, normalise, parse
+from geo.data.schema import METRIC_CRS, Column, Refusals, Table, blanks, faults, is_shaped, normalise, parse
+from geo.data.sensitive import REMEDY, names_a_point, reveals
 
 __all__ = [
     "AGREEMENTS",
@@ -35,6 +36,9 @@ __all__ = [
     "parse",
     "table_named",
 ]
+
+#: Of the tables that people edit: a centre is placed by its town only.
+NO_POINTS = Refusals(names_a_point, reveals, REMEDY)
 
 MUNICIPALITIES = Table(
     "municipalities",
@@ -193,6 +197,7 @@ CENTRES = Table(
         Column("note", "text", "what a reader should know", required=False),
     ),
     edited_by_people=True,
+    refuses=NO_POINTS,
 )  # fmt: skip
 
 EVIDENCE = Table(
@@ -212,6 +217,7 @@ EVIDENCE = Table(
         Column("note", "text", "what was said, in short", required=False),
     ),
     edited_by_people=True,
+    refuses=NO_POINTS,
 )
 
 AGREEMENTS = Table(
@@ -230,6 +236,7 @@ AGREEMENTS = Table(
         Column("note", "text", "what a reader should know", required=False),
     ),
     edited_by_people=True,
+    refuses=NO_POINTS,
 )
 
 NATIONAL_COUNTS = Table(
@@ -248,6 +255,7 @@ NATIONAL_COUNTS = Table(
         Column("definition", "text", "what was counted", required=False),
     ),
     edited_by_people=True,
+    refuses=NO_POINTS,
 )
 
 SERVICES = Table(
@@ -274,6 +282,7 @@ SERVICES = Table(
         Column("note", "text", "what a reader should know, in Norwegian", required=False),
     ),
     edited_by_people=True,
+    refuses=NO_POINTS,
 )  # fmt: skip
 
 NATIONAL_FIGURES = Table(
@@ -300,6 +309,7 @@ NATIONAL_FIGURES = Table(
         Column("note", "text", "what a reader should know, in Norwegian", required=False),
     ),
     edited_by_people=True,
+    refuses=NO_POINTS,
 )  # fmt: skip
 
 MUNICIPAL_WORK = Table(
@@ -317,6 +327,7 @@ MUNICIPAL_WORK = Table(
         Column("note", "text", "what a reader should know", required=False),
     ),
     edited_by_people=True,
+    refuses=NO_POINTS,
 )  # fmt: skip
 
 CLOSURES = Table(
@@ -340,6 +351,7 @@ CLOSURES = Table(
         Column("note", "text", "what a reader should know, in Norwegian", required=False),
     ),
     edited_by_people=True,
+    refuses=NO_POINTS,
 )  # fmt: skip
 
 KNOWN_DISTANCES = Table(
@@ -358,6 +370,7 @@ KNOWN_DISTANCES = Table(
         Column("note", "text", "what a reader should know", required=False),
     ),
     edited_by_people=True,
+    refuses=NO_POINTS,
 )
 
 TABLES: tuple[Table, ...] = (

@@ -1,4 +1,4 @@
-"""Which centre a municipality has an agreement with, and what the agreement costs in time.
+"""Which centre a municipality has an agreement with.
 
 The table ``agreements`` holds statements. They become one contracted centre per municipality by these rules:
 
@@ -9,26 +9,19 @@ The table ``agreements`` holds statements. They become one contracted centre per
 3. Of what stands, the newest wins; then the more confident, then ``stated`` before ``district``, then the smaller
    ``centre_id``.
 4. Standing statements that name other centres than the chosen one are contradictions: kept and listed, never hidden.
-
-A user may go to any centre, so the contracted time is what the municipality has arranged, not what a person must
-accept; the screen says so beside the measure (``agreements.any_centre``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
-
-from geo.measures.expected import people_median
+from numpy.typing import NDArray
 
 COUNTING = ("stated", "district", "scenario")  # the last only under a scenario, in place of all others
 PRESUMED = "inferred"
 ENDED = "ended"
-LONG_DETOUR_S = 30 * 60  # "more than half an hour longer": our choice of round figure, stated in the column's name
 UNKNOWN = -1
 
 STANDING, SUPERSEDED, HISTORY, LEFT_OUT = "contracted", "superseded", "history", "presumed"
@@ -101,84 +94,3 @@ def rows_of_centres(
     row_of = {centre: row for row, centre in enumerate(centre_ids)}
     centre_of = dict(zip(agreed["municipality_code"], agreed["centre_id"], strict=True))
     return np.array([row_of.get(centre_of.get(code, ""), UNKNOWN) for code in municipality_codes], dtype=np.int16)
-
-
-@dataclass(frozen=True, eq=False)
-class Detour:
-    """Time to the contracted centre beside the nearest, per origin; seconds, inf where there is no way.
-
-    ``centre``: row of the contracted centre, -1 where the agreement is unknown (then ``contracted_s`` and ``detour_s``
-    are inf, and ``known`` tells it from cut off). ``detour_s`` is contracted minus nearest: 0 or more, inf where the
-    nearest can be reached and the contracted cannot, and inf with ``comparable`` false where nothing can be compared.
-    """
-
-    centre: NDArray[np.int16]
-    known: NDArray[np.bool_]
-    contracted_s: NDArray[np.floating]
-    nearest_s: NDArray[np.floating]
-    detour_s: NDArray[np.floating]
-
-    @property
-    def comparable(self) -> NDArray[np.bool_]:
-        """Origins with a known agreement and some centre in reach."""
-        either: NDArray[np.bool_] = self.known & np.isfinite(self.nearest_s)
-        return either
-
-
-def detour(
-    seconds: NDArray[np.floating],
-    *,
-    in_operation: NDArray[np.bool_],
-    area_index: ArrayLike,
-    centre_of_area: NDArray[np.int16],
-) -> Detour:
-    """Compare each origin's contracted centre with its nearest centre in operation.
-
-    ``seconds``: [centre, origin]; ``in_operation``: flags per centre; ``centre_of_area``: as from ``rows_of_centres``.
-    """
-    area = np.asarray(area_index, dtype=np.int64)
-    centre = centre_of_area[area]
-    known = centre != UNKNOWN
-    nearest_s = np.min(seconds[in_operation], axis=0, initial=np.inf).astype(seconds.dtype)
-    contracted_s = np.full_like(nearest_s, np.inf)
-    contracted_s[known] = seconds[centre[known], np.flatnonzero(known)]
-    detour_s = np.full_like(nearest_s, np.inf)
-    np.subtract(contracted_s, nearest_s, out=detour_s, where=known & np.isfinite(nearest_s))
-    return Detour(centre, known, contracted_s, nearest_s, detour_s)
-
-
-def detour_table(result: Detour, *, population: ArrayLike, area_index: ArrayLike, areas: int) -> pd.DataFrame:
-    """Return what the agreements cost, one row per area (in order of ``area_index``).
-
-    ``people_known``: people whose municipality's agreement is known and who can reach some centre; the medians (in
-    minutes, inf last; nan: nobody) and the counts below are about them. ``people_detour``: contracted is not
-    the nearest; ``people_detour_over_30``: more than 30 minutes longer, or out of reach. ``person_hours``: their extra
-    time one way, added up where it is finite.
-    """
-    people = np.asarray(population, dtype=np.float64)
-    area = np.asarray(area_index, dtype=np.int64)
-    use = result.comparable
-    people, area = people[use], area[use]
-    contracted_s, nearest_s, detour_s = (v[use] for v in (result.contracted_s, result.nearest_s, result.detour_s))
-
-    def total(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(area, weights=weights, minlength=areas).astype(np.float64)
-
-    def median(values: NDArray[np.floating]) -> NDArray[np.float64]:
-        return people_median(values, population=people, area_index=area, areas=areas) / 60
-
-    everyone = np.asarray(population, dtype=np.float64)
-    every_area = np.asarray(area_index, dtype=np.int64)
-    extra_hours = np.where(np.isfinite(detour_s), detour_s, 0).astype(np.float64) / 3600
-    return pd.DataFrame(
-        {
-            "population": np.bincount(every_area, weights=everyone, minlength=areas).astype(np.float64),
-            "people_known": total(people),
-            "contracted_min": median(contracted_s),
-            "nearest_min": median(nearest_s),
-            "detour_min": median(detour_s),
-            "people_detour": total(people * (detour_s > 0)),
-            "people_detour_over_30": total(people * (detour_s > LONG_DETOUR_S)),
-            "person_hours": total(people * extra_hours),
-        }
-    )

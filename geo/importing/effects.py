@@ -14,6 +14,7 @@ from geo.data.vocabulary import GROUP_IDS
 from geo.evidence import agreements
 from geo.evidence.groups import documented, resolve
 from geo.importing.intake import Answers
+from geo.measures.detour import detour
 from geo.routing import matrix
 from geo.study.study import Study
 
@@ -43,12 +44,12 @@ def answers_of(study: Study, *, kind: str) -> Answers:
             municipality_codes=study.municipality_codes,
             centre_ids=study.centres["centre_id"].tolist(),
         )
-        detour = agreements.detour(
+        found = detour(
             study.times,
             in_operation=study.in_operation,
             area_index=study.municipality_of_origin,
             centre_of_area=rows,
         )
-        return {CONTRACTED: detour.contracted_s.astype(np.float64)}
+        return {CONTRACTED: found.contracted_s.astype(np.float64)}
 
     return {"evidence": by_group, "agreements": contracted}.get(kind, lambda _: {})

@@ -19,13 +19,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
+from geo.measures import weighted
 from geo.network.access import Reason
 from geo.network.graph import FloatArray
 
 THRESHOLDS_S: tuple[float, ...] = tuple(SECONDS_PER_MINUTE * minutes for minutes in THRESHOLDS_MIN)
 QUANTILES: Mapping[str, float] = {"p10_s": 0.1, "median_s": 0.5, "p90_s": 0.9}
-# People are rescaled to official totals and hence fractions: a sum may miss q times the total by rounding alone.
-_ROUNDING = 1e-9
 
 Seconds = npt.NDArray[np.float32] | FloatArray
 
@@ -80,26 +79,15 @@ def area_quantiles(
     seconds: Seconds, *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
 ) -> dict[str, FloatArray]:
     """Quantiles of ``QUANTILES`` per area over the people who get there; nan where nobody does. As ``area_table``."""
-    counted = np.flatnonzero(np.isfinite(seconds) & (population > 0))
-    by_time = counted[np.argsort(seconds[counted])]
-    # by area, keeping the order of times: few areas are small numbers, and these numpy sorts by counting
-    order = by_time[np.argsort(area_index[by_time].astype(np.min_scalar_type(count)), kind="stable")]
-    area, time = area_index[order], seconds[order].astype(np.float64)
-    running = np.cumsum(population[order])
-    first = np.searchsorted(area, np.arange(count), side="left")
-    after = np.searchsorted(area, np.arange(count), side="right")
-    filled = after > first
-    before = np.where(first > 0, running[np.maximum(first - 1, 0)], 0.0) if len(running) else np.zeros(count)
-    total = (running[np.maximum(after - 1, 0)] if len(running) else np.zeros(count)) - before
-    found: dict[str, FloatArray] = {}
-    for name, q in QUANTILES.items():
-        # running grows over all areas, so one search finds the place in each; clipped to the area against rounding
-        place = np.searchsorted(running, before + q * total - _ROUNDING * np.maximum(total, 1.0), side="left")
-        place = np.clip(place, first, np.maximum(after - 1, first))
-        values = np.full(count, np.nan)
-        values[filled] = time[place[filled]]
-        found[name] = values
-    return found
+    there = np.flatnonzero(np.isfinite(seconds))
+    rows = weighted.quantiles(
+        seconds[there],
+        population=population[there],
+        group_index=area_index[there],
+        count=count,
+        shares=tuple(QUANTILES.values()),
+    )
+    return dict(zip(QUANTILES, rows, strict=True))
 
 
 def cut_off_reasons(

@@ -30,13 +30,13 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
+from geo.measures import weighted
+
 LOW = Fraction(1, 20)  # ends of the 90 % interval
 MIDDLE = Fraction(1, 2)
 HIGH = Fraction(19, 20)
 DEFAULT_DRAWS = 1000
 DEFAULT_SEED = 2026
-#: People are rescaled to official totals and hence fractions: a sum may miss half of them by rounding alone.
-ROUNDING = 1e-9
 _DRAWS_AT_ONCE = 250  # bounds the memory of one step; changes no answer
 
 Flags = NDArray[np.bool_]
@@ -350,7 +350,7 @@ def area_minutes(
     area = np.asarray(area_index, dtype=np.int64)
     could = np.isfinite(outcome.possible_s)
     columns = {
-        name: people_median(seconds[could], population=people[could], area_index=area[could], areas=areas) / 60
+        name: weighted.medians(seconds[could], population=people[could], area_index=area[could], areas=areas) / 60
         for name, seconds in (
             ("possible_min", outcome.possible_s),
             ("p5_min", outcome.p5_s),
@@ -363,23 +363,3 @@ def area_minutes(
     lost = _by_area(people * outcome.cut_off_probability, area=area, areas=areas)
     share = np.divide(lost, inhabitants, out=np.full(areas, np.nan), where=inhabitants > 0)
     return pd.DataFrame({**columns, "cut_off_probability": share})
-
-
-def people_median(values: NDArray[np.floating], *, population: ArrayLike, area_index: ArrayLike, areas: int) -> Numbers:
-    """Smallest value that at least half of each area's people do not exceed; inf counts as largest, nan: no people."""
-    people = np.asarray(population, dtype=np.float64)
-    area = np.asarray(area_index, dtype=np.int64)
-    inhabited = people > 0
-    people, area, numbers = people[inhabited], area[inhabited], values[inhabited].astype(np.float64)
-    order = np.lexsort((numbers, area))
-    people, area, numbers = people[order], area[order], numbers[order]
-    median = np.full(areas, np.nan)
-    if not people.size:
-        return median
-    starts = np.flatnonzero(np.diff(area, prepend=-1))
-    # Added up within the area, not over the country: an area's answer must not hang on the rounding of its neighbours.
-    for first, end in zip(starts, np.append(starts[1:], people.size), strict=True):
-        running = np.cumsum(people[first:end])
-        half = running[-1] / 2 - ROUNDING * max(running[-1], 1.0)
-        median[area[first]] = numbers[first + np.searchsorted(running, half)]
-    return median

@@ -25,7 +25,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from geo.constants import THRESHOLDS_MIN
-from geo.measures.expected import people_median
+from geo.measures import weighted
 
 #: Beyond this a child can hardly stay at its school: 45 minutes, the innermost band of SSB's old centrality measure
 #: (45/60/75/90 minutes), a common bound on daily commuting. Not a legal limit.
@@ -148,8 +148,8 @@ def municipality_gaps(
             "people_beyond": beyond,
             "share_beyond": _ratio(beyond, total),
             "beyond": beyond * 2 > total,
-            "median_min": people_median(first, population=people, area_index=area, areas=count) / 60,
-            "second_median_min": people_median(second, population=people, area_index=area, areas=count) / 60,
+            "median_min": weighted.medians(first, population=people, area_index=area, areas=count) / 60,
+            "second_median_min": weighted.medians(second, population=people, area_index=area, areas=count) / 60,
             "people_one_only": _sums(people * ((first <= limit_s) & ~(second <= limit_s)), area, count),
             "people_beyond_school": _sums(people * ~(first <= SCHOOL_LIMIT_MIN * 60), area, count),
         }
@@ -248,7 +248,7 @@ def knowledge_gap_table(
         {
             "area": list(areas),
             "population": _sums(people, area, count),
-            "gap_min": people_median(gap, population=people, area_index=area, areas=count) / 60,
+            "gap_min": weighted.medians(gap, population=people, area_index=area, areas=count) / 60,
             "people_uncertain": _sums(people * (gap > 0), area, count),
             "people_undecided": _sums(people * undecided, area, count),
             "people_no_documented": _sums(people * np.isinf(gap), area, count),

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.measures.weighted import slack
+
 Numbers = NDArray[np.float64]
 
 WORST_SHARE = 0.1
@@ -163,7 +165,7 @@ def tail(seconds: ArrayLike, *, population: ArrayLike, share: float = WORST_SHAR
     rank = -times if longest else times
     order = np.argsort(rank, kind="stable")
     running = np.cumsum(people[order])
-    last = min(int(np.searchsorted(running, wanted * (1 - 1e-12))), len(order) - 1)
+    last = min(int(np.searchsorted(running, wanted - slack(everyone))), len(order) - 1)
     bound = times[order[last]]
     beyond = times > bound if longest else times < bound
     at_bound = times == bound

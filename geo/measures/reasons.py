@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
-from geo.evidence.agreements import Detour
 from geo.evidence.national_counts import KnownCount
 from geo.measures import expected as uncertainty
+from geo.measures.detour import Detour
 from geo.measures.expected import CountConstraint, TravelTimeDistribution
 from geo.network.access import Reason
 

@@ -33,6 +33,7 @@ from geo.evidence.statements import Statements
 from geo.measures import coverage
 from geo.measures import reasons as measures
 from geo.measures import tables as area_figures
+from geo.measures.detour import Detour, detour
 from geo.measures.reasons import Expected
 from geo.network.access import AccessLegs, AccessRules
 from geo.network.graph import BoolArray, FloatArray, Network, SpeedModel
@@ -274,17 +275,17 @@ class Study:
         in_operation = self.centres.loc[self.in_operation, "centre_id"].tolist()
         return agreements.contracted(self.dataset.agreements, in_operation=in_operation, presumed=presumed)
 
-    def detour(self, *, presumed: bool = False) -> agreements.Detour:
+    def detour(self, *, presumed: bool = False) -> Detour:
         """Per origin: the contracted centre beside the nearest in operation."""
         return self._memory.get(("detour", presumed), lambda: self._detour(presumed=presumed))
 
-    def _detour(self, *, presumed: bool) -> agreements.Detour:
+    def _detour(self, *, presumed: bool) -> Detour:
         rows = agreements.rows_of_centres(
             self.contracted(presumed=presumed),
             municipality_codes=self.municipality_codes,
             centre_ids=self.centres["centre_id"].tolist(),
         )
-        return agreements.detour(
+        return detour(
             self.times, in_operation=self.in_operation, area_index=self.municipality_of_origin, centre_of_area=rows
         )
 

@@ -15,6 +15,7 @@ from dashboard.web.state import AppState
 from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.data.vocabulary import GROUP_IDS, STATUSES
 from geo.evidence.statements import ASSUMPTION
+from geo.measures import weighted
 from geo.scenario.scenario import CloseCentre
 
 _CONFIDENCE = ("high", "medium", "low", ASSUMPTION)
@@ -143,8 +144,8 @@ def closure(centre_id: str, view: View, *, state: AppState) -> Closure:
         (
             study.municipality_codes[int(str(area))],
             float(part["people"].sum()),
-            _median(part["before"], part["people"]),
-            _median(part["after"], part["people"]),
+            _median_min(part["before"], part["people"]),
+            _median_min(part["after"], part["people"]),
         )
         for area, part in frame.groupby("area")
     ]
@@ -153,8 +154,8 @@ def closure(centre_id: str, view: View, *, state: AppState) -> Closure:
     return Closure(
         affected=float(people[hit].sum()),
         stranded=float(people[gone].sum()),
-        before_min=_median(frame["before"], frame["people"]),
-        after_min=_median(frame["after"], frame["people"]),
+        before_min=_median_min(frame["before"], frame["people"]),
+        after_min=_median_min(frame["after"], frame["people"]),
         over_30=float(people[hit & (longer > _LONG_MIN * SECONDS_PER_MINUTE)].sum()),
         beyond_today=float(people[before > limit_s].sum()),
         beyond_then=float(people[after > limit_s].sum()),
@@ -162,11 +163,6 @@ def closure(centre_id: str, view: View, *, state: AppState) -> Closure:
     )
 
 
-def _median(seconds: pd.Series, people: pd.Series) -> float:
+def _median_min(seconds: pd.Series, people: pd.Series) -> float:
     """People's median in minutes, inf last; nan for nobody."""
-    order = np.argsort(seconds.to_numpy(), kind="stable")
-    running = np.cumsum(people.to_numpy()[order])
-    if not running.size or running[-1] <= 0:
-        return float("nan")
-    at = int(np.searchsorted(running, running[-1] / 2))
-    return float(seconds.to_numpy()[order][at]) / SECONDS_PER_MINUTE
+    return weighted.median(seconds.to_numpy(), population=people.to_numpy()) / SECONDS_PER_MINUTE

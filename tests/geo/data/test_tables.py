@@ -11,7 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.data.schema import Column, Table, blanks, faults, is_shaped, normalise, parse
-from geo.data.tables import CENTRES, COUNTIES, EVIDENCE, LANDMASSES, NATIONAL_COUNTS, ORIGINS, TABLES, table_named
+from geo.data.tables import (
+    CENTRES,
+    COUNTIES,
+    EVIDENCE,
+    LANDMASSES,
+    NATIONAL_COUNTS,
+    NO_POINTS,
+    ORIGINS,
+    TABLES,
+    table_named,
+)
 from tests.support.worlds import three_towns_tables
 
 WORLD = three_towns_tables()
@@ -50,6 +60,7 @@ def test_tables_have_distinct_names_files_and_columns() -> None:
         assert {column.kind for column in table.columns} <= {"text", "integer", "number", "flag"}
         assert (table.geometry is not None) <= table.file.endswith(".parquet")
         assert table.edited_by_people <= table.file.endswith(".csv")
+        assert (table.refuses is NO_POINTS) == table.edited_by_people
 
 
 def test_cells_become_values_and_blanks_stay_blank() -> None:

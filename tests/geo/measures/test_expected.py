@@ -387,20 +387,6 @@ def test_impossible_pools_are_refused(documented: NDArray[np.bool_], unknown: ND
 # --- medians over people -----------------------------------------------------------------------------------------
 
 
-@given(st.lists(st.tuples(MINUTES, st.integers(0, 5), st.integers(0, 2)), max_size=12))
-def test_people_median_equals_lining_people_up(cells: list[tuple[float, int, int]]) -> None:
-    values = np.array([cell[0] for cell in cells], dtype=np.float64)
-    result = uncertainty.people_median(
-        values, population=[cell[1] for cell in cells], area_index=np.array([c[2] for c in cells], int), areas=3
-    )
-    for number in range(3):
-        line = sorted(time for time, people, area in cells if area == number for _ in range(people))
-        if line:
-            assert result[number] == line[(len(line) + 1) // 2 - 1]
-        else:
-            assert np.isnan(result[number])
-
-
 def test_area_minutes_by_hand() -> None:
     # One of B and C serves. Area 0: 3 people with 10 or 30 min, 1 with 50 or 90; area 1: 2 people that only B reaches.
     seconds = np.array([[10, 50, 20, inf], [30, 90, inf, inf]]) * 60.0

@@ -1,0 +1,79 @@
+"""Quantiles over people: the one place where it is decided when a running sum of people has reached a share of them.
+
+The quantile q of a group is the smallest value t with  Σ wᵢ [tᵢ <= t] >= q · Σ wᵢ  over its people wᵢ; ``inf`` counts
+as the largest value, and a group without people has nan. People are rescaled to official totals and hence fractions: a
+sum may miss q times the total by rounding alone, so it may fall short of it by ``ROUNDING`` of the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Numbers = NDArray[np.float64]
+
+ROUNDING = 1e-9
+
+
+def slack(total: ArrayLike) -> Numbers:
+    """Return by how much a running sum may fall short of its mark, where all sum to ``total``."""
+    return np.asarray(ROUNDING * np.maximum(np.asarray(total, dtype=np.float64), 1.0), dtype=np.float64)
+
+
+def quantiles(
+    values: NDArray[np.floating], *, population: ArrayLike, group_index: ArrayLike, count: int, shares: Sequence[float]
+) -> Numbers:
+    """Quantiles [share, group] of ``values`` over people; nan where a group has nobody.
+
+    Parameters
+    ----------
+    values, population, group_index
+        Value, people and group (0 to ``count`` - 1) of each origin.
+    count
+        How many groups there are.
+    shares
+        The quantiles asked for, above 0 and at most 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, one row per share.
+
+    """
+    people = np.asarray(population, dtype=np.float64)
+    group = np.asarray(group_index)
+    counted = np.flatnonzero(people > 0)
+    by_value = counted[np.argsort(values[counted])]
+    # by group, keeping the order of values: few groups are small numbers, and these numpy sorts by counting
+    order = by_value[np.argsort(group[by_value].astype(np.min_scalar_type(count)), kind="stable")]
+    ordered, weight, number = group[order], people[order], values[order].astype(np.float64)
+    bounds = np.searchsorted(ordered, np.arange(count + 1))
+    there = np.flatnonzero(np.diff(bounds))
+    found = np.full((len(shares), count), np.nan)
+    if not len(there):
+        return found
+    first, last = bounds[there], bounds[there + 1] - 1
+    running = np.empty(len(order))
+    # Added up within the group, not over all: a group's answer must not hang on the rounding of its neighbours.
+    for begin, end in pairwise([*first.tolist(), len(order)]):
+        np.cumsum(weight[begin:end], out=running[begin:end])
+    total = running[last]
+    size = last + 1 - first
+    for row, share in zip(found, shares, strict=True):
+        short = running < np.repeat(share * total - slack(total), size)
+        row[there] = number[first + np.add.reduceat(short, first, dtype=np.int64)]
+    return found
+
+
+def median(values: NDArray[np.floating], *, population: ArrayLike) -> float:
+    """Return the people's median of all values; nan for nobody."""
+    nobody_apart = np.zeros(len(values), dtype=np.int64)
+    return float(quantiles(values, population=population, group_index=nobody_apart, count=1, shares=(0.5,))[0, 0])
+
+
+def medians(values: NDArray[np.floating], *, population: ArrayLike, area_index: ArrayLike, areas: int) -> Numbers:
+    """Return the people's median of each area; nan where nobody lives there."""
+    return quantiles(values, population=population, group_index=area_index, count=areas, shares=(0.5,))[0]
