@@ -32,7 +32,7 @@ from dashboard.text.numbers import limit_words, minutes, number, percent
 from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key, query_word
 from dashboard.web.state import AppState
 from geo.scenario.address import read
-from geo.scenario.effect import opening
+from geo.scenario.resolution import opening
 from geo.scenario.scenario import CloseCentre, Scenario
 from geo.siting.candidates import Candidate
 from geo.siting.plan import SitePlan

@@ -19,7 +19,8 @@ from dashboard.web.query import GROUP_IDS, LIMITS_MIN, READINGS, View, query_key
 from dashboard.web.state import AppState
 from geo.scenario.address import MAX_NAME, read, to_text
 from geo.scenario.cases import CASES
-from geo.scenario.effect import STATUSES, resolve
+from geo.scenario.changes import STATUSES
+from geo.scenario.resolution import resolve
 from geo.scenario.scenario import LAWFUL_GROUPS
 
 PATH = "/hva-hvis"
