@@ -14,7 +14,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from dashboard.export.municipalities import export_bytes
 from geo.data.folder import load
-from geo.evidence.groups import ACCEPTABLE, GROUPS, sites
+from geo.data.vocabulary import ACCEPTABLE, GROUPS
+from geo.evidence.groups import sites
 from geo.network.graph import Network
 from geo.routing import matrix
 from geo.study.question import Question

@@ -194,7 +194,7 @@ def _close(value: str, _study: Study, _before: Scenario) -> Change:
 
 
 def _open(value: str, study: Study, before: Scenario) -> Change:
-    from geo.scenario.effect import opening  # noqa: PLC0415
+    from geo.scenario.resolution import opening  # noqa: PLC0415
 
     place, _, named = value.partition(":")
     groups = tuple(part.strip() for part in named.split(",") if part.strip())

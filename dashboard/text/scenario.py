@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import number
 from geo.constants import SECONDS_PER_MINUTE
 from geo.errors import UnknownName
-from geo.network.conditions import CROSSING, EFFECTIVE, NORMAL_PERCENT, STANDARD, Conditions
+from geo.network.conditions import NORMAL_PERCENT, STANDARD, Conditions
 from geo.network.conditions_applied import BOARDING_S
 from geo.network.graph import SpeedModel
-from geo.scenario.apply import NEW_CENTRE
-from geo.scenario.scenario import (
-    EVERY,
-    Change,
-    ChangeAgreement,
-    ChangeService,
-    CloseCentre,
-    CloseRoad,
-    MoveCentre,
-    OpenCentre,
-    Problem,
-    ReopenCentre,
-    Scenario,
-    new_centre_id,
-)
+from geo.scenario.changes import NEW_CENTRE, Change, Kind, new_centre_id
+from geo.scenario.changes.conditions import sentence_keys
+from geo.scenario.problems import Problem
+from geo.scenario.scenario import Scenario
 from geo.study.study import Study
-
-_NO = "no"
 
 
 def describe(change: Change, *, study: Study, t: Catalogue) -> str:
     """Return what a change is, as one sentence. A name that the data do not know is given as it stands."""
-    words = _Words(study, t)
-    return _TELLERS[type(change)](words, change)
+    words, sentence = _Words(study, t), change.sentence
+    values = {placeholder: words.of(name.kind, name.ids) for placeholder, name in sentence.names.items()}
+    return t(f"scenario.change.{sentence.key}", **values)
 
 
 def describe_all(scenario: Scenario, *, study: Study, t: Catalogue) -> str:
@@ -47,22 +35,12 @@ def describe_all(scenario: Scenario, *, study: Study, t: Catalogue) -> str:
 
 def describe_conditions(conditions: Conditions, *, t: Catalogue) -> tuple[str, ...]:
     """Return one sentence for each thing that is not as on a day in summer; at night also what is assumed."""
-    unknown = "unknown_rest" if conditions.unknown_ferries_rest else "unknown_sail"
-    said = (
-        (conditions.night, "night"),
-        (conditions.night, unknown),
-        (conditions.winter, "winter"),
-        (conditions.ferry_rule == EFFECTIVE, "effective"),
-        (conditions.ferry_rule == CROSSING, "crossing"),
-        (conditions.speed_percent != NORMAL_PERCENT, "speed"),
-        (conditions.from_road, "from_road"),
-    )
     values = {
         "kmh": number(SpeedModel().ferry_kmh, decimals=1),
         "boarding": number(BOARDING_S / SECONDS_PER_MINUTE),
         "percent": number(conditions.speed_percent),
     }
-    return tuple(t(f"conditions.said.{key}", **values) for holds, key in said if holds)
+    return tuple(t(f"conditions.said.{key}", **values) for key in sentence_keys(conditions))
 
 
 def short_words(conditions: Conditions, *, t: Catalogue) -> str:
@@ -95,6 +73,21 @@ class _Words:
         centres = study.today.centres
         self._centres = dict(zip(centres["centre_id"], centres["centre"], strict=True))
 
+    def of(self, kind: Kind, ids: str | tuple[str, ...]) -> str:
+        """Return the name of one thing, or of several in a row."""
+        if not isinstance(ids, str):
+            *first, last = [self.of(kind, one) for one in ids] or ["–"]
+            return f"{', '.join(first)} og {last}" if first else last
+        names: dict[Kind, Callable[[str], str]] = {
+            Kind.CENTRE: self.centre,
+            Kind.PLACE: self.place,
+            Kind.GROUP: self.group,
+            Kind.STATUS: self.status,
+            Kind.MUNICIPALITY: self.municipality,
+            Kind.ROAD: str,
+        }
+        return names[kind](ids)
+
     def centre(self, centre_id: str) -> str:
         if centre_id in self._centres:
             return str(self._centres[centre_id])
@@ -116,62 +109,6 @@ class _Words:
         key = f"group.{group}.phrase"
         return self.t(key) if self.t.has(key) else group
 
-    def groups(self, groups: Sequence[str]) -> str:
-        *first, last = [self.group(group) for group in groups] or ["–"]
-        return f"{', '.join(first)} og {last}" if first else last
-
     def status(self, status: str) -> str:
         key = f"status.{status}"
         return self.t(key) if self.t.has(key) else status
-
-
-def _close(words: _Words, change: CloseCentre) -> str:
-    return words.t("scenario.change.lukk", centre=words.centre(change.centre_id))
-
-
-def _reopen(words: _Words, change: ReopenCentre) -> str:
-    centre = words.centre(change.centre_id)
-    if not change.groups:
-        return words.t("scenario.change.gjenapne", centre=centre)
-    return words.t("scenario.change.gjenapne_groups", centre=centre, groups=words.groups(change.groups))
-
-
-def _open(words: _Words, change: OpenCentre) -> str:
-    place = words.place(change.place_id)
-    return words.t("scenario.change.apne", place=place, groups=words.groups(change.groups))
-
-
-def _move(words: _Words, change: MoveCentre) -> str:
-    place = words.place(change.place_id)
-    return words.t("scenario.change.flytt", centre=words.centre(change.centre_id), place=place)
-
-
-def _serve(words: _Words, change: ChangeService) -> str:
-    key = "tilbud_every" if change.centre_id == EVERY else "tilbud"
-    names = {"group": words.group(change.group)}
-    if change.centre_id != EVERY:
-        names["centre"] = words.centre(change.centre_id)
-    if change.status == _NO:
-        return words.t(f"scenario.change.{key}_no", **names)
-    return words.t(f"scenario.change.{key}", **names, status=words.status(change.status))
-
-
-def _agree(words: _Words, change: ChangeAgreement) -> str:
-    municipality = words.municipality(change.municipality_code)
-    return words.t("scenario.change.avtale", municipality=municipality, centre=words.centre(change.centre_id))
-
-
-def _block(words: _Words, change: CloseRoad) -> str:
-    ends = {"from_place": words.place(change.from_place_id), "to_place": words.place(change.to_place_id)}
-    return words.t("scenario.change.veg", road=change.number, **ends)
-
-
-_TELLERS: dict[type, Callable[..., str]] = {
-    CloseCentre: _close,
-    ReopenCentre: _reopen,
-    OpenCentre: _open,
-    MoveCentre: _move,
-    ChangeService: _serve,
-    ChangeAgreement: _agree,
-    CloseRoad: _block,
-}

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.cache import LRU
 from geo.constants import METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
-from geo.data.vocabulary import DOCUMENTED, EXPECTED, POSSIBLE
+from geo.data.vocabulary import DOCUMENTED, EXPECTED, NEAREST, POSSIBLE
 from geo.measures import coverage, inequality, reasons
 from geo.network.access import AccessLegs
 from geo.network.conditions_applied import SAILING_KMH
@@ -136,7 +136,7 @@ class Sensitivity:
         The longest first; equal medians in order of municipality code. ``worst``: how many of today's to report.
         ValueError for a measure other than nearest, or fewer than one municipality.
         """
-        if question.measure != reasons.NEAREST or worst < 1:
+        if question.measure != NEAREST or worst < 1:
             raise ValueError("Ranks are asked for the nearest centre, and for at least one municipality.")
         return self._found.get((question, worst), lambda: self._stability(question, worst))
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-SOURCE, ASSUMPTION = "scenario", "assumption"  # source and confidence of what a scenario says
 UNKNOWN = "unknown"  # no statement: never to be read as no
 UNDATED = "undated"
+SOURCE, ASSUMPTION = "scenario", "assumption"  # source and confidence of what a scenario says
 
 
 class Statement(NamedTuple):

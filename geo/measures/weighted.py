@@ -76,4 +76,5 @@ def median(values: NDArray[np.floating], *, population: ArrayLike) -> float:
 
 def medians(values: NDArray[np.floating], *, population: ArrayLike, area_index: ArrayLike, areas: int) -> Numbers:
     """Return the people's median of each area; nan where nobody lives there."""
-    return quantiles(values, population=population, group_index=area_index, count=areas, shares=(0.5,))[0]
+    found: Numbers = quantiles(values, population=population, group_index=area_index, count=areas, shares=(0.5,))[0]
+    return found

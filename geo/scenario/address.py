@@ -13,35 +13,28 @@ by the address's own rules). ``from_text`` is strict and says what it could not 
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable
-
 from geo.errors import ReiseveiError
-from geo.network.conditions import STANDARD, Conditions
-from geo.scenario.scenario import (
+from geo.network.conditions import STANDARD
+from geo.scenario.changes import CHANGES, Change
+from geo.scenario.changes import conditions as spelt_conditions
+from geo.scenario.scenario import TODAY, Scenario
+from geo.scenario.spelling import (
     BETWEEN_CHANGES,
     BETWEEN_WORDS,
     CONDITIONS,
-    LAWFUL_GROUPS,
-    TODAY,
+    MAX_NAME,
+    MAX_TEXT,
+    NAME,
     VERSION,
-    Change,
-    ChangeAgreement,
-    ChangeService,
-    CloseCentre,
-    CloseRoad,
-    MoveCentre,
-    OpenCentre,
-    ReopenCentre,
-    Scenario,
+    Unreadable,
+    clean_name,
+    escaped,
+    unescaped,
 )
 
-MAX_TEXT = 1500  # characters; browsers and servers carry at least 2,000 in all
-MAX_NAME = 60  # characters
-NAME = "navn"
-_WORD = re.compile(r"[0-9A-Za-z_-]+")
-_ESCAPE = re.compile(r"\.([0-9a-f]{1,6})\.")
+__all__ = ["MAX_NAME", "BadScenarioText", "clean_name", "from_text", "read", "to_text"]
+
+_KINDS = {kind.verb: kind for kind in CHANGES}
 
 
 class BadScenarioText(ReiseveiError, ValueError):
@@ -64,18 +57,12 @@ _MESSAGES = {
 }
 
 
-def clean_name(name: str) -> str:
-    """Return a name fit for an address: one line, single blanks, at most ``MAX_NAME`` characters."""
-    plain = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in name)
-    return " ".join(unicodedata.normalize("NFC", plain).split())[:MAX_NAME].strip()
-
-
 def to_text(scenario: Scenario) -> str:
     """Spell a scenario with its name; "" for today without a name."""
     name = clean_name(scenario.name)
     if not name:
         return scenario.text
-    return BETWEEN_CHANGES.join((scenario.text or VERSION, f"{NAME}{BETWEEN_WORDS}{_escaped(name)}"))
+    return BETWEEN_CHANGES.join((scenario.text or VERSION, f"{NAME}{BETWEEN_WORDS}{escaped(name)}"))
 
 
 def from_text(text: str) -> Scenario:
@@ -91,12 +78,18 @@ def from_text(text: str) -> Scenario:
     name, conditions = "", STANDARD
     for part in parts:
         verb, _, rest = part.partition(BETWEEN_WORDS)
-        if verb == NAME and not name:
-            name = _unescaped(rest, part)
-        elif verb == CONDITIONS and not conditions:
-            conditions = _conditions(rest.split(BETWEEN_WORDS), part)
-        else:
-            changes.append(_change(verb, rest.split(BETWEEN_WORDS), part))
+        words = rest.split(BETWEEN_WORDS)
+        try:
+            if verb == NAME and not name:
+                name = unescaped(rest)
+            elif verb == CONDITIONS and not conditions:
+                conditions = spelt_conditions.parse(words)
+            elif verb in _KINDS:
+                changes.append(_KINDS[verb].parse(words))
+            else:
+                raise BadScenarioText("part", part)
+        except Unreadable:
+            raise BadScenarioText("part", part) from None
     return Scenario(tuple(changes), name, conditions)
 
 
@@ -106,45 +99,3 @@ def read(text: str | None) -> tuple[Scenario, BadScenarioText | None]:
         return from_text(text or ""), None
     except BadScenarioText as unreadable:
         return TODAY, unreadable
-
-
-_MAKERS: dict[str, tuple[int, int, Callable[..., Change]]] = {  # verb: fewest words, most words, how it is made
-    CloseCentre.verb: (1, 1, CloseCentre),
-    ReopenCentre.verb: (1, 99, lambda centre, *groups: ReopenCentre(centre, groups)),
-    OpenCentre.verb: (1, 99, lambda place, *groups: OpenCentre(place, groups or LAWFUL_GROUPS)),
-    MoveCentre.verb: (2, 2, MoveCentre),
-    ChangeService.verb: (3, 3, ChangeService),
-    ChangeAgreement.verb: (2, 2, ChangeAgreement),
-    CloseRoad.verb: (3, 3, CloseRoad),
-}
-
-
-def _change(verb: str, words: list[str], part: str) -> Change:
-    fewest, most, make = _MAKERS.get(verb, (1, 0, CloseCentre))
-    if not (fewest <= len(words) <= most and all(_WORD.fullmatch(word) for word in words)):
-        raise BadScenarioText("part", part)
-    return make(*words)
-
-
-def _conditions(words: list[str], part: str) -> Conditions:
-    try:
-        return Conditions.from_words(words)
-    except ValueError:
-        raise BadScenarioText("part", part) from None
-
-
-def _escaped(name: str) -> str:
-    return "".join(
-        "_" if sign == " " else sign if sign.isalnum() or sign == "-" else f".{ord(sign):x}." for sign in name
-    )
-
-
-def _unescaped(text: str, part: str) -> str:
-    def sign(found: re.Match[str]) -> str:
-        return chr(min(int(found[1], 16), 0x10FFFF))
-
-    # Blanks first: an escaped "_" must come out as itself.
-    name = _ESCAPE.sub(sign, text.replace("_", " "))
-    if not name or name != clean_name(name):
-        raise BadScenarioText("part", part)
-    return name

@@ -43,9 +43,12 @@ from geo.network.state import TravelNetwork
 from geo.routing import matrix
 from geo.routing.incremental import TravelTimeMatrix, update_nearest
 from geo.routing.matrix import Route, Seconds
-from geo.scenario.apply import agreements_under, centres_under, evidence_under
-from geo.scenario.effect import Effect, work_out
-from geo.scenario.scenario import Problem, Scenario, ScenarioFault
+from geo.scenario.apply import tables_under
+from geo.scenario.effect import Effect
+from geo.scenario.problems import Problem, ScenarioFault
+from geo.scenario.resolution import work_out
+from geo.scenario.scenario import Scenario
+from geo.scenario.tables import CentreTables
 from geo.study.question import Answer, Figures, Question
 
 __all__ = ["Answer", "Figures", "Question", "Study"]
@@ -166,7 +169,7 @@ class Study:
     @property
     def scenario(self) -> Scenario:
         """What differs from today, put as shortly as can be: equal for scenarios that come to the same."""
-        return self.effect.scenario()
+        return Scenario.of(self.effect)
 
     def under(self, scenario: Scenario) -> Study:
         """Answer under a scenario, which is always a change of today. One that comes to nothing: today's own study.
@@ -192,13 +195,9 @@ class Study:
     def _become(self, effect: Effect, *, today: Study) -> None:
         """Make a fresh copy of today's study the one under a scenario."""
         self._today, self.effect, self._memory = today, effect, LRU(_REMEMBERED_UNDER)
-        tables = today.dataset
-        dataset = replace(
-            tables,
-            centres=centres_under(tables.centres, effect, gazetteer=self.gazetteer),
-            evidence=evidence_under(tables.evidence, effect),
-            agreements=agreements_under(tables.agreements, effect, names=self.gazetteer.municipality_names),
-        )
+        was = CentreTables(today.dataset.centres, today.dataset.evidence, today.dataset.agreements)
+        tables = tables_under(effect, was, gazetteer=self.gazetteer)
+        dataset = replace(today.dataset, centres=tables.centres, evidence=tables.evidence, agreements=tables.agreements)
         self._take(dataset, statements=today._statements.assuming(effect.services))
         elsewhere: dict[str, tuple[str, ...]] = {
             centre_id: (place_id,) for centre_id, place_id in effect.moved + effect.opened

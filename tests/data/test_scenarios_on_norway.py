@@ -21,7 +21,7 @@ from geo.network.blocks import find_cuts, is_numbered, road_numbers
 from geo.network.conditions import PRESETS
 from geo.scenario.address import from_text, to_text
 from geo.scenario.cases import CASES, case_named
-from geo.scenario.effect import resolve
+from geo.scenario.resolution import resolve
 from geo.scenario.scenario import (
     EVERY,
     Change,

@@ -34,7 +34,7 @@ from dashboard.web.state import AppState
 from geo.constants import THRESHOLDS_MIN
 from geo.data.vocabulary import BOUND_READINGS, GROUP_IDS
 from geo.scenario.address import read
-from geo.scenario.effect import opening
+from geo.scenario.resolution import opening
 from geo.scenario.scenario import CloseCentre, Scenario
 from geo.siting.candidates import Candidate
 from geo.siting.plan import SitePlan

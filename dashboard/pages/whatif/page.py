@@ -21,7 +21,8 @@ from geo.constants import THRESHOLDS_MIN
 from geo.data.vocabulary import BOUND_READINGS, GROUP_IDS
 from geo.scenario.address import MAX_NAME, read, to_text
 from geo.scenario.cases import CASES
-from geo.scenario.effect import STATUSES, resolve
+from geo.scenario.changes import STATUSES
+from geo.scenario.resolution import resolve
 from geo.scenario.scenario import LAWFUL_GROUPS
 
 PATH = "/hva-hvis"

@@ -23,9 +23,9 @@ from geo.network.graph import Network
 from geo.routing import cache
 from geo.routing import matrix as travel_time
 from geo.scenario.address import BadScenarioText, clean_name, from_text, read, to_text
-from geo.scenario.apply import NEW_CENTRE
-from geo.scenario.effect import STATUSES, opening
-from geo.scenario.effect import resolve as problems_of
+from geo.scenario.changes import NEW_CENTRE, STATUSES
+from geo.scenario.resolution import opening
+from geo.scenario.resolution import resolve as problems_of
 from geo.scenario.scenario import (
     CHANGES,
     EVERY,

@@ -1,0 +1,168 @@
+"""What every kind of change is: a value with a verb, whose fields are the words behind it.
+
+A kind of change stands in one module: how the address spells it, what it needs and what may be wrong with it
+(``resolve``), what it does to the centres (``apply``), what is left of it in an effect (``left_in``) and does to the
+tables (``tables_under``), and which sentence of the catalogue says it (``sentence``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from geo.data.gazetteer import Gazetteer
+from geo.scenario.draft import Draft
+from geo.scenario.effect import Effect
+from geo.scenario.spelling import BETWEEN_WORDS, MAX_WORDS, WORD, Unreadable
+from geo.scenario.tables import CentreTables
+
+EVERY = "alle"  # in place of a centre's id: every centre in operation at that point
+_WORD = re.compile(WORD)
+_ARGUMENT = "argument"
+
+
+class Kind(StrEnum):
+    """What an argument of a change names."""
+
+    CENTRE = "centre"
+    PLACE = "place"
+    GROUP = "group"
+    STATUS = "status"
+    MUNICIPALITY = "municipality"
+    ROAD = "road"
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A field of a change. ``placeholder``: its name in the catalogue's sentence; ``every``: EVERY may stand there.
+
+    A repeatable one comes last, and its field is a tuple with a default.
+    """
+
+    kind: Kind
+    placeholder: str
+    repeatable: bool = False
+    every: bool = False
+
+
+def argument(
+    kind: Kind, placeholder: str = "", *, repeatable: bool = False, every: bool = False
+) -> dict[str, Argument]:
+    """Return a field's metadata: what the argument is. Its placeholder is by default called as its kind."""
+    return {_ARGUMENT: Argument(kind, placeholder or kind.value, repeatable=repeatable, every=every)}
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """An earlier change of the verb ``verb`` is taken back, where its first argument is this change's.
+
+    ``prefix``: what this change's argument has in front of the earlier one's. ``both_ways``: the other verb takes back
+    this one likewise.
+    """
+
+    verb: str
+    prefix: str = ""
+    both_ways: bool = False
+
+
+@dataclass(frozen=True)
+class Name:
+    """Something that a sentence names: an id, or several, and of what."""
+
+    kind: Kind
+    ids: str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the catalogue: its key below ``scenario.change``, and what stands in its placeholders."""
+
+    key: str
+    names: Mapping[str, Name]
+
+
+class Change:
+    """A change over today. Equal words are equal changes.
+
+    ``decides``: the arguments for which the change decides something once and for all; none: it may come again.
+    ``either_way``: those of them whose order does not matter. ``replaces``: the arguments by which one who builds a
+    scenario step by step means the same thing, so that the later change takes the earlier one's place. ``undoes``:
+    which earlier changes such a reader takes back instead of adding this one.
+    """
+
+    verb: ClassVar[str]
+    decides: ClassVar[tuple[str, ...]] = ()
+    either_way: ClassVar[tuple[str, ...]] = ()
+    replaces: ClassVar[tuple[str, ...]] = ()
+    undoes: ClassVar[tuple[Undoing, ...]] = ()
+
+    # --- the address -----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def arguments(cls) -> dict[str, Argument]:
+        """Return the arguments by field, in the order of the address."""
+        return {one.name: one.metadata[_ARGUMENT] for one in fields(cls)}  # type: ignore[arg-type]  # a dataclass
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what stands after the verb in the address."""
+        values = [getattr(self, name) for name in self.arguments()]
+        return tuple(word for value in values for word in ([value] if isinstance(value, str) else value))
+
+    @classmethod
+    def parse(cls, words: Sequence[str]) -> Self:
+        """Read what stands after the verb. Unreadable where these are no words for it."""
+        arguments = cls.arguments().values()
+        single = sum(not one.repeatable for one in arguments)
+        most = MAX_WORDS if single < len(arguments) else single
+        if not (single <= len(words) <= most and all(_WORD.fullmatch(word) for word in words)):
+            raise Unreadable(BETWEEN_WORDS.join(words))
+        values: list[Any] = list(words[:single])
+        if words[single:]:
+            values.append(tuple(words[single:]))
+        return cls(*values)
+
+    @property
+    def subject(self) -> tuple[str, ...] | None:
+        """Return what is decided once and for all, so that two changes with the same subject contradict each other."""
+        if not self.decides:
+            return None
+        in_order = [getattr(self, name) for name in self.decides if name not in self.either_way]
+        return (self.verb, *in_order, *sorted(getattr(self, name) for name in self.either_way))
+
+    # --- what it does ----------------------------------------------------------------------------------------------
+
+    def resolve(self, draft: Draft) -> bool:
+        """Look up what the change names and note what is wrong with it; tell whether it can be applied."""
+        raise NotImplementedError
+
+    def apply(self, draft: Draft) -> None:
+        """Carry the change out on the draft, which has resolved it."""
+        raise NotImplementedError
+
+    @classmethod
+    def left_in(cls, effect: Effect) -> list[Self]:
+        """Return the changes of this kind that come to what the effect says, as few as can be."""
+        raise NotImplementedError
+
+    @classmethod
+    def tables_under(cls, effect: Effect, tables: CentreTables, *, gazetteer: Gazetteer) -> CentreTables:
+        """Return the tables with what this kind of change does to them; the same tables where it does nothing."""
+        del effect, gazetteer
+        return tables
+
+    # --- how it is said --------------------------------------------------------------------------------------------
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return the sentence that says what the change is."""
+        return Sentence(self.verb, self.names())
+
+    def names(self) -> dict[str, Name]:
+        """Return what the change names, by the placeholder in a sentence."""
+        return {
+            one.placeholder: Name(one.kind, getattr(self, field)) for field, one in self.arguments().items()
+        }  # fmt: skip

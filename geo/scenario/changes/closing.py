@@ -1,0 +1,54 @@
+"""A centre is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
+
+from geo.data.gazetteer import Gazetteer
+from geo.scenario.changes.change import Change, Kind, Undoing, argument
+from geo.scenario.changes.opening import NEW, OpenCentre
+from geo.scenario.changes.reopening import ReopenCentre
+from geo.scenario.draft import Draft
+from geo.scenario.effect import Effect
+from geo.scenario.tables import CentreTables, with_values
+
+CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class CloseCentre(Change):
+    """A centre in operation is closed: for good or for the summer, the times are the same."""
+
+    centre_id: str = field(metadata=argument(Kind.CENTRE))
+    verb: ClassVar[str] = "lukk"
+    undoes: ClassVar[tuple[Undoing, ...]] = (
+        Undoing(ReopenCentre.verb, both_ways=True),
+        Undoing(OpenCentre.verb, prefix=NEW),
+    )
+
+    def resolve(self, draft: Draft) -> bool:
+        """Ask for a centre in operation; one that is closed stays so."""
+        if not draft.knows_centre(self.centre_id):
+            return False
+        if not draft.in_operation[self.centre_id]:
+            draft.fault("already_closed", centre=draft.name_of(self.centre_id))
+        return True
+
+    def apply(self, draft: Draft) -> None:
+        """Close it."""
+        draft.in_operation[self.centre_id] = False
+
+    @classmethod
+    def left_in(cls, effect: Effect) -> list[Self]:
+        """Return one for each centre that is closed."""
+        return [cls(centre_id) for centre_id in effect.closed]
+
+    @classmethod
+    def tables_under(cls, effect: Effect, tables: CentreTables, *, gazetteer: Gazetteer) -> CentreTables:
+        """Set the status."""
+        del gazetteer
+        if not effect.closed:
+            return tables
+        closed = {centre_id: {"status": CLOSED} for centre_id in effect.closed}
+        return replace(tables, centres=with_values(tables.centres, closed))
