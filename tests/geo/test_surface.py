@@ -10,7 +10,8 @@ import pytest
 
 import geo
 from geo.errors import DataFault
-from tests.support.worlds import write_world
+from geo.study.study import Study
+from tests.support.worlds import three_towns, write_world
 
 TOP = Path(__file__).resolve().parents[2]
 SURFACE = {
@@ -59,3 +60,12 @@ def test_open_says_everything_that_is_wrong_with_a_folder(tmp_path: Path) -> Non
 @pytest.mark.parametrize("package", ["geo", "dashboard"])
 def test_both_packages_say_that_they_are_typed(package: str) -> None:
     assert (TOP / package / "py.typed").read_text(encoding="utf-8") == ""
+
+
+def test_what_the_readme_shows_in_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(geo, "open", lambda: Study(three_towns()))
+    shown = (TOP / "README.md").read_text(encoding="utf-8").split("```python\n", 1)[1].split("```", 1)[0]
+    names: dict[str, object] = {}
+    exec(compile(shown, "README.md", "exec"), names)
+    assert list(names["table"]["municipality_code"]) == three_towns().municipalities["municipality_code"].tolist()
+    assert names["night"].scenario.conditions.night
