@@ -1,3 +1,5 @@
+"""Print the figures of one interleaved run: engine, what-if, command line and browser."""
+
 from __future__ import annotations
 
 import os
@@ -13,6 +15,7 @@ from benchmarks.whatifs import BLOCK
 
 
 def show_engine() -> None:
+    """Print the engine's tasks in milliseconds and as multiples of the yardstick."""
     timings = engine.measure()
     unit = next(timing.median_ms for timing in timings if timing.name == engine.YARDSTICK)
     click.echo(f"{'task':<52} {'median ms':>10} {'fastest':>9} {'x yardstick':>12}")
@@ -22,6 +25,7 @@ def show_engine() -> None:
 
 
 def show_scenario() -> None:
+    """Print what a change of scenario takes, per kind of change, in the study and as a request."""
     click.echo()
     for name, times in scenario.measure().items():
         median, limit = statistics.median(times), "" if name == BLOCK else f", limit {scenario.LIMIT_MS:.0f}"
@@ -32,6 +36,7 @@ def show_scenario() -> None:
 
 
 def show_help() -> None:
+    """Print what the command line takes to say its help: the fastest of five starts."""
     times = []
     for _ in range(5):
         begin = time.perf_counter()
@@ -41,6 +46,7 @@ def show_help() -> None:
 
 
 def show_browser() -> None:
+    """Print what a visitor waits for in a real browser, against the limits where there are any."""
     click.echo()
     for name, taken in browser.measure().items():
         limit = browser.LIMITS_MS.get(name)
@@ -52,6 +58,7 @@ def show_browser() -> None:
 
 
 def show_machine() -> None:
+    """Print how many cores there are, and warn where the machine is busy with other things."""
     load, cores = os.getloadavg()[0], os.cpu_count() or 1
     click.echo(f"{cores} cores, load {load:.1f} before the start")
     if load > cores / 2:

@@ -75,9 +75,9 @@ TIMES = (
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The dashboard on a free port, in a process of its own; gives its address."""
+    """Start the dashboard on a free port, in a process of its own, and give its address."""
     command = [sys.executable, "-m", "dashboard.cli", "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 -- ourselves
         try:
             line = process.stdout.readline() if process.stdout else ""
             yield re.findall(r"http://\S+/", line)[0]
@@ -86,8 +86,10 @@ def served() -> Iterator[str]:
 
 
 def measure(*, rounds: int = ROUNDS) -> dict[str, float]:
-    """Medians in milliseconds: navigation to first map and to the first answer in a fresh browser context, and click on
-    a group to new colours.
+    """Return medians in milliseconds of what a visitor waits for.
+
+    From navigation to the first map and to the first answer, in a fresh browser context; from a click on a group to
+    new colours.
     """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     first: list[float] = []

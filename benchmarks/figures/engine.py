@@ -39,7 +39,7 @@ class SearchTiming:
 
 
 def networkx_copy(network: Network) -> nx.DiGraph:
-    """The reversed network with the cheaper of parallel edges, as networkx wants it."""
+    """Return the reversed network with the cheaper of parallel edges, as networkx wants it."""
     arcs = network.arcs(reverse=True).seconds.tocoo()
     graph = nx.DiGraph()
     rows, columns = (index.tolist() for index in arcs.coords)

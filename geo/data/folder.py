@@ -59,9 +59,55 @@ _INCOMING = ".{name}.incoming"
 
 @dataclass(frozen=True)
 class Dataset:
-    """All that is known, as read from one data folder: columns as in ``geo.data.tables``, default index, EPSG:25833.
+    """All that is known, as read from one data folder.
 
-    Blanks: "" in text, NA in whole numbers, NaN in numbers. The frames are shared by all users and not to be changed.
+    The frames have the columns of ``geo.data.tables`` and a default index; outlines are in EPSG:25833. Blanks: "" in
+    text, NA in whole numbers, NaN in numbers. They are shared by all users and not to be changed.
+
+    Parameters
+    ----------
+    municipalities : gpd.GeoDataFrame
+        One row per municipality, with outline and county.
+    counties : gpd.GeoDataFrame
+        One row per county, with outline.
+    places : pd.DataFrame
+        Towns and settlements with the public point that travel times lead to, metres.
+    origins : pd.DataFrame
+        Inhabited grid cells: point in metres, people, municipality and land part.
+    landmasses : pd.DataFrame
+        Land parts, and whether each has a car road to the rest.
+    roads : gpd.GeoDataFrame
+        Road and ferry links as lines, with kind, number, length and direction.
+    lakes : gpd.GeoDataFrame
+        Lakes that the map shows.
+    neighbours : gpd.GeoDataFrame
+        Outlines of the neighbouring countries, for the map.
+    centres : pd.DataFrame
+        Crisis centres by town, open and closed; no address and no point of their own.
+    evidence : pd.DataFrame
+        What is stated of a centre and a group: status, source, year, confidence.
+    agreements : pd.DataFrame
+        Which centre a municipality has an agreement with.
+    national_counts : pd.DataFrame
+        How many centres nationwide take in a group, by source and year.
+    services : pd.DataFrame
+        Services around the centres, as the registers tell.
+    national_figures : pd.DataFrame
+        National figures with document and line.
+    municipal_work : pd.DataFrame
+        The municipalities' own work, filled in by import.
+    closures : pd.DataFrame
+        Mountain roads closed in winter and ferries' service at night.
+    known_distances : pd.DataFrame
+        Trips with a length known from elsewhere, for validation.
+    sources : Sources
+        Publisher, state and licence of every source.
+    manifest : Manifest
+        Hash, rows and sources of every table, as the build wrote them.
+    folder : Path
+        Where all of it was read from.
+    edited : tuple[str, ...], optional
+        Names of people's tables that were changed since the manifest was written.
     """
 
     municipalities: gpd.GeoDataFrame
@@ -87,18 +133,41 @@ class Dataset:
     edited: tuple[str, ...] = ()  # people's tables that were changed since the manifest was written
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return the frame of the table called ``name``."""
+        """Return the frame of the table called ``name``.
+
+        Parameters
+        ----------
+        name : str
+            Name of a table in ``geo.data.tables``, such as "origins".
+
+        Returns
+        -------
+        pd.DataFrame
+            The frame itself, not a copy.
+        """
         frame: pd.DataFrame = getattr(self, name)
         return frame
 
 
 def embedded_data() -> Path:
-    """Folder of the data set that comes with Reisevei, in a wheel or in a working copy."""
+    """Say where the data set lies that comes with Reisevei, in a wheel or in a working copy.
+
+    Returns
+    -------
+    Path
+        A data folder, for ``load``.
+    """
     return _embedded("_data", "data")
 
 
 def embedded_assets() -> Path:
-    """Folder of style sheets, fonts and icons that come with Reisevei, in a wheel or in a working copy."""
+    """Say where the style sheets, fonts and icons lie that come with Reisevei, in a wheel or in a working copy.
+
+    Returns
+    -------
+    Path
+        A folder.
+    """
     return _embedded("_assets", "assets")
 
 
@@ -109,10 +178,26 @@ def _embedded(in_wheel: str, in_copy: str) -> Path:
 
 
 def load(folder: Path | None = None, *, verify: bool = True) -> Dataset:
-    """Open a data folder (None: the embedded one).
+    """Open a data folder.
 
-    ``verify`` holds the built files against the manifest's hashes. The people's tables are held against their rules
-    in any case. DataFault lists everything that stands in the way.
+    The people's tables are held against their rules in any case; the built ones against their hashes.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        A data folder; None: the embedded one.
+    verify : bool, optional
+        Whether the built files are held against the manifest's hashes.
+
+    Returns
+    -------
+    Dataset
+        Every table, with sources and manifest.
+
+    Raises
+    ------
+    DataFault
+        A file is missing, damaged or not as promised; the error lists everything that stands in the way.
     """
     folder = whole_folder(Path(folder) if folder is not None else embedded_data())
     sources = provenance.read_sources(folder)
@@ -143,7 +228,20 @@ def load(folder: Path | None = None, *, verify: bool = True) -> Dataset:
 
 
 def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources) -> list[Fault]:
-    """List what is wrong across the tables edited by people; nothing where a table that is needed could not be read."""
+    """List what is wrong across the tables edited by people.
+
+    Parameters
+    ----------
+    frames : Mapping[str, pd.DataFrame]
+        Tables by name, as far as they could be read.
+    sources : Sources
+        The folder's sources; rules need the year of the state.
+
+    Returns
+    -------
+    list[Fault]
+        Faults found; none where a table that is needed could not be read.
+    """
     if not {"municipalities", "places", "centres", "evidence", "agreements", "national_counts"} <= set(frames):
         return []
     gazetteer = Gazetteer(frames["places"], frames["municipalities"])
@@ -163,10 +261,20 @@ def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources) -> list[
 
 
 def check(folder: Path) -> list[Fault]:
-    """List everything that is wrong with a data folder, in file and row order; nothing is changed.
+    """List everything that is wrong with a data folder; nothing is changed.
 
     Files, hashes, columns, values, the rules between tables, the rules of people's tables, provenance. A table that
     people edited since the manifest was written is listed too, with the way to accept the edit.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+
+    Returns
+    -------
+    list[Fault]
+        Faults in file and row order; a folder that is not there is one fault.
     """
     found, edited = _examine(whole_folder(Path(folder)))
     remedy = "If the edit is meant: `reisevei check --accept-edits`"
@@ -175,9 +283,22 @@ def check(folder: Path) -> list[Fault]:
 
 
 def accept_edits(folder: Path) -> tuple[str, ...]:
-    """Write the present content of people's edited tables into the manifest; return the names of those tables.
+    """Write the present content of people's edited tables into the manifest.
 
-    DataFault, and nothing written, if the folder has any other fault.
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Names of the tables that had been edited.
+
+    Raises
+    ------
+    DataFault
+        The folder has any other fault; nothing is written.
     """
     folder = whole_folder(Path(folder))
     found, edited = _examine(folder)
@@ -277,10 +398,21 @@ def write_manifest(
     sources: Mapping[str, Sequence[str]],
     parameters: Mapping[str, Any],
 ) -> Manifest:
-    """Describe the tables that lie in ``folder`` in its ``manifest.json`` and return the manifest.
+    """Describe the tables that lie in a folder in its ``manifest.json``.
 
-    ``sources``: per table name the ids in ``sources.toml`` that it was made from. ``parameters``: what the build was
-    told, in JSON values.
+    Parameters
+    ----------
+    folder : Path
+        A folder with every table.
+    sources : Mapping[str, Sequence[str]]
+        Per table name the ids in ``sources.toml`` that it was made from.
+    parameters : Mapping[str, Any]
+        What the build was told, in JSON values.
+
+    Returns
+    -------
+    Manifest
+        What was written.
     """
     entries = {table.name: _entry(folder, table, sources.get(table.name, ())) for table in TABLES}
     manifest = Manifest(MappingProxyType(entries), MappingProxyType(dict(parameters)))
@@ -326,7 +458,18 @@ def _damage(folder: Path, table: Table, manifest: Manifest) -> list[Fault]:
 
 
 def whole_folder(folder: Path) -> Path:
-    """Return ``folder``, or the one it was about to replace if a replacement broke off between the two renames."""
+    """Find the whole folder, also if a replacement broke off between the two renames.
+
+    Parameters
+    ----------
+    folder : Path
+        The data folder that is asked for.
+
+    Returns
+    -------
+    Path
+        ``folder``, or the one it was about to replace.
+    """
     previous = folder.parent / _PREVIOUS.format(name=folder.name)
     return previous if not folder.exists() and previous.exists() else folder
 
@@ -335,7 +478,16 @@ def replace_folder(staging: Path, target: Path, *, step: Callable[[str], None] =
     """Put the folder ``staging`` in the place of ``target``; at every moment ``whole_folder(target)`` is whole.
 
     Every file is on the disk before the first rename, and the former folder is removed only when the new one is in
-    place. ``step`` is called with a name before each step (for tests that stop the process there).
+    place.
+
+    Parameters
+    ----------
+    staging : Path
+        The new folder; it is gone afterwards.
+    target : Path
+        The place to take; what lies there is removed.
+    step : Callable[[str], None], optional
+        Called with a name before each step, for tests that stop the process there.
     """
     target = target.absolute()
     parent = target.parent

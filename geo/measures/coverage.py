@@ -37,10 +37,26 @@ def area_table(
     areas: Sequence[str],
     thresholds_s: Sequence[float] = THRESHOLDS_S,
 ) -> pd.DataFrame:
-    """One row per area, in the order of ``areas``, also for areas without origins.
+    """Work out one row of figures per area, in the order of ``areas``, also for areas without origins.
 
-    ``seconds``, ``population`` and ``area_index`` (position in ``areas``) run over origins. Columns: area, population,
-    cut_off_population, median_s, mean_s, p10_s, p90_s, and share_within_<seconds>_s for each threshold.
+    Parameters
+    ----------
+    seconds : Seconds
+        Travel time, one per origin, seconds; ``inf``: cut off.
+    population : FloatArray
+        People, one per origin.
+    area_index : array of int64
+        Position in ``areas``, one per origin.
+    areas : Sequence[str]
+        Names of the areas.
+    thresholds_s : Sequence[float], optional
+        Limits in seconds, inclusive.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns area, population, cut_off_population, median_s, mean_s, p10_s, p90_s, and share_within_<seconds>_s
+        for each limit; nan where there is nobody to count over.
     """
     count = len(areas)
     reached = np.isfinite(seconds)
@@ -78,7 +94,24 @@ def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
 def area_quantiles(
     seconds: Seconds, *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
 ) -> dict[str, FloatArray]:
-    """Quantiles of ``QUANTILES`` per area over the people who get there; nan where nobody does. As ``area_table``."""
+    """Work out the quantiles of ``QUANTILES`` per area over the people who get there.
+
+    Parameters
+    ----------
+    seconds : Seconds
+        Travel time, one per origin, seconds; ``inf``: cut off.
+    population : FloatArray
+        People, one per origin.
+    area_index : array of int64
+        Number of the area, one per origin.
+    count : int
+        Number of areas.
+
+    Returns
+    -------
+    dict[str, FloatArray]
+        Per name in ``QUANTILES`` an array of seconds, one per area; nan where nobody gets there.
+    """
     there = np.flatnonzero(np.isfinite(seconds))
     rows = weighted.quantiles(
         seconds[there],
@@ -93,9 +126,25 @@ def area_quantiles(
 def cut_off_reasons(
     reason: npt.NDArray[np.uint8], *, population: FloatArray, area_index: npt.NDArray[np.int64], count: int
 ) -> list[str]:
-    """Reason codes per area, most people first, joined by ';'; blank where nobody is cut off.
+    """Name per area why people are cut off, the reason of most people first.
 
     Equally many people: in the order of ``Reason``. Origins without people give no reason.
+
+    Parameters
+    ----------
+    reason : array of uint8
+        ``Reason``, one per origin.
+    population : FloatArray
+        People, one per origin.
+    area_index : array of int64
+        Number of the area, one per origin.
+    count : int
+        Number of areas.
+
+    Returns
+    -------
+    list[str]
+        Codes of reasons joined by ';', one text per area; blank where nobody is cut off.
     """
     kinds = len(Reason)
     people = np.bincount(area_index * kinds + reason, weights=population, minlength=count * kinds)
@@ -116,7 +165,26 @@ def most_used(
     count: int,
     centre_count: int,
 ) -> npt.NDArray[np.int64]:
-    """Row of the centre that most people of each area have as theirs; -1 where nobody has any. Ties: smaller row."""
+    """Find the centre that most people of each area have as theirs; ties go to the smaller row.
+
+    Parameters
+    ----------
+    centre : array of int16
+        Row of the centre, one per origin; -1: none.
+    population : FloatArray
+        People, one per origin.
+    area_index : array of int64
+        Number of the area, one per origin.
+    count : int
+        Number of areas.
+    centre_count : int
+        Number of centres.
+
+    Returns
+    -------
+    array of int64
+        Row of the centre, one per area; -1 where nobody has any.
+    """
     theirs = (centre >= 0) & (population > 0)
     key = area_index[theirs] * centre_count + centre[theirs]
     people = np.bincount(key, weights=population[theirs], minlength=count * centre_count).reshape(count, centre_count)
@@ -126,7 +194,22 @@ def most_used(
 
 
 def share_curve(seconds: Seconds, *, population: FloatArray, at_s: Sequence[float]) -> FloatArray:
-    """Share of all people who are there within each of the times ``at_s``, inclusive. Nobody: nan."""
+    """Work out the share of all people who are there within each of several times, inclusive.
+
+    Parameters
+    ----------
+    seconds : Seconds
+        Travel time, one per origin, seconds; ``inf``: cut off.
+    population : FloatArray
+        People, one per origin.
+    at_s : Sequence[float]
+        Times in seconds.
+
+    Returns
+    -------
+    FloatArray
+        One share per time, 0 to 1; nan where there is nobody.
+    """
     total = population.sum()
     if not total > 0:
         return np.full(len(at_s), np.nan)
@@ -137,5 +220,20 @@ def share_curve(seconds: Seconds, *, population: FloatArray, at_s: Sequence[floa
 
 
 def people_beyond(seconds: Seconds, *, population: FloatArray, limit_s: float) -> float:
-    """People who are not there within ``limit_s``: later than that, or cut off."""
+    """Count the people who are not there within a limit: later than that, or cut off.
+
+    Parameters
+    ----------
+    seconds : Seconds
+        Travel time, one per origin, seconds; ``inf``: cut off.
+    population : FloatArray
+        People, one per origin.
+    limit_s : float
+        The limit in seconds; who is there exactly then is within.
+
+    Returns
+    -------
+    float
+        People.
+    """
     return float(population[~(seconds <= limit_s)].sum())

@@ -45,7 +45,24 @@ class Reason(IntEnum):
 
 @dataclass(frozen=True)
 class AccessRules:
-    """How the off-network leg is found and charged. Each value moves the answer: tests/geo/network/test_access.py."""
+    """How the off-network leg is found and charged. Each value moves the answer: tests/geo/network/test_access.py.
+
+    Parameters
+    ----------
+    detour : float, optional
+        What the straight line is multiplied by; at least 1.
+    speed_kmh : float, optional
+        Speed along the leg, kilometres an hour; above zero.
+    max_m : float, optional
+        Longest straight line to a road, metres, inclusive; beyond it no road is within reach.
+    main_within_m : float, optional
+        How many metres further away an edge of the main component may lie and still be preferred.
+
+    Raises
+    ------
+    ValueError
+        A value that cannot be.
+    """
 
     detour: float = 1.3  # driveways and local roads are not straight: ratio usual in accessibility studies; assumption
     speed_kmh: float = 30.0  # local road or farm track; assumption
@@ -57,15 +74,41 @@ class AccessRules:
             raise ValueError("Access rules: detour at least 1, speed above zero, distances not below zero.")
 
     def seconds(self, straight_m: FloatArray) -> FloatArray:
-        """Seconds along a leg of this straight-line length."""
+        """Charge legs by their straight lines.
+
+        Parameters
+        ----------
+        straight_m : FloatArray
+            Lengths of the straight lines, metres.
+
+        Returns
+        -------
+        FloatArray
+            Seconds along the legs, detour included.
+        """
         return straight_m * (self.detour * seconds_for(1.0, speed_kmh=self.speed_kmh))
 
 
 @dataclass(frozen=True, eq=False)
 class AccessLegs:
-    """One leg per point. Where ``reason`` is not NONE: edge -1, fraction nan, metres and seconds ``inf``.
+    """One leg per point; all arrays are of one length.
 
-    ``fraction`` is the share of the edge between its tail and the joining point; ``metres`` the straight line to it.
+    Where ``reason`` is not NONE: edge -1, fraction nan, metres and seconds ``inf``.
+
+    Parameters
+    ----------
+    edge : IntArray
+        Row of the edge that the point joins.
+    fraction : FloatArray
+        Share of the edge between its tail and the joining point, 0 to 1.
+    metres : FloatArray
+        Straight line to the joining point.
+    seconds : FloatArray
+        What the leg costs.
+    reason : array of uint8
+        ``Reason`` why there is none.
+    rules : AccessRules
+        What the legs were found and charged by.
     """
 
     edge: IntArray
@@ -95,8 +138,16 @@ class Access:
     """A network as those see it who want to join it: which edges are near, land part by land part.
 
     What finds them is made when a land part is first asked for, and kept: a scenario's new town costs no more than the
-    look. ``no_car_road``: land parts decided to have no car road; their points get that reason, whatever lies on them.
-    Safe to share between threads: two may make the same thing, with no harm.
+    look. Safe to share between threads: two may make the same thing, with no harm.
+
+    Parameters
+    ----------
+    network : Network
+        The roads.
+    rules : AccessRules
+        How legs are found and charged.
+    no_car_road : frozenset[int]
+        Land parts decided to have no car road; their points get that reason, whatever lies on them.
     """
 
     network: Network
@@ -105,9 +156,21 @@ class Access:
     _shores: dict[int, _Shore] = field(default_factory=dict)
 
     def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike) -> AccessLegs:
-        """Leg from each point to the network. Three arrays of one length: coordinates in METRIC_CRS and the land part.
+        """Lead every point to the network. The three arrays are of one length; no points, no legs.
 
-        No points: no legs. A land part without usable edges: NO_ROAD_WITHIN_REACH.
+        Parameters
+        ----------
+        x_m : array_like
+            Eastings in METRIC_CRS, metres.
+        y_m : array_like
+            Northings in METRIC_CRS, metres.
+        landmass : array_like
+            Land part of each point.
+
+        Returns
+        -------
+        AccessLegs
+            One leg per point; NO_ROAD_WITHIN_REACH on a land part without usable edges.
         """
         x, y = np.asarray(x_m, dtype=float), np.asarray(y_m, dtype=float)
         points: npt.NDArray[Any] = np.asarray(shapely.points(x, y))
@@ -151,7 +214,28 @@ def access_legs(
     rules: AccessRules | None = None,
     no_car_road: Collection[int] = (),
 ) -> AccessLegs:
-    """Legs from points to a network that is asked once only; see ``Access.legs``."""
+    """Lead points to a network that is asked once only; see ``Access.legs``.
+
+    Parameters
+    ----------
+    x_m : array_like
+        Eastings in METRIC_CRS, metres.
+    y_m : array_like
+        Northings in METRIC_CRS, metres.
+    landmass : array_like
+        Land part of each point.
+    network : Network
+        The roads.
+    rules : AccessRules, optional
+        How legs are found and charged; None: ``AccessRules()``.
+    no_car_road : Collection[int], optional
+        Land parts decided to have no car road.
+
+    Returns
+    -------
+    AccessLegs
+        One leg per point.
+    """
     access = Access(network, AccessRules() if rules is None else rules, frozenset(no_car_road))
     return access.legs(x_m, y_m, landmass)
 

@@ -29,13 +29,26 @@ _SPEED = re.compile(r"fart-([1-9][0-9]{1,2})")
 class Conditions:
     """What holds while people travel; each field moves the answer. The default is a day in summer, as the data say.
 
-    ``winter``: roads documented as closed in winter are blocked. ``night``: ferries documented to have no service at
-    night do not sail. Of most ferries nobody documents anything; ``unknown_ferries_rest`` tells whether these rest
-    (True) or sail (False): the truth lies between the two, see ``bounds``. ``ferry_rule``: one of FERRY_RULES.
-    ``speed_percent``: of today's speed on all that is driven, the way to the road too; ferries keep theirs.
-    ``from_road``: times from road to road, without the ways between door and road.
+    Parameters
+    ----------
+    winter : bool, optional
+        Whether roads documented as closed in winter are blocked.
+    night : bool, optional
+        Whether ferries documented to have no service at night rest.
+    unknown_ferries_rest : bool, optional
+        Whether ferries of which nobody documents anything rest as well; the truth lies between, see ``bounds``. At
+        night only.
+    ferry_rule : str, optional
+        What a crossing costs: one of FERRY_RULES.
+    speed_percent : int, optional
+        Per cent of today's speed on all that is driven, the way to the road too; ferries keep theirs.
+    from_road : bool, optional
+        Whether times run from road to road, without the ways between door and road.
 
-    ValueError for values that cannot be, or that say nothing: unknown ferries rest at night only.
+    Raises
+    ------
+    ValueError
+        Values that cannot be, or that say nothing: unknown ferries rest at night only.
     """
 
     winter: bool = False
@@ -74,7 +87,23 @@ class Conditions:
 
     @classmethod
     def from_words(cls, words: Iterable[str]) -> Conditions:
-        """Read words in any order. ValueError for one that is unknown, said twice, or contradicts another."""
+        """Read the words of an address, in any order.
+
+        Parameters
+        ----------
+        words : Iterable[str]
+            Words as ``Conditions.words`` spells them.
+
+        Returns
+        -------
+        Conditions
+            The conditions that they stand for; no words: STANDARD.
+
+        Raises
+        ------
+        ValueError
+            A word is unknown, said twice, or contradicts another.
+        """
         found: dict[str, Any] = {}
         for word in words:
             name, value = _meaning(word)
@@ -137,5 +166,11 @@ def _meaning(word: str) -> tuple[str, bool | int | str]:
 
 
 def all_words() -> tuple[str, ...]:
-    """Return every word there is, for help texts and suggestions; a speed stands for all."""
+    """List every word there is, for help texts and suggestions; a speed stands for all.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Words, in the fixed order of the address.
+    """
     return (_NIGHT, _UNKNOWN_REST, _WINTER, *_FERRY_WORDS.values(), "fart-90", _FROM_ROAD)

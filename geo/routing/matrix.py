@@ -82,7 +82,22 @@ def _along(network: Network, edge: IntArray, *, start: FloatArray, end: FloatArr
 
 
 def matrix(network: Network, *, origins: AccessLegs, sites: AccessLegs) -> Seconds:
-    """Seconds [site, origin] from each origin to each site, both legs included; ``inf`` where there is no way."""
+    """Work out the seconds from each origin to each site, both legs included.
+
+    Parameters
+    ----------
+    network : Network
+        The roads.
+    origins : AccessLegs
+        One leg per origin.
+    sites : AccessLegs
+        One leg per site; trips end here.
+
+    Returns
+    -------
+    Seconds
+        Seconds [site, origin]; ``inf`` where there is no way.
+    """
     times = np.full((len(sites), len(origins)), np.inf, dtype=np.float32)
     joined = np.flatnonzero(origins.edge >= 0).astype(np.int32)
     placed = np.flatnonzero(sites.edge >= 0).astype(np.int32)
@@ -162,7 +177,22 @@ def _with_extra_nodes(
 
 
 def by_centre(site_seconds: Seconds, *, centre_of_site: npt.NDArray[np.int64], centre_count: int) -> Seconds:
-    """Seconds [centre, origin]: a centre with several sites is as near as its nearest site; without a site: ``inf``."""
+    """Take per centre the times to its nearest site.
+
+    Parameters
+    ----------
+    site_seconds : Seconds
+        Seconds [site, origin].
+    centre_of_site : array of int64
+        Row of the centre, one per site.
+    centre_count : int
+        Number of centres.
+
+    Returns
+    -------
+    Seconds
+        Seconds [centre, origin]; ``inf`` for a centre without a site.
+    """
     times = np.full((centre_count, site_seconds.shape[1]), np.inf, dtype=np.float32)
     for site, centre in enumerate(centre_of_site):
         np.minimum(times[centre], site_seconds[site], out=times[centre])
@@ -170,10 +200,19 @@ def by_centre(site_seconds: Seconds, *, centre_of_site: npt.NDArray[np.int64], c
 
 
 def nearest(seconds: Seconds, *, eligible: BoolArray) -> tuple[CentreIndex, Seconds]:
-    """Row of the nearest eligible centre (-1: none can be reached) and the seconds to it, per origin.
+    """Find the nearest eligible centre of each origin; equally near: the smaller row, hence the smaller ``centre_id``.
 
-    ``seconds`` [centre, origin] with rows in order of ``centre_id``; ``eligible`` [centre]. Equally near: the smaller
-    row, hence the smaller ``centre_id``.
+    Parameters
+    ----------
+    seconds : Seconds
+        Seconds [centre, origin], rows in order of ``centre_id``.
+    eligible : BoolArray
+        Which rows count, one per centre.
+
+    Returns
+    -------
+    tuple[CentreIndex, Seconds]
+        Row of the centre (-1: none can be reached) and the seconds to it (``inf``), one each per origin.
     """
     rows = np.flatnonzero(eligible)
     index = np.full(seconds.shape[1], NO_CENTRE, dtype=np.int16)
@@ -186,9 +225,21 @@ def nearest(seconds: Seconds, *, eligible: BoolArray) -> tuple[CentreIndex, Seco
 
 
 def k_nearest(seconds: Seconds, *, eligible: BoolArray, k: int) -> tuple[CentreIndex, Seconds]:
-    """Rows of and seconds to the ``k`` nearest eligible centres, both [k, origin]; -1 and ``inf`` where fewer.
+    """Find the ``k`` nearest eligible centres of each origin; equally near: the smaller row first.
 
-    Equally near: the smaller row first.
+    Parameters
+    ----------
+    seconds : Seconds
+        Seconds [centre, origin], rows in order of ``centre_id``.
+    eligible : BoolArray
+        Which rows count, one per centre.
+    k : int
+        How many.
+
+    Returns
+    -------
+    tuple[CentreIndex, Seconds]
+        Rows of the centres and the seconds to them, both [k, origin]; -1 and ``inf`` where there are fewer.
     """
     rows = np.flatnonzero(eligible)
     index = np.full((k, seconds.shape[1]), NO_CENTRE, dtype=np.int16)
@@ -203,7 +254,21 @@ def k_nearest(seconds: Seconds, *, eligible: BoolArray, k: int) -> tuple[CentreI
 
 @dataclass(frozen=True)
 class RouteLeg:
-    """One part of a route: ``kind`` is access, road, ferry or link; ``number`` the road's; ``name`` the ferry's."""
+    """One part of a route.
+
+    Parameters
+    ----------
+    kind : str
+        access, road, ferry or link.
+    number : str
+        The road's number; blank without one.
+    name : str
+        The ferry's name; blank for other kinds.
+    km : float
+        Length, kilometres.
+    minutes : float
+        Time, minutes.
+    """
 
     kind: str
     number: str
@@ -214,9 +279,20 @@ class RouteLeg:
 
 @dataclass(frozen=True)
 class Route:
-    """The way behind a travel time. ``km`` and ``minutes`` are the sums of the legs, access legs included.
+    """The way behind a travel time. Without a way: no legs, ``inf`` minutes and km, and the ``reason``.
 
-    Without a way: no legs, ``inf`` minutes and km, and the ``reason``. ``edges`` are the network's rows, in order.
+    Parameters
+    ----------
+    legs : tuple[RouteLeg, ...]
+        The parts in driving order, access legs included.
+    km : float
+        Sum over the legs, kilometres.
+    minutes : float
+        Sum over the legs, minutes.
+    edges : tuple[int, ...], optional
+        Rows of the network's edges, in driving order.
+    reason : Reason, optional
+        Why there is no way.
     """
 
     legs: tuple[RouteLeg, ...]
@@ -245,7 +321,22 @@ class _Piece(NamedTuple):
 
 
 def route(network: Network, *, start: AccessLegs, end: AccessLegs) -> Route:
-    """Find the quickest way between two points, each given by its (single) access leg. Costs as in ``matrix``."""
+    """Find the quickest way between two points. Costs as in ``matrix``.
+
+    Parameters
+    ----------
+    network : Network
+        The roads.
+    start : AccessLegs
+        The single leg of the point to start from.
+    end : AccessLegs
+        The single leg of the point to reach.
+
+    Returns
+    -------
+    Route
+        The way, or the reason why there is none.
+    """
     for leg in (start, end):
         if leg.edge[0] < 0:
             return _no_way(Reason(int(leg.reason[0])))

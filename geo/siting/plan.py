@@ -40,10 +40,35 @@ class SitingRefused(ReiseveiError):
 
 @dataclass(frozen=True)
 class SiteQuestion:
-    """What is asked of siting. ``groups``: group and weight. ``keep_today``: today's centres stay where they are.
+    """What is asked of siting.
 
-    ``close_at_most``: so many of today's centres may close, each for one more new one; only with ``keep_today``.
-    UnknownName or SitingRefused for what cannot be asked.
+    Parameters
+    ----------
+    groups : tuple[tuple[str, float], ...]
+        Group and weight, each group once; weights above zero.
+    new : int, optional
+        How many new centres, 0 to MOST_NEW.
+    objective : str, optional
+        One of OBJECTIVES: p-median, cover, p-center.
+    within_min : float, optional
+        The limit in minutes, inclusive: of cover, and of the summary.
+    candidates : str, optional
+        Kind of candidate sites, one of CANDIDATES.
+    keep_today : bool, optional
+        Whether today's centres stay where they are.
+    reading : str, optional
+        How evidence is read: documented or possible.
+    accept : tuple[str, ...], optional
+        Statuses that count as taking the group in.
+    close_at_most : int, optional
+        So many of today's centres may close, each for one more new one; only with ``keep_today``.
+
+    Raises
+    ------
+    SitingRefused
+        What cannot be asked; the text says what to ask instead.
+    UnknownName
+        A group, objective or kind of candidate that is not known.
     """
 
     groups: tuple[tuple[str, float], ...]
@@ -92,9 +117,16 @@ class SiteQuestion:
 
 @dataclass(frozen=True)
 class RunnerUp:
-    """Another set of sites, its value, and its gain as a share of the plan's.
+    """Another set of sites.
 
-    nan: the plan gains nothing, or a way where there was none (p-center), of which there are no shares.
+    Parameters
+    ----------
+    sites : tuple[Candidate, ...]
+        The candidates chosen.
+    value : float
+        The objective with them, in the plan's unit.
+    share_of_gain : float
+        Its gain as a share of the plan's; nan if the plan gains nothing, or a way where there was none (p-center).
     """
 
     sites: tuple[Candidate, ...]
@@ -106,7 +138,26 @@ class RunnerUp:
 class GroupEffect:
     """What the plan does for one group. People are all inhabitants, as in every table; a limit is inclusive.
 
-    ``person_minutes_saved`` charges who is cut off as the p-median does.
+    Parameters
+    ----------
+    group : str
+        Id of the group.
+    weight : float
+        Its weight among the groups; all weights sum to 1.
+    people_within_before : float
+        People within the limit today.
+    people_within_after : float
+        People within the limit with the plan.
+    cut_off_before : float
+        People cut off today.
+    cut_off_after : float
+        People cut off with the plan.
+    person_minutes_saved : float
+        Minutes saved, summed over people; who is cut off is charged as the p-median does.
+    longest_min_before : float
+        The longest trip today, minutes; nan if nobody has a way.
+    longest_min_after : float
+        The longest trip with the plan, minutes; nan if nobody has a way.
     """
 
     group: str
@@ -122,9 +173,38 @@ class GroupEffect:
 
 @dataclass(frozen=True)
 class SitePlan:
-    """Where new centres should stand. ``value``, ``before`` and ``bound`` in ``unit``; ``gap`` 0: proven best.
+    """Where new centres should stand, and how good that is at best. Values are in ``unit``.
 
-    ``gap_of_gain``: the most that the best possible plan may gain more, as a share of this one's gain.
+    Parameters
+    ----------
+    question : SiteQuestion
+        What was asked.
+    sites : tuple[Candidate, ...]
+        The candidates chosen.
+    closed : tuple[str, ...]
+        Ids of the centres that close.
+    value : float
+        The objective with the plan.
+    before : float
+        The objective today.
+    bound : float
+        What no plan can better.
+    gap : float
+        How far ``value`` may be from the best possible, as a share of it; 0: proven best.
+    gap_of_gain : float
+        The most that the best possible plan may gain more, as a share of this one's gain.
+    status : str
+        "optimal" or "stopped".
+    runners_up : tuple[RunnerUp, ...]
+        The best other sets, best first.
+    groups : tuple[GroupEffect, ...]
+        What the plan does for each group.
+    left_out : float
+        People who do not count, because nobody reaches them.
+    charge_min : float
+        What being cut off is charged, minutes (p-median; else 0).
+    candidate_count : int
+        How many candidates there were.
     """
 
     question: SiteQuestion
@@ -152,8 +232,18 @@ class SitePlan:
 class CentreLoss:
     """What would be lost if one centre alone closed, over the groups, weighted.
 
-    ``person_minutes``: of those who have another centre; ``people_beyond``: who were within the limit and would not
-    be; ``people_cut_off``: who would have none, among ``people_beyond`` too.
+    Parameters
+    ----------
+    centre_id : str
+        Id of the centre.
+    centre : str
+        Its name.
+    person_minutes : float
+        Minutes lost, summed over those who have another centre.
+    people_beyond : float
+        People who were within the limit and would not be.
+    people_cut_off : float
+        People who would have no centre, among ``people_beyond`` too.
     """
 
     centre_id: str
@@ -165,7 +255,17 @@ class CentreLoss:
 
 @dataclass(frozen=True)
 class ClosurePlan:
-    """The closures that hurt least together: person-minutes lost (cut-off people charged), and the status."""
+    """The closures that hurt least together.
+
+    Parameters
+    ----------
+    centre_ids : tuple[str, ...]
+        Ids of the centres to close.
+    person_minutes_lost : float
+        Minutes lost, summed over people; cut-off people are charged.
+    status : str
+        "optimal" or "stopped".
+    """
 
     centre_ids: tuple[str, ...]
     person_minutes_lost: float
@@ -181,7 +281,15 @@ class _Shelf:
 
 
 class SiteStudy:
-    """Siting for one study. Candidates and times are worked out at the first use and kept; safe between threads."""
+    """Siting for one study. Candidates and times are worked out at the first use and kept; safe between threads.
+
+    Parameters
+    ----------
+    study : Study
+        Today's or one under a scenario.
+    like : SiteStudy, optional
+        Another one, whose times are taken over if the roads are the same.
+    """
 
     def __init__(self, study: Study, *, like: SiteStudy | None = None) -> None:
         """Take over the candidates' times of ``like`` if the roads are the same."""
@@ -197,7 +305,22 @@ class SiteStudy:
     def candidates(
         self, kind: str, *, stop: Stop = never, report: Report = lambda *_: None
     ) -> tuple[tuple[Candidate, ...], Seconds]:
-        """Return the candidates of a kind and the seconds to them [candidate, origin]."""
+        """Give the candidates of a kind and the times to them.
+
+        Parameters
+        ----------
+        kind : str
+            One of CANDIDATES.
+        stop : Stop, optional
+            Asked now and then; True ends the search.
+        report : Report, optional
+            Called with "times", the share done and 1.
+
+        Returns
+        -------
+        tuple[tuple[Candidate, ...], Seconds]
+            The candidates, and seconds [candidate, origin].
+        """
         with self._shelf.lock:
             if kind not in self._shelf.times:
                 sites = candidates(self.study, kind)
@@ -208,7 +331,24 @@ class SiteStudy:
     def plan(
         self, question: SiteQuestion, *, seconds: float = 60.0, stop: Stop = never, report: Report = lambda *_: None
     ) -> SitePlan:
-        """Answer the question; after ``seconds`` of search, or at ``stop()``, with what is known by then."""
+        """Answer the question; when time is up, with what is known by then.
+
+        Parameters
+        ----------
+        question : SiteQuestion
+            What is asked.
+        seconds : float, optional
+            How long to search at most.
+        stop : Stop, optional
+            Asked now and then; True ends the search.
+        report : Report, optional
+            Called with the stage and how far it is: "times", share done, 1; "search", value, bound.
+
+        Returns
+        -------
+        SitePlan
+            The plan, in places, people and minutes.
+        """
         sites, times = self.candidates(question.candidates, stop=stop, report=report)
         task, centres = self.task(question, times), None
         unit_s = 1.0 if question.objective == COVER else SECONDS_PER_MINUTE
@@ -235,7 +375,20 @@ class SiteStudy:
         return self._in_words(question, found, sites=sites, task=task, after=after)
 
     def task(self, question: SiteQuestion, times: Seconds) -> Task:
-        """Put the question in numbers. Groups are layers; times in seconds, people weighted."""
+        """Put the question in numbers. Groups are layers; times in seconds, people weighted.
+
+        Parameters
+        ----------
+        question : SiteQuestion
+            What is asked.
+        times : Seconds
+            Seconds [candidate, origin].
+
+        Returns
+        -------
+        Task
+            The question as ``geo.siting.problem`` takes it.
+        """
         today = np.array([self.study.answer(one).seconds for one in question.questions], dtype=np.float32)
         if not question.keep_today:
             today = np.full_like(today, np.inf)
@@ -306,7 +459,18 @@ class SiteStudy:
         return tuple(effects)
 
     def marginal_loss(self, question: SiteQuestion) -> tuple[CentreLoss, ...]:
-        """Return what each centre in operation that takes in one of the groups is worth, the most precious first."""
+        """Say what each centre in operation that takes in one of the groups is worth.
+
+        Parameters
+        ----------
+        question : SiteQuestion
+            Groups, reading and limit; the rest does not matter.
+
+        Returns
+        -------
+        tuple[CentreLoss, ...]
+            One per centre, the most precious first.
+        """
         table = self.study.centres
         return tuple(
             CentreLoss(
@@ -320,7 +484,24 @@ class SiteStudy:
         )
 
     def closures(self, question: SiteQuestion, *, close: int, seconds: float = 60.0, stop: Stop = never) -> ClosurePlan:
-        """Return the ``close`` closures that hurt the groups least together."""
+        """Find the closures that hurt the groups least together.
+
+        Parameters
+        ----------
+        question : SiteQuestion
+            Groups and reading; the rest does not matter.
+        close : int
+            How many centres close.
+        seconds : float, optional
+            How long to search at most.
+        stop : Stop, optional
+            Asked now and then; True ends the search.
+
+        Returns
+        -------
+        ClosurePlan
+            The centres to close, and what is lost.
+        """
         found = cheapest_closures(self._centres(question), close=close, seconds=seconds, stop=stop)
         return ClosurePlan(
             tuple(str(self.study.centres["centre_id"].iloc[row]) for row in found.closed),

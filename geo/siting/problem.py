@@ -47,14 +47,34 @@ _ROUNDING = 1e-12  # sums of whole people in float64
 
 @dataclass(frozen=True)
 class SitingPlan:
-    """Chosen candidates (row numbers, ascending), what the objective is with them, and how good that is at best.
+    """Chosen candidates, what the objective is with them, and how good that is at best.
 
     ``value``, ``before`` and ``bound`` are in the objective's unit: people-seconds (p-median), people within the limit
-    (cover), seconds of the longest trip (p-center, ``inf``: somebody stays without). ``left_out``: people who do not
-    count: nobody reaches them (p-center: they are off the main network). ``charge_s``: what being cut off is charged
-    (p-median). ``runners_up``: the best other sets among those that differ from the chosen one in one site, best
-    first; for one new site that is the ranking of all. ``closed``: rows of the centres closed
-    (``geo.siting.relocation``).
+    (cover), seconds of the longest trip (p-center, ``inf``: somebody stays without).
+
+    Parameters
+    ----------
+    objective : str
+        One of OBJECTIVES.
+    chosen : tuple[int, ...]
+        Rows of the candidates, ascending.
+    value : float
+        The objective with the chosen sites.
+    before : float
+        The objective today.
+    bound : float
+        What no set of sites can better.
+    status : str
+        OPTIMAL or STOPPED.
+    left_out : float
+        People who do not count: nobody reaches them (p-center: they are off the main network).
+    runners_up : tuple[tuple[tuple[int, ...], float], ...], optional
+        The best other sets among those that differ from the chosen one in one site, and their values, best first;
+        for one new site that is the ranking of all.
+    charge_s : float, optional
+        What being cut off is charged, seconds (p-median; else 0).
+    closed : tuple[int, ...], optional
+        Rows of the centres closed (``geo.siting.relocation``).
     """
 
     objective: str
@@ -83,10 +103,31 @@ class SitingPlan:
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """One question of siting in numbers: ``times`` [candidate, origin], ``today`` and ``people`` [layer, origin].
+    """One question of siting in numbers.
 
-    ``within_s`` is needed for cover (inclusive). ``charge_s``: nan for the longest trip that occurs. ``counts``
-    [layer, origin]: who counts; None for the rule of this module.
+    Parameters
+    ----------
+    objective : str
+        One of OBJECTIVES.
+    times : Seconds
+        Seconds [candidate, origin].
+    today : Seconds
+        Seconds to the nearest of today's centres [layer, origin]; ``inf``: cut off.
+    people : Floats
+        People, weights included [layer, origin].
+    within_s : float, optional
+        The limit in seconds, inclusive; needed for cover.
+    charge_s : float, optional
+        What being cut off is charged, seconds; nan: the longest trip that occurs.
+    counts : Flags, optional
+        Who counts [layer, origin]; None: the rule of this module.
+
+    Raises
+    ------
+    UnknownName
+        An objective that is not known.
+    ValueError
+        Arrays that do not fit together, or cover without a limit.
     """
 
     objective: str
@@ -141,9 +182,32 @@ def solve(
     progress: Progress = silent,
     runners_up: int = RUNNERS_UP,
 ) -> SitingPlan:
-    """Answer the task with ``new`` sites. After ``seconds``, or when ``stop()`` says so, with what is known by then.
+    """Choose the new sites; when time is up, with what is known by then.
 
-    ``progress(cost, bound)`` is called now and then, in the unit that is minimised (for cover: people beyond).
+    Parameters
+    ----------
+    task : Task
+        The question.
+    new : int
+        How many new sites (p).
+    seconds : float, optional
+        How long to search at most.
+    stop : Stop, optional
+        Asked now and then; True ends the search.
+    progress : Progress, optional
+        Called now and then with cost and bound, in the unit that is minimised (for cover: people beyond).
+    runners_up : int, optional
+        How many other sets are listed.
+
+    Returns
+    -------
+    SitingPlan
+        The chosen sites with bound and status.
+
+    Raises
+    ------
+    ValueError
+        A negative number of new sites.
     """
     if new < 0:
         raise ValueError("Siting: the number of new sites must not be negative.")
@@ -170,7 +234,18 @@ Ranking = tuple[tuple[tuple[int, ...], float], ...]
 class MinimisationForm:
     """A task put as costs to minimise, in one of the two forms, ready to be searched more than once.
 
-    ``rest``: what is paid besides, whatever is chosen (cover: people whom nobody can bring within the limit).
+    Parameters
+    ----------
+    task : Task
+        The question.
+    instance : Instance | None
+        The task as ``geo.siting.lagrangian`` takes it; None for p-center.
+    times : Seconds
+        Seconds [candidate, origin] of the origins that count (p-center; else empty).
+    base : Seconds
+        Seconds today of the same origins (p-center; else empty).
+    rest : float
+        What is paid besides, whatever is chosen (cover: people whom nobody can bring within the limit).
     """
 
     task: Task
@@ -181,7 +256,18 @@ class MinimisationForm:
 
     @classmethod
     def of(cls, task: Task) -> MinimisationForm:
-        """Put a task so."""
+        """Put a task so.
+
+        Parameters
+        ----------
+        task : Task
+            The question.
+
+        Returns
+        -------
+        MinimisationForm
+            Costs to minimise.
+        """
         if task.objective != P_CENTER:
             instance, rest = instance_of(task)
             return cls(task, instance, task.times[:0], task.today[0, :0], rest)
@@ -199,11 +285,33 @@ class MinimisationForm:
         return self.instance.cost(self.instance.base) + self.rest
 
     def to_objective(self, cost: float) -> float:
-        """Say a cost in the objective's unit: for cover people within instead of people beyond."""
+        """Say a cost in the objective's unit: for cover people within instead of people beyond.
+
+        Parameters
+        ----------
+        cost : float
+            A cost.
+
+        Returns
+        -------
+        float
+            The same in the objective's unit.
+        """
         return float(self.task.weight.sum()) - cost if self.task.objective == COVER else cost
 
     def to_cost(self, value: float) -> float:
-        """Return the cost of a value in the objective's unit: the reverse of ``to_objective``."""
+        """Return the cost of a value in the objective's unit: the reverse of ``to_objective``.
+
+        Parameters
+        ----------
+        value : float
+            A value in the objective's unit.
+
+        Returns
+        -------
+        float
+            The same as a cost.
+        """
         return self.to_objective(value)
 
     def search(
@@ -215,7 +323,26 @@ class MinimisationForm:
         progress: Progress = silent,
         known: WarmStart = NOTHING,
     ) -> Solution:
-        """Find the best set. Costs as in ``before``, also that in ``known``."""
+        """Find the best set. Costs are as in ``before``, also that in ``known``.
+
+        Parameters
+        ----------
+        new : int
+            How many new sites.
+        seconds : float
+            How long to search at most.
+        stop : Stop, optional
+            Asked now and then; True ends the search.
+        progress : Progress, optional
+            Called now and then with cost and bound.
+        known : WarmStart, optional
+            What is known of the answer before the search.
+
+        Returns
+        -------
+        Solution
+            The best set found, its cost, and the bound.
+        """
         if self.instance is None:
             until = monotonic() + seconds
             return shortest_worst(
@@ -239,7 +366,20 @@ class MinimisationForm:
         return replace(found, cost=found.cost + rest, bound=found.bound + rest)
 
     def exchanges(self, chosen: tuple[int, ...], *, most: int) -> Ranking:
-        """Return the best other sets that differ from ``chosen`` in one site, best first, and their costs."""
+        """Rank the other sets that differ from ``chosen`` in one site.
+
+        Parameters
+        ----------
+        chosen : tuple[int, ...]
+            Rows of the candidates chosen.
+        most : int
+            How many to return at most.
+
+        Returns
+        -------
+        Ranking
+            Sets and their costs, best first.
+        """
         others: dict[tuple[int, ...], float] = {}
         for out in chosen if most else ():
             rest = tuple(one for one in chosen if one != out)
@@ -263,7 +403,18 @@ class MinimisationForm:
 
 
 def instance_of(task: Task) -> tuple[Instance, float]:
-    """Put the task as costs to minimise: the instance, and what is paid besides whatever is chosen."""
+    """Put the task as costs to minimise: the instance, and what is paid besides whatever is chosen.
+
+    Parameters
+    ----------
+    task : Task
+        The question: p-median or cover.
+
+    Returns
+    -------
+    tuple[Instance, float]
+        The instance, and what is paid besides whatever is chosen.
+    """
     weight = task.weight
     if task.objective == P_MEDIAN:
         return Instance(task.times, weight, np.minimum(task.today, np.float32(task.charge_s))), 0.0
