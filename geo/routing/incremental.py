@@ -44,13 +44,17 @@ class TravelTimeMatrix:
         times.setflags(write=False)
         return times
 
-    def with_houses(self, houses: Mapping[str, Sequence[Seconds]], *, row_was: Mapping[str, int]) -> TravelTimeMatrix:
-        """Return rows for the centres of ``row_was``, in order: by their houses' times, else the row that they had."""
-        found = [
-            reduce(np.minimum, houses[centre_id]) if centre_id in houses else self.rows[was]
-            for centre_id, was in row_was.items()
+    def with_sites(
+        self, times_to_sites: Mapping[str, Sequence[Seconds]], *, centre_ids: Sequence[str], row_was: Mapping[str, int]
+    ) -> TravelTimeMatrix:
+        """Return rows for these centres, in order: by the times to their sites, else the row that they had here."""
+        rows = [
+            reduce(np.minimum, times_to_sites[centre_id])
+            if centre_id in times_to_sites
+            else self.rows[row_was[centre_id]]
+            for centre_id in centre_ids
         ]
-        return TravelTimeMatrix(tuple(found), self.origins)
+        return TravelTimeMatrix(tuple(rows), self.origins)
 
 
 def update_nearest(

@@ -33,8 +33,10 @@ from geo.scenario.scenario import (
     ReopenCentre,
     Scenario,
 )
+from geo.study.memory import Memory
 from geo.study.question import Question
 from geo.study.study import Study
+from geo.study.world import apply
 
 WOMEN = Question("women")
 
@@ -43,6 +45,12 @@ WOMEN = Question("women")
 def norway() -> Study:
     """Today's study, made once: no test changes it, and one holds it to that."""
     return Study(load())
+
+
+@cache
+def made_over() -> Study:
+    """Today's study derived as one under a scenario is, past the short cut; it shares no answers with today's."""
+    return Study.over(apply(norway().effect, norway().world, memory=Memory()), today=Study(norway().dataset))
 
 
 @cache
@@ -189,4 +197,4 @@ def test_a_scenario_that_comes_to_nothing_gives_the_same_bytes(study: Study, fmt
     nothing = Scenario((CloseCentre("hammerfest"), ReopenCentre("hammerfest"), MoveCentre("halden", "3101-halden")))
     assert study.under(nothing) is study
     question = Question("men_with_children", reading="possible")
-    assert export_bytes(study._changed(study.effect), question, fmt) == export_bytes(study, question, fmt)  # noqa: SLF001
+    assert export_bytes(made_over(), question, fmt) == export_bytes(study, question, fmt)

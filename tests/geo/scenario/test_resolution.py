@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from geo.network.conditions import Conditions
-from geo.scenario.effect import Effect, opening, resolve, work_out
+from geo.scenario.effect import Effect
+from geo.scenario.resolution import opening, resolve, work_out
 from geo.scenario.scenario import (
     EVERY,
     Change,
@@ -105,4 +106,4 @@ def test_opening_in_a_town_with_one_closed_centre_reopens_it() -> None:
 
 def test_the_shortest_scenario_amounts_to_the_same() -> None:
     long = effect(OpenCentre("0202-holmen", ("men",)), ChangeService("ny-0202-holmen", "men", "day_only"))
-    assert work_out(long.scenario(), TODAY) == (long, ())
+    assert work_out(Scenario.of(long), TODAY) == (long, ())
