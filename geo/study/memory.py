@@ -52,9 +52,9 @@ class Memory:
     What belongs to a scenario never pushes out what belongs to today: answers under scenarios rest on today's.
     """
 
-    def __init__(self) -> None:
-        self._today = {kind: LRU(today) for kind, (today, _) in HOW_MANY.items()}
-        self._scenarios = {kind: LRU(scenarios) for kind, (_, scenarios) in HOW_MANY.items()}
+    def __init__(self, how_many: Mapping[Kept, tuple[int, int]] = HOW_MANY) -> None:
+        self._today = {kind: LRU(today) for kind, (today, _) in how_many.items()}
+        self._scenarios = {kind: LRU(scenarios) for kind, (_, scenarios) in how_many.items()}
 
     def keep(self, kind: Kept, effect: Effect, work_out: Callable[[*About], T], *about: *About) -> T:
         """Return what is kept of this kind for a world and what is asked of it, else work it out and keep it."""
