@@ -35,7 +35,7 @@ class TownTimes:
         self._origins = origins
         self._legs = legs
         self._pinned = dict(pinned)
-        self._found: OrderedDict[str, Seconds] = OrderedDict()
+        self._searched: OrderedDict[str, Seconds] = OrderedDict()
         self._lock = Lock()
 
     @classmethod
@@ -52,20 +52,20 @@ class TownTimes:
             for place in places:
                 if place.place_id in self._pinned:
                     known[place.place_id] = self._pinned[place.place_id]
-                elif place.place_id in self._found:
-                    self._found.move_to_end(place.place_id)
-                    known[place.place_id] = self._found[place.place_id]
+                elif place.place_id in self._searched:
+                    self._searched.move_to_end(place.place_id)
+                    known[place.place_id] = self._searched[place.place_id]
         missing = {place.place_id: place for place in places if place.place_id not in known}
         if missing:  # outside the lock: two threads may search for the same town, with the same result
-            found = matrix.matrix(
+            searched = matrix.matrix(
                 self._network, origins=self._origins, sites=self._legs(list(missing.values()))
             )  # fmt: skip
-            for place_id, seconds in zip(missing, found, strict=True):
+            for place_id, seconds in zip(missing, searched, strict=True):
                 row = seconds.copy()  # a view would keep the whole matrix alive
                 row.setflags(write=False)
                 known[place_id] = row
             with self._lock:
-                self._found.update({place_id: known[place_id] for place_id in missing})
-                while len(self._found) > _REMEMBERED:
-                    self._found.popitem(last=False)
+                self._searched.update({place_id: known[place_id] for place_id in missing})
+                while len(self._searched) > _REMEMBERED:
+                    self._searched.popitem(last=False)
         return [known[place.place_id] for place in places]

@@ -31,9 +31,9 @@ class TravelTimeMatrix:
     def of(cls, matrix: Seconds) -> TravelTimeMatrix:
         """Rows of a matrix [centre, origin], which is not to be changed from then on."""
         matrix.setflags(write=False)
-        found = cls(tuple(matrix), matrix.shape[1])
-        found.__dict__["matrix"] = matrix
-        return found
+        travel_times = cls(tuple(matrix), matrix.shape[1])
+        travel_times.__dict__["matrix"] = matrix  # what the cached property below would put together again
+        return travel_times
 
     @cached_property
     def matrix(self) -> Seconds:

@@ -114,7 +114,7 @@ class Study:
 
         What a scenario assumes has neither: "full scenario assumption".
         """
-        return self.world.statements.told(centre_id, group)
+        return self.world.statements.line(centre_id, group)
 
     def answer(self, question: Question) -> Answer:
         """Per origin: the nearest centre that takes the group in, the seconds to it, or why there is none."""

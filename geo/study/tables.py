@@ -47,7 +47,7 @@ def _area_columns(world: World, answer: Answer, area_index: Positions, areas: Se
         area_index=area_index,
         areas=areas,
         centres=world.centres,
-        evidence_of=lambda centre_id: world.statements.told(centre_id, answer.question.group),
+        evidence_of=lambda centre_id: world.statements.line(centre_id, answer.question.group),
     )
 
 
@@ -82,7 +82,7 @@ def nearest_centres(world: World, municipality_code: str, *, question: Question,
             "centre": world.centres["centre"],
             **area_tables.medians_to(world.times[:, here], population=world.origins.population[here]),
             "status": [world.statements.status(centre_id, group) for centre_id in world.centre_ids],
-            "evidence": [world.statements.told(centre_id, group) for centre_id in world.centre_ids],
+            "evidence": [world.statements.line(centre_id, group) for centre_id in world.centre_ids],
             "eligible": eligible(world, question),
         }
     )
