@@ -105,6 +105,11 @@ class World:
         return ids
 
     @cached_property
+    def row_of_centre(self) -> dict[str, int]:
+        """Row of each centre by its id."""
+        return {centre_id: row for row, centre_id in enumerate(self.centre_ids)}
+
+    @cached_property
     def in_operation(self) -> BoolArray:
         """Tell per centre whether it may be routed to."""
         return self.centres["status"].eq(OPEN).to_numpy(dtype=bool)
@@ -165,10 +170,8 @@ def _searched(world: World, today: World, *, centres: Mapping[str, tuple[str, ..
     place_ids = list(dict.fromkeys(place_id for site_ids in centres.values() for place_id in site_ids))
     seconds_to = dict(zip(place_ids, world.town_times(place_ids), strict=True))
     by_centre = {centre_id: [seconds_to[place_id] for place_id in site_ids] for centre_id, site_ids in centres.items()}
-    row_today = {centre_id: row for row, centre_id in enumerate(today.centre_ids)}
-    return replace(
-        world, travel_times=today.travel_times.with_sites(by_centre, centre_ids=world.centre_ids, row_was=row_today)
-    )
+    rows = today.travel_times.with_sites(by_centre, centre_ids=world.centre_ids, row_was=today.row_of_centre)
+    return replace(world, travel_times=rows)
 
 
 def _roads_under(effect: Effect, today: World, *, memory: Memory) -> tuple[TravelNetwork, TownTimes]:
