@@ -64,10 +64,15 @@ class _Clock:
         return found
 
 
+def _warm() -> None:
+    warm()
+    kernel_table.warm()
+
+
 def reisevei(course: Course, *, threads: int = THREADS) -> Runner:
     """Our kernel. What-ifs use one thread, batches ``threads``; answers are written where the last ones were."""
     clock = _Clock()
-    clock("compiled code loaded", lambda: (warm(), kernel_table.warm()))
+    clock("compiled code loaded", _warm)
     kernel: Kernel = clock("order", lambda: Kernel.of(course.nodes, tail=course.tail, head=course.head))
     weights = clock("weights", lambda: kernel.weights(ms=course.ms, ms_back=course.back))
     plan: SweepPlan = clock("plan", lambda: SweepPlan.to_targets(kernel.net, course.homes))

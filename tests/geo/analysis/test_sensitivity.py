@@ -1,4 +1,4 @@
-"""Ranks under changed assumptions: exact on the small world, SciPy as oracle for the correlations."""
+"""Ranks under changed assumptions: exact on the small world, correlations by their definitions."""
 
 from __future__ import annotations
 
