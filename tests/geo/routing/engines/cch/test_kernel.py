@@ -172,7 +172,7 @@ def test_nothing_is_left_to_compile_after_warming() -> None:
         kernel.warm()
         before = compiled()
         tail, head = np.arange(9, dtype=np.int32), np.arange(1, 10, dtype=np.int32)
-        net = engine.FastSearch.of(10, tail=tail, head=head, seconds=np.ones(9), seconds_back=np.ones(9))
+        net = engine.CchSearch.of(10, tail=tail, head=head, seconds=np.ones(9), seconds_back=np.ones(9))
         ends = engine.Ends(tail, head, np.zeros(9), np.ones(9))
         found = net.with_seconds(np.full(9, 2.0), np.ones(9)).paths(lambda: ends, ends, remember=ends)
         print(before > 10, compiled() - before, found[8, 0])
