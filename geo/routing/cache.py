@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
+from types import MappingProxyType
 
 from geo.data.gazetteer import Place
 from geo.network.access import AccessLegs
 from geo.network.graph import Network
+from geo.network.state import TravelNetwork
 from geo.routing import matrix
 from geo.routing.matrix import Seconds
 
@@ -35,6 +37,13 @@ class TownTimes:
         self._pinned = dict(pinned)
         self._found: OrderedDict[str, Seconds] = OrderedDict()
         self._lock = Lock()
+
+    @classmethod
+    def over(cls, travel_network: TravelNetwork, *, pinned: Mapping[str, Seconds] = MappingProxyType({})) -> TownTimes:
+        """Return a store of times by these roads, from everybody's leg to them."""
+        return cls(
+            travel_network.network, origins=travel_network.origin_legs, legs=travel_network.town_legs, pinned=pinned
+        )
 
     def rows(self, places: Sequence[Place]) -> list[Seconds]:
         """Return the seconds [origin] to each place, in order; ``inf`` where there is no way."""

@@ -1,4 +1,4 @@
-"""What may be asked of a study and the shape of its answers, as importers of a study have it (geo.measures.question)."""
+"""What may be asked of a study and the shape of its answers, as importers of a study have it."""
 
 from __future__ import annotations
 

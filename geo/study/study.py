@@ -41,6 +41,7 @@ from geo.network.seasonal import SeasonalClosures
 from geo.network.seasonal import resolve as resolve_closures
 from geo.network.state import TravelNetwork
 from geo.routing import matrix
+from geo.routing.cache import TownTimes
 from geo.routing.incremental import TravelTimeMatrix, update_nearest
 from geo.routing.matrix import Route, Seconds
 from geo.scenario.apply import tables_under
@@ -152,7 +153,7 @@ class Study:
             site.place.place_id: times[row] if len(self.homes[site.centre_id]) == 1 else found[at].copy()
             for at, (site, row) in enumerate(zip(placed, centre_of_site, strict=True))
         }
-        self._towns = self.ways.towns(pinned=pinned)
+        self._towns = TownTimes.over(self.ways, pinned=pinned)
 
     def town_times(self, place_ids: Sequence[str]) -> list[Seconds]:
         """Seconds from every origin to each town, [origin] and read-only; searched once and remembered.
@@ -206,10 +207,13 @@ class Study:
         if effect.cuts or effect.conditions:
             about = effect.conditions
             closures = today.closures if about.winter or about.night else None
-            self.ways = today._ways_under.get(
-                (about, effect.cuts), lambda: today.ways.under(about, cuts=effect.cuts, closures=closures)
-            )
-            self._towns, elsewhere = self.ways.town_times, self.homes
+
+            def searched() -> tuple[TravelNetwork, TownTimes]:
+                ways = today.ways.under(about, cuts=effect.cuts, closures=closures)
+                return ways, TownTimes.over(ways)
+
+            self.ways, self._towns = today._ways_under.get((about, effect.cuts), searched)
+            elsewhere = self.homes
         if elsewhere:
             towns = list(dict.fromkeys(place_id for homes in elsewhere.values() for place_id in homes))
             of_town = dict(zip(towns, self.town_times(towns), strict=True))
