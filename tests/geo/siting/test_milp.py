@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from geo.siting.problem import COVER, OPTIMAL, P_CENTER, P_MEDIAN, Task, solve
+from geo.data.vocabulary import COVER, P_CENTER, P_MEDIAN
+from geo.siting.problem import OPTIMAL, Task, solve
 
 Numbers = npt.NDArray[np.float64]
 WITHIN_S = 15.0
