@@ -2,8 +2,8 @@
 
 Each ``Variant`` changes one assumption, or two at once, and everything is searched anew; the rest is today's. What is
 *driven* (roads, links and the way to the road) gets faster or slower together. A ferry's time is today's sailing and
-waiting together (12.3 km/h, see ``geo.network.SpeedModel``); it is split by an assumed sailing speed, and only the
-waiting is changed. The length factor concerns roads alone.
+waiting together (12.3 km/h, see ``geo.network.graph.SpeedModel``); it is split by an assumed sailing speed, and only
+the waiting is changed. The length factor concerns roads alone.
 
 Not varied: the year of the population. A municipality's people are those of the 2019 grid, scaled to the municipality's
 total, so another year's total multiplies all its people alike and moves neither its median nor its rank (tested). It

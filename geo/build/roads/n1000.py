@@ -4,7 +4,7 @@ Read -> nodes -> landmasses -> quays -> islands -> chains -> components -> the `
 it read, joined and dropped in a ``RoadLog``; docs/roads.md explains the choices.
 
 Source: N1000 Kartdata, Kartverket, CC BY 4.0. It has no speeds, no one-way streets and no ferry times: speeds come
-from ``geo.network.SpeedModel``, and every road may be driven both ways.
+from ``geo.network.graph.SpeedModel``, and every road may be driven both ways.
 """
 
 from __future__ import annotations
