@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-UNKNOWN = "unknown"  # no statement: never to be read as no
+from geo.data.vocabulary import UNKNOWN
+
 UNDATED = "undated"
 SOURCE, ASSUMPTION = "scenario", "assumption"  # source and confidence of what a scenario says
 

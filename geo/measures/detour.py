@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from geo.constants import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
-from geo.evidence.agreements import UNKNOWN
+from geo.evidence.agreements import UNKNOWN_ROW
 from geo.measures import weighted
 
 LONG_DETOUR_S = 30 * 60  # "more than half an hour longer": our choice of round figure, stated in the column's name
@@ -54,7 +54,7 @@ def detour(
     """
     area = np.asarray(area_index, dtype=np.int64)
     centre = centre_of_area[area]
-    known = centre != UNKNOWN
+    known = centre != UNKNOWN_ROW
     nearest_s = np.min(seconds[in_operation], axis=0, initial=np.inf).astype(seconds.dtype)
     contracted_s = np.full_like(nearest_s, np.inf)
     contracted_s[known] = seconds[centre[known], np.flatnonzero(known)]

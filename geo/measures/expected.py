@@ -30,6 +30,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
+from geo.constants import SECONDS_PER_MINUTE
 from geo.measures import weighted
 
 LOW = Fraction(1, 20)  # ends of the 90 % interval
@@ -350,7 +351,8 @@ def area_minutes(
     area = np.asarray(area_index, dtype=np.int64)
     could = np.isfinite(outcome.possible_s)
     columns = {
-        name: weighted.medians(seconds[could], population=people[could], area_index=area[could], areas=areas) / 60
+        name: weighted.medians(seconds[could], population=people[could], area_index=area[could], areas=areas)
+        / SECONDS_PER_MINUTE
         for name, seconds in (
             ("possible_min", outcome.possible_s),
             ("p5_min", outcome.p5_s),

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from geo.constants import THRESHOLDS_MIN
+from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.measures import weighted
 
 #: Beyond this a child can hardly stay at its school: 45 minutes, the innermost band of SSB's old centrality measure
@@ -110,7 +110,7 @@ def beyond_table(
         "cut_off_population": by_group(by_municipality(late(FOREVER_S))),
     }
     for limit in limits_min:
-        missed = by_municipality(late(limit * 60))
+        missed = by_municipality(late(limit * SECONDS_PER_MINUTE))
         gone = by_group(missed)
         columns[f"people_beyond_{limit:g}"] = gone
         columns[f"share_beyond_{limit:g}"] = _ratio(gone, total)
@@ -138,7 +138,7 @@ def municipality_gaps(
     area = np.asarray(municipality_index, dtype=np.int64)
     count = len(municipality_codes)
     first, second = nearest_times(seconds, eligible, count=2)
-    limit_s = limit_min * 60
+    limit_s = limit_min * SECONDS_PER_MINUTE
     total = _sums(people, area, count)
     beyond = _sums(people * ~(first <= limit_s), area, count)
     return pd.DataFrame(
@@ -148,10 +148,11 @@ def municipality_gaps(
             "people_beyond": beyond,
             "share_beyond": _ratio(beyond, total),
             "beyond": beyond * 2 > total,
-            "median_min": weighted.medians(first, population=people, area_index=area, areas=count) / 60,
-            "second_median_min": weighted.medians(second, population=people, area_index=area, areas=count) / 60,
+            "median_min": weighted.medians(first, population=people, area_index=area, areas=count) / SECONDS_PER_MINUTE,
+            "second_median_min": weighted.medians(second, population=people, area_index=area, areas=count)
+            / SECONDS_PER_MINUTE,
             "people_one_only": _sums(people * ((first <= limit_s) & ~(second <= limit_s)), area, count),
-            "people_beyond_school": _sums(people * ~(first <= SCHOOL_LIMIT_MIN * 60), area, count),
+            "people_beyond_school": _sums(people * ~(first <= SCHOOL_LIMIT_MIN * SECONDS_PER_MINUTE), area, count),
         }
     )
 
@@ -182,7 +183,7 @@ def hindrances(
     kinds = [documented, unknown, np.zeros_like(documented) if limited is None else limited, documented_no]
     if np.any(np.sum(kinds, axis=0) > 1):
         raise ValueError("A centre is in two of documented, unknown, limited and documented_no")
-    within = seconds <= limit_min * 60
+    within = seconds <= limit_min * SECONDS_PER_MINUTE
     met = [within[kind].any(axis=0) for kind in kinds]
     answers = (Hindrance.NONE, Hindrance.MISSING_DOCUMENTATION, Hindrance.LIMITED_OFFER, Hindrance.DOCUMENTED_NO)
     return np.select(met, [int(answer) for answer in answers], int(Hindrance.DISTANCE)).astype(np.uint8)
@@ -242,13 +243,13 @@ def knowledge_gap_table(
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(area_index, dtype=np.int64)
     gap = knowledge_gap(documented_s, possible_s)
-    undecided = (possible_s <= limit_min * 60) & ~(documented_s <= limit_min * 60)
+    undecided = (possible_s <= limit_min * SECONDS_PER_MINUTE) & ~(documented_s <= limit_min * SECONDS_PER_MINUTE)
     count = len(areas)
     return pd.DataFrame(
         {
             "area": list(areas),
             "population": _sums(people, area, count),
-            "gap_min": weighted.medians(gap, population=people, area_index=area, areas=count) / 60,
+            "gap_min": weighted.medians(gap, population=people, area_index=area, areas=count) / SECONDS_PER_MINUTE,
             "people_uncertain": _sums(people * (gap > 0), area, count),
             "people_undecided": _sums(people * undecided, area, count),
             "people_no_documented": _sums(people * np.isinf(gap), area, count),

@@ -11,10 +11,10 @@ import pandas as pd
 from geo.constants import BEYOND_MIN, SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.measures import coverage
 from geo.measures import reasons as measures
+from geo.measures.coverage import Seconds
+from geo.measures.question import Answer, Figures
 from geo.network.access import Reason
 from geo.network.graph import FloatArray
-from geo.routing.matrix import Seconds
-from geo.study.question import Answer, Figures
 
 
 def area_columns(

@@ -44,27 +44,27 @@ def quantiles(
 
     """
     people = np.asarray(population, dtype=np.float64)
-    group = np.asarray(group_index)
+    group = np.asarray(group_index, dtype=np.int64)
     counted = np.flatnonzero(people > 0)
     by_value = counted[np.argsort(values[counted])]
     # by group, keeping the order of values: few groups are small numbers, and these numpy sorts by counting
     order = by_value[np.argsort(group[by_value].astype(np.min_scalar_type(count)), kind="stable")]
-    ordered, weight, number = group[order], people[order], values[order].astype(np.float64)
-    bounds = np.searchsorted(ordered, np.arange(count + 1))
-    there = np.flatnonzero(np.diff(bounds))
+    weight, sizes = people[order], np.bincount(group[counted], minlength=count)
+    there = np.flatnonzero(sizes)
     found = np.full((len(shares), count), np.nan)
     if not len(there):
         return found
-    first, last = bounds[there], bounds[there + 1] - 1
+    size = sizes[there]
+    last = np.cumsum(size) - 1
+    first = last + 1 - size
     running = np.empty(len(order))
     # Added up within the group, not over all: a group's answer must not hang on the rounding of its neighbours.
     for begin, end in pairwise([*first.tolist(), len(order)]):
-        np.cumsum(weight[begin:end], out=running[begin:end])
+        np.add.accumulate(weight[begin:end], out=running[begin:end])  # np.cumsum, at half the price of a call
     total = running[last]
-    size = last + 1 - first
     for row, share in zip(found, shares, strict=True):
         short = running < np.repeat(share * total - slack(total), size)
-        row[there] = number[first + np.add.reduceat(short, first, dtype=np.int64)]
+        row[there] = values[order[first + np.add.reduceat(short, first, dtype=np.int64)]]
     return found
 
 

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import compress
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.network.graph import BoolArray
 from geo.routing.matrix import NO_CENTRE, CentreIndex, Seconds, nearest
-from geo.study.question import Answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +57,24 @@ class TravelTimeMatrix:
         return TravelTimeMatrix(tuple(rows), self.origins)
 
 
+class NearestCentres(Protocol):
+    """An answer by which everybody uses the nearest of the eligible centres."""
+
+    @property
+    def centre(self) -> CentreIndex:
+        """Row of the nearest centre per origin, -1 where none can be reached."""
+
+    @property
+    def seconds(self) -> Seconds:
+        """Seconds to it."""
+
+    @property
+    def eligible(self) -> BoolArray:
+        """Per centre: whether it counts."""
+
+
 def update_nearest(
-    was: Answer,
+    was: NearestCentres,
     rows: TravelTimeMatrix,
     *,
     was_rows: TravelTimeMatrix,

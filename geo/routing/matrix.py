@@ -125,11 +125,11 @@ def _paths(network: Network, homes: AccessLegs, goals: AccessLegs, *, remember: 
         return network.tail[homes.edge], network.head[homes.edge], to_end.tail, to_end.head
 
     if network.node_count >= KERNEL_FROM_NODES and find_spec("numba"):
-        from geo.routing.engines.cch.engine import Ends  # noqa: PLC0415 -- small networks need no compiler and start sooner
+        from geo.routing.engines.cch.engine import Ends, search_of  # noqa: PLC0415 -- small networks start without the compiler
 
         from_end = _inward(network, goals)
         goal_tail, goal_head = network.tail[goals.edge], network.head[goals.edge]
-        yield from network.fast_search.paths(
+        yield from search_of(network).paths(
             lambda: Ends(*ends()),
             Ends(goal_tail, goal_head, from_end.tail, from_end.head),
             remember=remember,

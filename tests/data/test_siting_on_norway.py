@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from geo.data.folder import load
+from geo.data.vocabulary import MUNICIPALITIES, OBJECTIVES, TOWNS
 from geo.scenario.scenario import CloseCentre, Scenario
-from geo.siting.candidates import MUNICIPALITIES, TOWNS, candidates
+from geo.siting.candidates import candidates
 from geo.siting.plan import SiteQuestion, SiteStudy
-from geo.siting.problem import OBJECTIVES, MinimisationForm
+from geo.siting.problem import MinimisationForm
 from geo.study.question import Question
 from geo.study.study import Study
 

@@ -22,10 +22,10 @@ import pandas as pd
 from geo.data.gazetteer import Gazetteer
 from geo.data.rules.centres import FIRST_YEAR
 from geo.data.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES
+from geo.data.vocabulary import UNKNOWN
 from geo.errors import Fault, UnknownName
 
-MEASURES: tuple[str, ...] = next(column.allowed for column in MUNICIPAL_WORK.columns if column.name == "measure")
-UNKNOWN = "unknown"
+WORK_MEASURES: tuple[str, ...] = next(column.allowed for column in MUNICIPAL_WORK.columns if column.name == "measure")
 SMALLEST_COUNT = 5  # counts of a service's users below this are not kept; the number of inhabitants is no such count
 
 
@@ -148,13 +148,13 @@ def work_faults(work: pd.DataFrame, *, municipality_codes: Collection[str], stat
 
 
 def municipal_work(work: pd.DataFrame, *, municipality_code: str) -> Mapping[str, RegisterStatement]:
-    """Say what ``work`` knows of each measure in one municipality, in the order of ``MEASURES``.
+    """Say what ``work`` knows of each measure in one municipality, in the order of ``WORK_MEASURES``.
 
     The newest statement counts. No statement: unknown. Newest statements that disagree: unknown, and marked so.
     """
     own = work[work["municipality_code"] == municipality_code]
     said = {str(measure): _newest(rows, measure=str(measure)) for measure, rows in own.groupby("measure")}
-    return {measure: said.get(measure, RegisterStatement(measure, UNKNOWN)) for measure in MEASURES}
+    return {measure: said.get(measure, RegisterStatement(measure, UNKNOWN)) for measure in WORK_MEASURES}
 
 
 def work_table(work: pd.DataFrame, *, municipality_codes: Iterable[str]) -> pd.DataFrame:
@@ -163,8 +163,8 @@ def work_table(work: pd.DataFrame, *, municipality_codes: Iterable[str]) -> pd.D
         (str(code), str(measure)): _newest(rows, measure=str(measure)).value
         for (code, measure), rows in work.groupby(["municipality_code", "measure"])
     }
-    rows = [(code, *(said.get((code, measure), UNKNOWN) for measure in MEASURES)) for code in municipality_codes]
-    return pd.DataFrame(rows, columns=["municipality_code", *MEASURES])
+    rows = [(code, *(said.get((code, measure), UNKNOWN) for measure in WORK_MEASURES)) for code in municipality_codes]
+    return pd.DataFrame(rows, columns=["municipality_code", *WORK_MEASURES])
 
 
 def services_near(services: pd.DataFrame, *, county_code: str, towns: Collection[str]) -> pd.DataFrame:

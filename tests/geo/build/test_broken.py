@@ -20,9 +20,9 @@ from click.testing import CliRunner
 
 from dashboard.cli.main import main
 from geo.build import pipeline, raw
+from geo.build.log import RoadLog
 from geo.build.roads import n1000 as n1000_roads
 from geo.build.roads import nvdb
-from geo.build.roads.n1000 import RoadLog
 from geo.build.roads.osm import pbf as osm
 from geo.data import folder as data_folder
 from geo.network.graph import SpeedModel

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.build import pipeline, raw
-from geo.build.land import areas
+from geo.build import areas, pipeline, raw
 from geo.data import folder as data_folder
 from geo.data import tables
 from geo.errors import DataFault, RefusedSource

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from geo.data.vocabulary import COVER, OBJECTIVES, P_CENTER, P_MEDIAN
 from geo.errors import UnknownName
 from geo.siting.lagrangian import Instance, Search, best_set, first_prices, greedy
-from geo.siting.problem import COVER, OBJECTIVES, OPTIMAL, P_CENTER, P_MEDIAN, STOPPED, Task, solve
+from geo.siting.problem import OPTIMAL, STOPPED, Task, solve
 
 INF = np.inf
 WITHIN = 12.0

@@ -7,7 +7,8 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from geo.siting.problem import COVER, OBJECTIVES, OPTIMAL, P_CENTER, P_MEDIAN, STOPPED, Task
+from geo.data.vocabulary import COVER, OBJECTIVES, P_CENTER, P_MEDIAN
+from geo.siting.problem import OPTIMAL, STOPPED, Task
 from geo.siting.relocation import MarginalLoss, OpenCentres, cheapest_closures, marginal_loss, relocate
 
 INF = np.inf
