@@ -1,8 +1,13 @@
-"""Settings for all tests: hypothesis draws the same cases every time and is not judged by the clock."""
+"""For all tests: the settings of hypothesis, which nobody's clock judges, and the folder that most of them read."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.worlds import write_world
 
 # A loaded machine must not turn a right answer into a failure: no deadline, no complaint of slow drawing.
 # The same commit gives the same cases; tests that want more of them say so themselves.
@@ -10,3 +15,9 @@ settings.register_profile(
     "house", deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lead to the three towns as a data folder: for reading; who changes it copies it first."""
+    return write_world(tmp_path_factory.mktemp("world") / "data")

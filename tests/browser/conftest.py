@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.app import create_app
-from geo.data.folder import load
-from geo.study.study import Study
+from tests.support.norway import norway
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 THIS_YEAR = 2026
@@ -29,15 +28,9 @@ class _Silent(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def norway() -> Study:
-    return Study(load())
-
-
-@pytest.fixture(scope="session")
-def site(norway: Study) -> Iterator[str]:
-    server = make_server(
-        "127.0.0.1", 0, create_app(norway, this_year=THIS_YEAR).server, threaded=True, request_handler=_Silent
-    )
+def site() -> Iterator[str]:
+    app = create_app(norway(), this_year=THIS_YEAR)
+    server = make_server("127.0.0.1", 0, app.server, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

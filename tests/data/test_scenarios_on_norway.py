@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from dashboard.export.formats.kinds import FORMATS
 from dashboard.export.municipalities import export_bytes
 from geo.analysis.comparison import compare
-from geo.data.folder import load
 from geo.data.gazetteer import Place
 from geo.evidence.groups import GROUP_IDS
 from geo.network.blocks import find_cuts, is_numbered, road_numbers
@@ -35,14 +34,9 @@ from geo.scenario.scenario import (
 )
 from geo.study.question import Question
 from geo.study.study import Study
+from tests.support.norway import norway
 
 WOMEN = Question("women")
-
-
-@cache
-def norway() -> Study:
-    """Today's study, made once: no test changes it, and one holds it to that."""
-    return Study(load())
 
 
 @cache

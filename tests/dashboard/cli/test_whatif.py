@@ -45,15 +45,9 @@ from geo.scenario.scenario import (
 )
 from geo.study.question import Question
 from geo.study.study import Study
-from tests.support.worlds import write_world
 
 WOMEN = Question("women")
 CLOSED = Scenario((CloseCentre("aust"),))
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_world(tmp_path_factory.mktemp("world") / "data")
 
 
 def run(world: Path, *arguments: str) -> Result:

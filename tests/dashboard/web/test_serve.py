@@ -14,12 +14,6 @@ from pathlib import Path
 import pytest
 
 from dashboard.web.serve import PortTakenError, address_of, take_port
-from tests.support.worlds import write_world
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_world(tmp_path_factory.mktemp("world") / "data")
 
 
 @pytest.fixture
