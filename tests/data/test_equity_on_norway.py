@@ -10,6 +10,8 @@ from geo.study.question import Question
 from geo.study.study import Study
 from tests.support.norway import norway
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def study() -> Study:

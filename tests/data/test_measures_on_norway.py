@@ -17,6 +17,8 @@ from geo.study.question import Question
 from geo.study.study import Study
 from tests.support.norway import norway
 
+pytestmark = pytest.mark.slow
+
 MEN_WITH_CHILDREN = Question("men_with_children")
 SUBSTANCE = Question("active_substance_use", reading="expected")
 

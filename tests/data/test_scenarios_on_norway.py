@@ -36,6 +36,8 @@ from geo.study.question import Question
 from geo.study.study import Study
 from tests.support.norway import norway
 
+pytestmark = pytest.mark.slow
+
 WOMEN = Question("women")
 
 

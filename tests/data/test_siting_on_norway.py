@@ -15,6 +15,8 @@ from geo.study.question import Question
 from geo.study.study import Study
 from tests.support.norway import norway
 
+pytestmark = pytest.mark.slow
+
 GROUPS = ("women", "men_with_children", "sami_north")
 
 

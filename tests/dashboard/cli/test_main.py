@@ -90,6 +90,7 @@ def test_unknown_place_is_answered_with_the_nearest_name(world: Path) -> None:
     assert "Auset" in refused(run("route", "Ausset", "Øyvær", "--data", world), code=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_export_writes_a_whole_file_and_nothing_else_is_left(world: Path, tmp_path: Path, fmt: str) -> None:
     out = tmp_path / f"women.{fmt}"
@@ -285,6 +286,7 @@ def test_everything_is_broken_once() -> None:
     assert sorted(case for cases in TOGETHER for case in cases) == sorted(BROKEN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cases", TOGETHER, ids=", ".join)
 def test_check_names_what_is_broken_and_leaves_it_as_it_is(world: Path, tmp_path: Path, cases: tuple[str, ...]) -> None:
     folder = Path(shutil.copytree(world, tmp_path / "data"))

@@ -90,6 +90,7 @@ def test_json_has_the_promised_keys_and_figures(world: Path) -> None:
     assert told["about"]["question"]["scenario_after"] == "1~lukk.aust"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
@@ -117,6 +118,7 @@ def test_closing_and_opening_the_same_changes_nothing(world: Path) -> None:
     assert all(row["before_min"] == row["after_min"] for row in told["municipalities"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMAT_NAMES)
 def test_every_format_is_written_and_repeats(world: Path, tmp_path: Path, fmt: str) -> None:
     for name in ("one", "two"):

@@ -34,6 +34,7 @@ def address(server: subprocess.Popen[str]) -> str:
     return found[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_the_page_is_there_when_the_address_is_and_the_end_is_clean(
     server: subprocess.Popen[str], how: signal.Signals

@@ -182,6 +182,7 @@ def everything(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_broken_file_is_one_clear_error_and_the_folder_stays(
     source: Path, good: Path, tmp_path: Path, name: str

@@ -22,7 +22,7 @@ import pandas as pd
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.data import folder as data_folder
@@ -127,7 +127,6 @@ def test_the_content_hash_outlives_another_parquet_writer(folder: Path) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
 def test_any_change_of_one_value_changes_the_content_hash(data: st.DataObject) -> None:
     tables = towns()
     name = data.draw(st.sampled_from([name for name, frame in tables.items() if len(frame)]))
@@ -189,6 +188,7 @@ def test_a_spreadsheets_mark_and_line_ends_are_read_all_the_same(folder: Path) -
     pd.testing.assert_frame_equal(read_table(folder, CENTRES), before)
 
 
+@pytest.mark.slow
 def test_a_large_folder_is_opened_in_under_two_seconds(tmp_path: Path) -> None:
     tables = three_towns_tables()
     cells = 250_000
@@ -353,6 +353,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_fault_is_told_and_the_folder_left_alone(name: str, folder: Path) -> None:
     spoil, message = BROKEN[name]
@@ -450,6 +451,7 @@ def test_the_first_folder_needs_no_former_one(tmp_path: Path) -> None:
     assert texts(target) == whole("new")
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_step_leaves_one_whole_folder_and_the_next_try_succeeds(tmp_path: Path) -> None:
     """One process is started for all steps: at each it forks, and the fork is killed."""
     for fatal in STEPS:

@@ -161,6 +161,7 @@ def test_blocks_are_weights_rows_nodes_and_lines_stay_what_they_are() -> None:
 # ── any network ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @given(strategies.blocked_scenes())
 @settings(max_examples=100)
 def test_blocked_equals_networkx_on_edges_cut_in_two(scene: strategies.Scene) -> None:
@@ -176,6 +177,7 @@ def test_a_block_shortens_no_time(scene: strategies.Scene) -> None:
     assert (after >= before).all()
 
 
+@pytest.mark.slow
 @given(strategies.blocked_scenes())
 @settings(max_examples=100)
 def test_blocked_is_the_same_by_kernel_and_by_plain_search(scene: strategies.Scene) -> None:

@@ -51,6 +51,7 @@ def nvdb_file(folder: Path) -> Path:
     return folder / "ruteplan.parquet"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["n1000", "gml", "nvdb", "osm"])
 def test_all_but_the_roads_stays_as_it_was(source: Path, built: Path, tmp_path: Path, kind: str) -> None:
     before = hashes(built)
@@ -69,6 +70,7 @@ def test_all_but_the_roads_stays_as_it_was(source: Path, built: Path, tmp_path: 
     assert data_folder.load(built).manifest.parameters["roads"]["kind"] == text.split(":")[0]
 
 
+@pytest.mark.slow
 def test_the_roads_source_is_named_once_and_answers_come_from_it(source: Path, built: Path, tmp_path: Path) -> None:
     roads = RoadSource.parse(f"osm:{osm_file(tmp_path)}")
     pipeline.build(source, built, road_source=roads)

@@ -219,6 +219,7 @@ def test_what_goes_wrong_is_one_clear_fault(server: Recorded, fault: str) -> Non
     assert WRONG[fault] in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["no such place", "always busy", "query timed out"])
 def test_the_folder_stays_as_it_was_where_the_service_fails(
     server: Recorded, fault: str, source: Path, good: Path, monkeypatch: pytest.MonkeyPatch
