@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from dashboard.export.formats.kinds import FORMATS
 from dashboard.export.municipalities import export_bytes
 from geo.analysis.comparison import compare
-from geo.data.folder import load
 from geo.data.gazetteer import Place
 from geo.data.vocabulary import GROUP_IDS
 from geo.network.blocks import find_cuts, is_numbered, road_numbers
@@ -37,14 +36,11 @@ from geo.study.memory import Memory
 from geo.study.question import Question
 from geo.study.study import Study
 from geo.study.world import apply
+from tests.support.norway import norway
+
+pytestmark = pytest.mark.slow
 
 WOMEN = Question("women")
-
-
-@cache
-def norway() -> Study:
-    """Today's study, made once: no test changes it, and one holds it to that."""
-    return Study(load())
 
 
 @cache

@@ -46,15 +46,9 @@ from geo.study.memory import Memory
 from geo.study.question import Question
 from geo.study.study import Study
 from geo.study.world import apply
-from tests.support.worlds import write_world
 
 WOMEN = Question("women")
 CLOSED = Scenario((CloseCentre("aust"),))
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_world(tmp_path_factory.mktemp("world") / "data")
 
 
 def run(world: Path, *arguments: str) -> Result:
@@ -97,6 +91,7 @@ def test_json_has_the_promised_keys_and_figures(world: Path) -> None:
     assert told["about"]["question"]["scenario_after"] == "1~lukk.aust"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
@@ -124,6 +119,7 @@ def test_closing_and_opening_the_same_changes_nothing(world: Path) -> None:
     assert all(row["before_min"] == row["after_min"] for row in told["municipalities"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMAT_NAMES)
 def test_every_format_is_written_and_repeats(world: Path, tmp_path: Path, fmt: str) -> None:
     for name in ("one", "two"):

@@ -18,11 +18,6 @@ from tests.support import rawfolder
 from tests.support.rawfolder import POPULATION_2026, km, write_text
 
 
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rawfolder.write(tmp_path_factory.mktemp("raw"))
-
-
 def target(folder: Path, *, town: str = "Drammen") -> Path:
     """A folder with people's tables: one centre, nothing else."""
     folder.mkdir()

@@ -162,8 +162,9 @@ def test_blocks_are_weights_rows_nodes_and_lines_stay_what_they_are() -> None:
 # ── any network ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @given(strategies.blocked_scenes())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_blocked_equals_networkx_on_edges_cut_in_two(scene: strategies.Scene) -> None:
     found = matrix(scene.net, origins=scene.origins, sites=scene.sites)
     assert_allclose(found, oracles.travel_times(scene.net, scene.origins, scene.sites), rtol=1e-5)
@@ -177,8 +178,9 @@ def test_a_block_shortens_no_time(scene: strategies.Scene) -> None:
     assert (after >= before).all()
 
 
+@pytest.mark.slow
 @given(strategies.blocked_scenes())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_blocked_is_the_same_by_kernel_and_by_plain_search(scene: strategies.Scene) -> None:
     net = scene.net
     plain = matrix(net, origins=scene.origins, sites=scene.sites)

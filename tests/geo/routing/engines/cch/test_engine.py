@@ -33,7 +33,7 @@ def by_both(scene: strategies.Scene) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(strategies.scenes())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_the_matrix_is_the_same_by_kernel_and_by_plain_search(scene: strategies.Scene) -> None:
     plain, fast = by_both(scene)
     np.testing.assert_array_equal(plain, fast)

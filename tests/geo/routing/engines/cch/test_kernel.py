@@ -161,6 +161,7 @@ def test_closing_a_road_never_helps(streets: list[tuple[int, int, int, int]], wh
     assert (fast_times(graph._replace(ms=ms, back=back), every) >= fast_times(graph, every)).all()
 
 
+@pytest.mark.slow
 def test_nothing_is_left_to_compile_after_warming() -> None:
     """In a process of its own: here the other tests have compiled everything long ago."""
     code = """
@@ -181,6 +182,7 @@ def test_nothing_is_left_to_compile_after_warming() -> None:
     assert run.stdout.split() == ["True", "0", "15.0"]  # 1 s to node 1, seven edges of 2 s to node 8
 
 
+@pytest.mark.slow
 def test_an_installation_that_may_not_be_written_works_and_remembers_elsewhere(tmp_path: Path) -> None:
     package, cache = tmp_path / "site" / "geo", tmp_path / "cache"
     shutil.copytree(Path(geo.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
