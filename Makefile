@@ -8,7 +8,7 @@ PORT ?= 8050
 
 # `make thorough` adds the same pages in the dark scheme; `make data-test` rebuilds from the official files in RAW.
 
-.PHONY: setup run test thorough lint check bench data data-test format browser clean
+.PHONY: setup run test test-minimum thorough lint check bench data data-test format browser clean
 
 setup: $(VENV)/.ready
 
@@ -25,6 +25,11 @@ browser:
 
 test: setup browser
 	$(BIN)/python -m pytest -m "not raw and not thorough" -n 2 --dist worksteal
+
+test-minimum: constraints-minimum.txt
+	@.ci/venv $(PYTHON) $(VENV)/minimum
+	$(VENV)/minimum/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-minimum.txt -e '.[test]'
+	$(VENV)/minimum/bin/python -m pytest -m "not browser and not raw and not thorough" -n 2 --dist worksteal
 
 thorough: setup browser
 	$(BIN)/python -m pytest -m thorough -n 2 --dist worksteal
