@@ -264,8 +264,8 @@ def work_table(work: pd.DataFrame, *, municipality_codes: Iterable[str]) -> pd.D
 def services_near(services: pd.DataFrame, *, county_code: str, towns: Collection[str]) -> pd.DataFrame:
     """Choose the services that a municipality may point to: its own towns', its county's, national ones, the local.
 
-    "Local" services exist in places that the source does not name: whether one is here is unknown, so they come last and
-    keep their area for the reader to see.
+    "Local" services exist in places that the source does not name: whether one is here is unknown, so they come last
+    and keep their area for the reader to see.
 
     Parameters
     ----------
