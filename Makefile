@@ -11,7 +11,7 @@ PORT ?= 8050
 # Two processes, each with one half of the list to begin with: what a file opens is mostly opened once.
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: setup run test thorough lint check style types layers quick bench data data-test format browser clean
+.PHONY: setup run test test-minimum thorough lint check style types layers quick bench data data-test format browser clean
 
 setup: $(VENV)/.ready
 
@@ -28,6 +28,11 @@ browser:
 
 test: setup browser
 	$(TESTS) -m "not raw and not thorough"
+
+test-minimum: constraints-minimum.txt
+	@.ci/venv $(PYTHON) $(VENV)/minimum
+	$(VENV)/minimum/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-minimum.txt -e '.[test]'
+	$(VENV)/minimum/bin/python -m pytest -m "not browser and not raw and not thorough" -n 2 --dist worksteal
 
 thorough: setup browser
 	$(TESTS) -m thorough

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Group:
-    """A group of people whom a centre may take in. ``label_key`` is its name in the catalogue of texts."""
+    """A group of people whom a centre may take in.
+
+    Parameters
+    ----------
+    id : str
+        Its word in tables, questions and addresses.
+    """
 
     id: str
 
