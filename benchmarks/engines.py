@@ -75,8 +75,8 @@ def reisevei(course: Course, *, threads: int = THREADS) -> Runner:
     clock("compiled code loaded", _warm)
     kernel: Kernel = clock("order", lambda: Kernel.of(course.nodes, tail=course.tail, head=course.head))
     weights = clock("weights", lambda: kernel.weights(ms=course.ms, ms_back=course.back))
-    plan: SweepPlan = clock("plan", lambda: SweepPlan.to_targets(kernel.net, course.homes))
-    everywhere = SweepPlan.everywhere(kernel.net)
+    plan: SweepPlan = clock("plan", lambda: SweepPlan.to_targets(kernel.hierarchy, course.homes))
+    everywhere = SweepPlan.everywhere(kernel.hierarchy)
     cost = plan.weigh(weights, costs=course.homes.costs)
     wide, narrow = answer_rows(plan.rows, lanes=48), answer_rows(plan.rows, lanes=1)
     all_wide, all_narrow = answer_rows(course.nodes, lanes=48), answer_rows(course.nodes, lanes=1)
@@ -86,7 +86,7 @@ def reisevei(course: Course, *, threads: int = THREADS) -> Runner:
 
     def trees(which: SweepPlan, its_cost: Any, some: Goals, out: Any, used: int) -> Any:  # noqa: ANN401
         lanes = out.shape[1]
-        return sweep(which, its_cost, seeds_of(kernel.net, weights, some, lanes=lanes), threads=used, out=out)
+        return sweep(which, its_cost, seeds_of(kernel.hierarchy, weights, some, lanes=lanes), threads=used, out=out)
 
     def table() -> AggregateTable:
         rows = trees(plan, cost, goals, wide, threads)
@@ -130,7 +130,9 @@ def reisevei(course: Course, *, threads: int = THREADS) -> Runner:
         },
         clock.steps,
         resident,
-        lambda: trees(everywhere, weights.up, goals, all_wide, threads)[kernel.net.place_of, :count].T.astype(np.int64),
+        lambda: trees(everywhere, weights.up, goals, all_wide, threads)[kernel.hierarchy.place_of, :count].T.astype(
+            np.int64
+        ),
     )
 
 

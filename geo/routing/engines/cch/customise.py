@@ -66,16 +66,16 @@ class Weights:
         return self.up.nbytes + self.down.nbytes
 
 
-def customise(net: Hierarchy, *, arc: Ints, upward: npt.NDArray[np.bool_], ms: Ints, ms_back: Ints) -> Weights:
+def customise(hierarchy: Hierarchy, *, arc: Ints, upward: npt.NDArray[np.bool_], ms: Ints, ms_back: Ints) -> Weights:
     """Weights of all upper arcs from those of the edges.
 
     Per edge: ``arc`` it lies on (-1: a loop, of no use), whether its direction is ``upward``, ``ms`` along it and
     ``ms_back`` against it (CUT_OFF_MS: not allowed). Of parallel edges the fastest counts.
     """
-    up = np.full(net.arc_count, CUT_OFF_MS, dtype=np.int32)
-    down = np.full(net.arc_count, CUT_OFF_MS, dtype=np.int32)
+    up = np.full(hierarchy.arc_count, CUT_OFF_MS, dtype=np.int32)
+    down = np.full(hierarchy.arc_count, CUT_OFF_MS, dtype=np.int32)
     _lay(arc, upward, ms, ms_back, up, down)
-    _customise(net.first, net.upper, up, down)
+    _customise(hierarchy.first, hierarchy.upper, up, down)
     return Weights(up=up, down=down)
 
 
@@ -149,32 +149,41 @@ class SweepPlan:
     height: int
 
     @classmethod
-    def everywhere(cls, net: Hierarchy) -> SweepPlan:
+    def everywhere(cls, hierarchy: Hierarchy) -> SweepPlan:
         """Every place, in order: row ``place_of[node]`` of the answer is that of the node."""
-        places = np.arange(net.node_count, dtype=np.int32)
+        places = np.arange(hierarchy.node_count, dtype=np.int32)
         return cls(
-            depth=net.depth.astype(np.uint32),
-            first=net.first.astype(np.uint32),
-            over=net.depth[net.upper].astype(np.uint32),
+            depth=hierarchy.depth.astype(np.uint32),
+            first=hierarchy.first.astype(np.uint32),
+            over=hierarchy.depth[hierarchy.upper].astype(np.uint32),
             source=None,
-            parent=net.parent,
+            parent=hierarchy.parent,
             place=places,
             row=places.astype(np.uint32),
-            rows=net.node_count,
-            height=net.height,
+            rows=hierarchy.node_count,
+            height=hierarchy.height,
         )
 
     @classmethod
-    def to_targets(cls, net: Hierarchy, targets: Targets) -> SweepPlan:
+    def to_targets(cls, hierarchy: Hierarchy, targets: Targets) -> SweepPlan:
         """Only what lies above a target; row t of the answer is target t. A target that joins no road is cut off."""
         joined = np.flatnonzero(targets.tail >= 0).astype(np.int32)
-        ends = (net.place_of[targets.tail[joined]], net.place_of[targets.head[joined]])
+        ends = (hierarchy.place_of[targets.tail[joined]], hierarchy.place_of[targets.head[joined]])
         lower = np.maximum(*ends)
         order = np.argsort(lower, kind="stable")
-        kept = _above(net.parent, lower)
+        kept = _above(hierarchy.parent, lower)
         tail, head = ends[0][order], ends[1][order]
         arrays = _target_steps(
-            net.depth, net.first, net.upper, net.parent, kept, joined[order], lower[order], tail, head, len(targets)
+            hierarchy.depth,
+            hierarchy.first,
+            hierarchy.upper,
+            hierarchy.parent,
+            kept,
+            joined[order],
+            lower[order],
+            tail,
+            head,
+            len(targets),
         )
         depth, first, over, source, parent, place, row = arrays
         return cls(
@@ -186,7 +195,7 @@ class SweepPlan:
             place=place,
             row=row,
             rows=len(targets),
-            height=net.height + 1,
+            height=hierarchy.height + 1,
         )
 
     @property

@@ -84,7 +84,7 @@ class CchSearch:
 
     def _prepare(self, homes: Ends, remember: object) -> tuple[object, SweepPlan, Ints]:
         targets = Targets(tail=homes.tail, head=homes.head, tail_ms=to_ms(homes.tail_s), head_ms=to_ms(homes.head_s))
-        _, plan = self.plans.get(id(remember), lambda: (remember, SweepPlan.to_targets(self.kernel.net, targets)))
+        _, plan = self.plans.get(id(remember), lambda: (remember, SweepPlan.to_targets(self.kernel.hierarchy, targets)))
         return remember, plan, plan.weigh(self.weights, costs=targets.costs)
 
 

@@ -28,28 +28,28 @@ class Kernel:
     Per edge: the upper ``arc`` it lies on (-1: a loop) and whether its drawn direction is ``upward`` in the hierarchy.
     """
 
-    net: Hierarchy
+    hierarchy: Hierarchy
     arc: Ints
     upward: npt.NDArray[np.bool_]
 
     @classmethod
     def of(cls, node_count: int, *, tail: Ints, head: Ints) -> Kernel:
         """Eliminate the nodes of a network given by its edges' ends: any directed multigraph, even an empty one."""
-        net = order.hierarchy(node_count, tail=tail, head=head)
-        arc, upward = _arcs_of(net.place_of, net.first, net.upper, tail, head)
-        return cls(net=net, arc=arc, upward=upward)
+        hierarchy = order.hierarchy(node_count, tail=tail, head=head)
+        arc, upward = _arcs_of(hierarchy.place_of, hierarchy.first, hierarchy.upper, tail, head)
+        return cls(hierarchy=hierarchy, arc=arc, upward=upward)
 
     @property
     def bytes(self) -> int:
         """Memory that the arrays take."""
-        return self.net.bytes + self.arc.nbytes + self.upward.nbytes
+        return self.hierarchy.bytes + self.arc.nbytes + self.upward.nbytes
 
     def weights(self, *, ms: Ints, ms_back: Ints) -> Weights:
         """Weights from the milliseconds along and against each edge (CUT_OFF_MS: not allowed).
 
         New speeds, closed roads: call it again.
         """
-        return customise(self.net, arc=self.arc, upward=self.upward, ms=ms, ms_back=ms_back)
+        return customise(self.hierarchy, arc=self.arc, upward=self.upward, ms=ms, ms_back=ms_back)
 
     def times(self, weights: Weights, goals: Goals, *, plan: SweepPlan, cost: Ints, threads: int = 1) -> Ints:
         """Milliseconds [goal, row of the plan] from the rows to the goals; CUT_OFF_MS where there is no way.
@@ -60,14 +60,16 @@ class Kernel:
         step = 1 if goals.count <= ONE_BY_ONE else LANES
         for start in range(0, goals.count, step):
             some = goals.among(start, min(start + step, goals.count))
-            seeds = seeds_of(self.net, weights, some, lanes=step)
+            seeds = seeds_of(self.hierarchy, weights, some, lanes=step)
             found[start : start + some.count] = sweep(plan, cost, seeds, threads=threads)[:, : some.count].T
         return found
 
     def node_times(self, weights: Weights, goals: Goals, *, threads: int = 1) -> Ints:
         """Milliseconds [goal, node] from every node to the goals; CUT_OFF_MS where there is no way."""
-        by_place = self.times(weights, goals, plan=SweepPlan.everywhere(self.net), cost=weights.up, threads=threads)
-        return by_place[:, self.net.place_of]
+        by_place = self.times(
+            weights, goals, plan=SweepPlan.everywhere(self.hierarchy), cost=weights.up, threads=threads
+        )
+        return by_place[:, self.hierarchy.place_of]
 
 
 @compiled
@@ -93,7 +95,7 @@ def warm() -> None:
     weights = kernel.weights(ms=ms, ms_back=ms)
     zero = np.zeros(2, dtype=np.int32)
     targets = Targets(tail=tail, head=head, tail_ms=zero, head_ms=ms)
-    plan = SweepPlan.to_targets(kernel.net, targets)
+    plan = SweepPlan.to_targets(kernel.hierarchy, targets)
     cost = plan.weigh(weights, costs=targets.costs)
     for goals in (Goals.at_nodes(tail[:1]), Goals.at_nodes(np.zeros(ONE_BY_ONE + 1, dtype=np.int32))):
         kernel.times(weights, goals, plan=plan, cost=cost)

@@ -60,14 +60,14 @@ class Seeds:
     ms: Ints
 
 
-def seeds_of(net: Hierarchy, weights: Weights, goals: Goals, *, lanes: int = 1) -> Seeds:
+def seeds_of(hierarchy: Hierarchy, weights: Weights, goals: Goals, *, lanes: int = 1) -> Seeds:
     """Climb from each entry of each goal to its root; goal g fills lane g."""
-    entry = net.place_of[goals.node]
-    lines = [_line(net.parent, place) for place in entry]
+    entry = hierarchy.place_of[goals.node]
+    lines = [_line(hierarchy.parent, place) for place in entry]
     place = np.unique(np.concatenate(lines)) if lines else np.empty(0, dtype=np.int32)
     ms = np.full((lanes, len(place)), CUT_OFF_MS, dtype=np.int32)
     for goal, cost, line in zip(goals.goal, goals.ms, lines, strict=True):
-        _climb(net.first, net.upper, weights.down, line, cost, np.searchsorted(place, line), ms[goal])
+        _climb(hierarchy.first, hierarchy.upper, weights.down, line, cost, np.searchsorted(place, line), ms[goal])
     return Seeds(place=place.astype(np.int32), ms=np.ascontiguousarray(ms.T))
 
 

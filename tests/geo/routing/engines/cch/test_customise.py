@@ -33,7 +33,7 @@ def test_customising_gives_every_arc_the_best_way_through_what_lies_below() -> N
     square = Graph(4, ints(0, 1, 2, 3), ints(1, 2, 3, 0), ints(1, 10, 100, 1000), ints(*[NO_WAY] * 4))
     kernel = kernel_of(square)
     weights = kernel.weights(ms=square.ms, ms_back=square.back)
-    shortcut = next(iter(set(range(kernel.net.arc_count)) - set(kernel.arc.tolist())))
+    shortcut = next(iter(set(range(kernel.hierarchy.arc_count)) - set(kernel.arc.tolist())))
     both = {int(weights.up[shortcut]), int(weights.down[shortcut])}
     assert both in ({1 + 10, 100 + 1000}, {10 + 100, 1000 + 1})
 
@@ -52,21 +52,21 @@ def test_every_arc_weighs_at_least_what_the_shortest_way_takes_and_some_way_take
         graph = random_graph(seed)
         kernel = kernel_of(graph)
         weights = kernel.weights(ms=graph.ms, ms_back=graph.back)
-        nodes = np.argsort(kernel.net.place_of)
+        nodes = np.argsort(kernel.hierarchy.place_of)
         times = plain_times(graph, np.arange(graph.nodes))[np.ix_(nodes, nodes)]  # [to place, from place]
-        lower = np.repeat(np.arange(graph.nodes), np.diff(kernel.net.first))
-        assert (weights.up >= times[kernel.net.upper, lower]).all()
-        assert (weights.down >= times[lower, kernel.net.upper]).all()
+        lower = np.repeat(np.arange(graph.nodes), np.diff(kernel.hierarchy.first))
+        assert (weights.up >= times[kernel.hierarchy.upper, lower]).all()
+        assert (weights.down >= times[lower, kernel.hierarchy.upper]).all()
 
 
 def test_a_plan_to_targets_keeps_their_ancestors_and_nothing_else() -> None:
     """Two streets that do not meet; somebody lives on one of them."""
     kernel = Kernel.of(6, tail=ints(0, 1, 3, 4), head=ints(1, 2, 4, 5))
     targets = Targets(tail=ints(0, -1), head=ints(1, -1), tail_ms=ints(3, 0), head_ms=ints(4, 0))
-    plan = SweepPlan.to_targets(kernel.net, targets)
+    plan = SweepPlan.to_targets(kernel.hierarchy, targets)
     visited = set(plan.place.tolist()) - {-1}
-    assert visited <= set(kernel.net.place_of[[0, 1, 2]].tolist())
-    assert set(kernel.net.place_of[[0, 1]].tolist()) <= visited
+    assert visited <= set(kernel.hierarchy.place_of[[0, 1, 2]].tolist())
+    assert set(kernel.hierarchy.place_of[[0, 1]].tolist()) <= visited
     assert (plan.place == -1).sum() == 1
     assert min(plan.row.tolist()) == 0
     assert plan.rows == 2
@@ -75,7 +75,7 @@ def test_a_plan_to_targets_keeps_their_ancestors_and_nothing_else() -> None:
 
 def test_a_plan_without_targets_has_no_steps() -> None:
     kernel = Kernel.of(2, tail=ints(0), head=ints(1))
-    plan = SweepPlan.to_targets(kernel.net, Targets(ints(), ints(), ints(), ints()))
+    plan = SweepPlan.to_targets(kernel.hierarchy, Targets(ints(), ints(), ints(), ints()))
     assert (len(plan.depth), plan.rows, plan.first.tolist()) == (0, 0, [0])
 
 
@@ -83,5 +83,5 @@ def test_memory_is_what_the_arrays_take() -> None:
     kernel = Kernel.of(2, tail=ints(0), head=ints(1))
     weights = kernel.weights(ms=ints(1), ms_back=ints(2))
     assert weights.bytes == 8
-    assert SweepPlan.everywhere(kernel.net).bytes == 4 * (2 + 3 + 1 + 2 + 2 + 2)
-    assert kernel.bytes == kernel.net.bytes + 4 + 1
+    assert SweepPlan.everywhere(kernel.hierarchy).bytes == 4 * (2 + 3 + 1 + 2 + 2 + 2)
+    assert kernel.bytes == kernel.hierarchy.bytes + 4 + 1

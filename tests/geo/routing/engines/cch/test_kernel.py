@@ -68,7 +68,7 @@ def test_homes_along_the_streets_of_random_graphs() -> None:
             continue
         kernel, homes = taken_apart(graph), homes_on(graph, seed=seed, count=7)
         weights = kernel.weights(ms=graph.ms, ms_back=graph.back)
-        plan, goals = SweepPlan.to_targets(kernel.net, homes), np.arange(graph.nodes, dtype=np.int32)
+        plan, goals = SweepPlan.to_targets(kernel.hierarchy, homes), np.arange(graph.nodes, dtype=np.int32)
         found = kernel.times(weights, Goals.at_nodes(goals), plan=plan, cost=plan.weigh(weights, costs=homes.costs))
         np.testing.assert_array_equal(found, plain_home_times(graph, homes, goals))
 

@@ -18,12 +18,15 @@ def test_climbing_finds_what_the_ancestors_need_by_way_of_descendants() -> None:
     """0 -> 1 -> 2 one way: to get to node 0 nobody but node 0 itself has a way; to node 2 everybody has."""
     kernel = Kernel.of(3, tail=ints(0, 1), head=ints(1, 2))
     weights = kernel.weights(ms=ints(5, 7), ms_back=ints(NO_WAY, NO_WAY))
-    to_first = seeds_of(kernel.net, weights, Goals.at_nodes(ints(0)))
-    assert dict(zip(to_first.place.tolist(), to_first.ms[:, 0].tolist(), strict=True))[int(kernel.net.place_of[0])] == 0
+    to_first = seeds_of(kernel.hierarchy, weights, Goals.at_nodes(ints(0)))
+    assert (
+        dict(zip(to_first.place.tolist(), to_first.ms[:, 0].tolist(), strict=True))[int(kernel.hierarchy.place_of[0])]
+        == 0
+    )
     assert sorted(to_first.ms[:, 0].tolist())[1:] == [NO_WAY] * (len(to_first.place) - 1)
-    from_first = seeds_of(kernel.net, weights.reversed, Goals.at_nodes(ints(0)))
+    from_first = seeds_of(kernel.hierarchy, weights.reversed, Goals.at_nodes(ints(0)))
     known = dict(zip(from_first.place.tolist(), from_first.ms[:, 0].tolist(), strict=True))
-    assert known.get(int(kernel.net.place_of[1]), 5) == 5
+    assert known.get(int(kernel.hierarchy.place_of[1]), 5) == 5
 
 
 def test_a_goal_may_be_entered_at_several_nodes_each_at_its_price() -> None:
@@ -50,13 +53,13 @@ def test_threads_share_the_steps_and_change_nothing(lanes: int, threads: int) ->
     graph = grid_graph(25, seed=3)
     kernel = Kernel.of(graph.nodes, tail=graph.tail, head=graph.head)
     weights = kernel.weights(ms=graph.ms, ms_back=graph.back)
-    plan = SweepPlan.everywhere(kernel.net)
+    plan = SweepPlan.everywhere(kernel.hierarchy)
     goals = Goals.at_nodes(np.arange(lanes, dtype=np.int32) * 7)
-    seeds = seeds_of(kernel.net, weights, goals, lanes=lanes)
+    seeds = seeds_of(kernel.hierarchy, weights, goals, lanes=lanes)
     alone = sweep(plan, plan.weigh(weights), seeds)
     together = sweep(plan, plan.weigh(weights), seeds, threads=threads)
     np.testing.assert_array_equal(alone, together)
-    np.testing.assert_array_equal(alone[kernel.net.place_of, 0], plain_times(graph, [0])[0])
+    np.testing.assert_array_equal(alone[kernel.hierarchy.place_of, 0], plain_times(graph, [0])[0])
 
 
 def test_shares_cover_everything_once_and_weigh_about_the_same() -> None:
@@ -72,8 +75,8 @@ def test_shares_cover_everything_once_and_weigh_about_the_same() -> None:
 def test_an_answer_must_have_the_shape_and_place_in_memory_that_the_sweep_needs() -> None:
     kernel = Kernel.of(2, tail=ints(0), head=ints(1))
     weights = kernel.weights(ms=ints(1), ms_back=ints(2))
-    plan = SweepPlan.everywhere(kernel.net)
-    seeds = seeds_of(kernel.net, weights, Goals.at_nodes(ints(0)), lanes=LANES)
+    plan = SweepPlan.everywhere(kernel.hierarchy)
+    seeds = seeds_of(kernel.hierarchy, weights, Goals.at_nodes(ints(0)), lanes=LANES)
     crooked = np.empty(3 * LANES + 1, dtype=np.int32)
     base = aligned(4, fill=0).reshape(-1)
     wrong = (
@@ -90,15 +93,15 @@ def test_an_answer_must_have_the_shape_and_place_in_memory_that_the_sweep_needs(
     right = answer_rows(2, lanes=LANES)
     assert is_aligned(right)
     assert sweep(plan, plan.weigh(weights), seeds, out=right).base is not None
-    assert right[kernel.net.place_of[1], 0] == 2
+    assert right[kernel.hierarchy.place_of[1], 0] == 2
 
 
 def test_an_answer_that_is_used_again_holds_nothing_of_the_last_one() -> None:
     graph = grid_graph(6, seed=5, missing=0.5)
     kernel = Kernel.of(graph.nodes, tail=graph.tail, head=graph.head)
     weights = kernel.weights(ms=graph.ms, ms_back=graph.back)
-    plan, out = SweepPlan.everywhere(kernel.net), answer_rows(graph.nodes, lanes=1)
+    plan, out = SweepPlan.everywhere(kernel.hierarchy), answer_rows(graph.nodes, lanes=1)
     for goal in range(graph.nodes):
-        seeds = seeds_of(kernel.net, weights, Goals.at_nodes(ints(goal)))
+        seeds = seeds_of(kernel.hierarchy, weights, Goals.at_nodes(ints(goal)))
         found = sweep(plan, plan.weigh(weights), seeds, out=out)
-        np.testing.assert_array_equal(found[kernel.net.place_of, 0], plain_times(graph, [goal])[0])
+        np.testing.assert_array_equal(found[kernel.hierarchy.place_of, 0], plain_times(graph, [goal])[0])
