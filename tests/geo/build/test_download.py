@@ -51,7 +51,9 @@ def server() -> Iterator[Server]:
             span = {"Content-Range": f"bytes {first}-{len(CONTENT) - 1}/{len(CONTENT)}"} if first else {}
             self._answer(206 if first else 200, rest, span, sent=rest[: max(state.breaks_after - first, 0)])
 
-        def _answer(self, code: int, body: bytes, more: dict[str, str] | None = None, sent: bytes | None = None) -> None:
+        def _answer(
+            self, code: int, body: bytes, more: dict[str, str] | None = None, sent: bytes | None = None
+        ) -> None:
             self.send_response(code)
             for name, value in {"Content-Length": str(len(body)), **(more or {})}.items():
                 self.send_header(name, value)
@@ -119,7 +121,9 @@ def test_a_wrong_md5_throws_away_what_came_and_leaves_the_former_file(server: Se
 def test_the_publishers_md5_and_feed_are_looked_up_first(server: Server, tmp_path: Path) -> None:
     server.pages["feed.xml"] = f'<link href="{server.url}old/map_2019.zip"/><link href="map.zip"/>'.encode()
     server.pages["map.zip.md5"] = f"{MD5.upper()}  map.zip\n".encode()
-    official = Official(url=server.url + "gone.zip", feed=server.url + "feed.xml", pattern=r"map\.zip", md5_suffix=".md5")
+    official = Official(
+        url=server.url + "gone.zip", feed=server.url + "feed.xml", pattern=r"map\.zip", md5_suffix=".md5"
+    )
     assert fetch_official(official, tmp_path).read_bytes() == CONTENT
     assert in_feed(server.url + "feed.xml", pattern=r"other\.zip") == ""
     assert in_feed(server.url + "no_feed.xml", pattern=r"map\.zip") == ""

@@ -86,7 +86,10 @@ def test_a_place_carries_its_municipality_and_point() -> None:
 
 @pytest.mark.parametrize(
     ("text", "candidates"),
-    [("Straume", ("Straume (1867)", "Straume (4626)")), ("vik", ("Vik (0301)", "Vik (1804)"))],
+    [
+        ("Straume", ("Straume (1867), Bø", "Straume (4626), Øygarden")),
+        ("vik", ("Vik (0301), Oslo", "Vik (1804), Bodø")),
+    ],
 )
 def test_an_ambiguous_name_lists_its_candidates(text: str, candidates: tuple[str, ...]) -> None:
     with pytest.raises(AmbiguousName, match="Ambiguous place") as caught:

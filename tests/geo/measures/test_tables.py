@@ -41,9 +41,7 @@ def test_times_are_in_minutes_and_everyone_is_counted() -> None:
     assert found["population"].tolist() == [7, 24, 32]
     assert found["cut_off_population"].tolist() == [4, 0, 32]
     assert found["median_min"].tolist() == pytest.approx([60, 300, nan], nan_ok=True)
-    assert found["mean_min"].tolist() == pytest.approx(
-        [(30 + 2 * 60) / 3, (8 * 301 + 16 * 300) / 24, nan], nan_ok=True
-    )
+    assert found["mean_min"].tolist() == pytest.approx([(30 + 2 * 60) / 3, (8 * 301 + 16 * 300) / 24, nan], nan_ok=True)
     assert found["share_within_30"].tolist() == pytest.approx([1 / 7, 0, 0])
     assert found["share_within_300"].tolist() == pytest.approx([3 / 7, 16 / 24, 0])
 

@@ -13,7 +13,14 @@ from geo.build.land.landmass_table import landmass_table
 
 MAINLAND, ISLAND, OUTER = box(0, 0, 9_000, 9_000), box(12_000, 0, 16_000, 4_000), box(30_000, 0, 32_000, 2_000)
 PARTS = np.array([MAINLAND, ISLAND, OUTER], dtype=object)
-POINTS = {0: (1_000, 1_000), 1: (8_000, 1_000), 2: (13_000, 1_000), 3: (15_000, 1_000), 4: (30_500, 500), 5: (31_500, 500)}
+POINTS = {
+    0: (1_000, 1_000),
+    1: (8_000, 1_000),
+    2: (13_000, 1_000),
+    3: (15_000, 1_000),
+    4: (30_500, 500),
+    5: (31_500, 500),
+}
 LABELS = Labels.of(
     gpd.GeoDataFrame(
         {"fulltekst": ["Nes", "Øyvik"], "navneobjekttype": "grend"},
@@ -26,7 +33,9 @@ LABELS = Labels.of(
 )
 
 
-def edge(start: int, end: int, kind: str = "road", land: str = "", note: str = "", *, back: bool = True) -> dict[str, object]:
+def edge(
+    start: int, end: int, kind: str = "road", land: str = "", note: str = "", *, back: bool = True
+) -> dict[str, object]:
     return {
         "from_node": start, "to_node": end, "kind": kind, "note": note, "landmasses": land, "seconds": 60.0,
         "seconds_back": 60.0 if back else np.nan, "geometry": LineString([POINTS[start], POINTS[end]]),
@@ -75,7 +84,10 @@ def test_an_island_reached_over_another_with_a_ferry_is_reached_by_ferry() -> No
 
 def test_an_island_without_road_is_told_with_the_sea_to_cross() -> None:
     found = table(HOME, ON_ISLAND, edge(1, 2))
-    assert found["reason"][2] == "no car road and no car ferry in the source; 14000 m of sea to the nearest land with roads on the map"
+    assert (
+        found["reason"][2]
+        == "no car road and no car ferry in the source; 14000 m of sea to the nearest land with roads on the map"
+    )
 
 
 def test_people_area_and_the_municipality_of_most_of_them_stand_in_the_row() -> None:

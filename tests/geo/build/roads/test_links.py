@@ -80,9 +80,14 @@ def test_ferries_agree_in_their_note_alone() -> None:
     def line(*points: tuple[float, float], note: str, number: str) -> Link:
         return Link("ferry", LineString(points), note=note, number=number)
 
-    (one,) = merge_chains([line((0, 0), (10, 0), note="A–B", number="2"), line((10, 0), (20, 0), note="A–B", number="1")])
+    (one,) = merge_chains(
+        [line((0, 0), (10, 0), note="A–B", number="2"), line((10, 0), (20, 0), note="A–B", number="1")]
+    )
     assert (one.number, one.drawn_m) == ("1/2", 20)
-    assert len(merge_chains([line((0, 0), (10, 0), note="A–B", number=""), line((10, 0), (20, 0), note="", number="")])) == 2
+    assert (
+        len(merge_chains([line((0, 0), (10, 0), note="A–B", number=""), line((10, 0), (20, 0), note="", number="")]))
+        == 2
+    )
 
 
 def test_a_ring_keeps_its_westernmost_node_and_its_length() -> None:

@@ -16,7 +16,16 @@ ROAD = {"highway": "primary", "maxspeed": "80"}
 OTHER = {"highway": "secondary", "maxspeed": "60"}
 FERRY = {"route": "ferry", "motor_vehicle": "yes"}
 Ways = Sequence[tuple[int, Sequence[int], Tags]]
-NODES = {1: (0, 0), 2: (1000, 0), 3: (2000, 0), 4: (1000, 800), 5: (1000, -800), 6: (2400, 0), 7: (4000, 0), 8: (4500, 0)}
+NODES = {
+    1: (0, 0),
+    2: (1000, 0),
+    3: (2000, 0),
+    4: (1000, 800),
+    5: (1000, -800),
+    6: (2400, 0),
+    7: (4000, 0),
+    8: (4500, 0),
+}
 
 
 def built(
