@@ -95,7 +95,8 @@ def test_an_ambiguous_name_lists_its_candidates(text: str, candidates: tuple[str
     with pytest.raises(AmbiguousName, match="Ambiguous place") as caught:
         GAZETTEER.find(text)
     assert caught.value.suggestions == candidates
-    assert [GAZETTEER.find(candidate).label for candidate in candidates] == list(candidates)
+    found = [GAZETTEER.find(candidate) for candidate in candidates]  # each can be asked as it stands
+    assert [f"{place.label}, {place.municipality}" for place in found] == list(candidates)
 
 
 def test_a_misspelt_name_gets_the_nearest() -> None:
