@@ -8,7 +8,10 @@ PORT ?= 8050
 
 # `make thorough` adds the same pages in the dark scheme; `make data-test` rebuilds from the official files in RAW.
 
-.PHONY: setup run test thorough lint check bench data data-test format browser clean
+# Two processes, each with one half of the list to begin with: what a file opens is mostly opened once.
+TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
+
+.PHONY: setup run test test-minimum thorough lint check style types layers quick bench data data-test format browser clean
 
 setup: $(VENV)/.ready
 
@@ -24,20 +27,36 @@ browser:
 	@.ci/browser
 
 test: setup browser
-	$(BIN)/python -m pytest -m "not raw and not thorough" -n 2 --dist worksteal
+	$(TESTS) -m "not raw and not thorough"
+
+test-minimum: constraints-minimum.txt
+	@.ci/venv $(PYTHON) $(VENV)/minimum
+	$(VENV)/minimum/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-minimum.txt -e '.[test]'
+	$(VENV)/minimum/bin/python -m pytest -m "not browser and not raw and not thorough" -n 2 --dist worksteal
 
 thorough: setup browser
-	$(BIN)/python -m pytest -m thorough -n 2 --dist worksteal
+	$(TESTS) -m thorough
 
+# The parts of `lint` and `check` run side by side.
 lint: setup
+	@$(MAKE) --no-print-directory -j 3 style types layers
+
+check: setup
+	@$(MAKE) --no-print-directory -j 4 style types layers quick
+
+style: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: setup
 	$(BIN)/mypy
+
+layers: setup
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.docstrings
 
-check: lint
-	$(BIN)/python -m pytest -m "not browser and not raw" -x -q
+quick: setup
+	$(TESTS) -m "not browser and not raw and not slow" --hypothesis-profile check -x -q
 
 format: setup
 	$(BIN)/ruff format .
@@ -52,7 +71,7 @@ data: setup
 
 data-test: setup browser
 	@test -d "$(RAW)" || { echo "No official files in $(RAW); name their folder with: make data-test RAW=…" >&2; exit 1; }
-	REISEVEI_RAW="$(RAW)" $(BIN)/python -m pytest -m raw -n 2 --dist worksteal
+	REISEVEI_RAW="$(RAW)" $(TESTS) -m raw
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

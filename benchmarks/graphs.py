@@ -17,12 +17,12 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from benchmarks.cells import GRID_2019, fine_origins
+from benchmarks.kernel_table import Grid
 from geo.data.folder import load
 from geo.network.access import AccessLegs, access_legs
 from geo.network.graph import Network
 from geo.routing.engines.cch.customise import Targets, to_ms
 from geo.routing.engines.cch.order import Ints
-from geo.routing.engines.cch.table import Grid
 
 CENTRES = 45
 CELLS = 222_000  # inhabited squares of 250 m in Norway

@@ -25,6 +25,7 @@ from geo.data.folder import Dataset
 from geo.data.schema import METRIC_CRS
 from geo.network.graph import SpeedModel
 from geo.routing.engines.cch import order as kernel_order
+from geo.routing.engines.cch.engine import search_at_hand
 from geo.routing.engines.cch.order import Ints
 from geo.study.study import Study
 
@@ -57,8 +58,8 @@ def serving_mb(study: Study) -> dict[str, float]:
     arrays = [value for value in vars(network).values() if isinstance(value, np.ndarray) and value.dtype != object]
     arrays += [legs.edge, legs.fraction, legs.metres, legs.seconds, legs.reason]
     found = {"times": study.times.nbytes, "network and legs": sum(array.nbytes for array in arrays)}
-    if "fast_search" in vars(network):
-        search = network.fast_search
+    search = search_at_hand(network)
+    if search is not None:
         found["kernel"] = search.kernel.bytes + search.weights.bytes
         _, plan, cost = search.prepared(legs.edge)
         found["plan"] = plan.bytes + cost.nbytes

@@ -24,12 +24,12 @@ class LRU:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]  # type: ignore[return-value]
-        found = work_out()
+        answer = work_out()
         with self._lock:
-            self._kept[key] = found
+            self._kept[key] = answer
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
-        return found
+        return answer
 
     def peek(self, key: object) -> object | None:
         """Return what is remembered under ``key``; None if it is not, or no longer."""

@@ -173,6 +173,13 @@ def test_constraints_give_one_exact_version_of_every_direct_dependency() -> None
     assert not missing
 
 
+def test_the_lowest_versions_that_are_tested_are_the_lowest_that_are_asked_for() -> None:
+    described = project()
+    asked = [Requirement(line) for line in (*described["dependencies"], *described["optional-dependencies"]["test"])]
+    lines = (TOP / "constraints-minimum.txt").read_text(encoding="utf-8").split()
+    assert lines == sorted(f"{need.name}{str(need.specifier).replace('>=', '==')}" for need in asked)
+
+
 def runtime_distributions() -> dict[str, metadata.Distribution]:
     """Everything that is needed at run time, directly or not, and is installed here."""
     waiting = [need.name for need in direct_requirements(extras=False)]

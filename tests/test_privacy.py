@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import geopandas as gpd
@@ -33,7 +34,7 @@ from geo.routing import matrix
 from geo.study.question import Question
 from geo.study.study import Study
 from tests.support.leaks import leaks, parts
-from tests.support.worlds import dataset_of, three_towns, three_towns_tables, write_world
+from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 
 QUESTIONS = (Question("women"), Question("men", reading="possible"), Question("sami_lule"))
 PAGES = ("/", "/krisesentre", "/krisesentre/aust", "/kommune/0201", "/metode")
@@ -192,12 +193,11 @@ def test_the_view_in_the_address_has_no_room_for_a_point() -> None:
 
 
 def test_the_command_line_and_its_log_hold_nothing_finer_than_the_town(
-    tmp_path_factory: pytest.TempPathFactory, centres: set[str], caplog: pytest.LogCaptureFixture
+    world: Path, centres: set[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    folder = write_world(tmp_path_factory.mktemp("world") / "data")
     with caplog.at_level(0):
         for words in (["centres"], ["route", "Auset", "Brubyen"], ["export", "--group", "women", "--format", "csv"]):
-            result = CliRunner().invoke(main, [*words, "--data", str(folder)])
+            result = CliRunner().invoke(main, [*words, "--data", str(world)])
             assert result.exit_code == 0, result.output
             assert leaks(result.stdout_bytes, "out.txt", towns=set(), centres=centres) == []
     assert leaks(caplog.text.encode(), "log.txt", towns=set(), centres=centres) == []

@@ -15,18 +15,11 @@ import click
 
 from dashboard.cli.export import accepted_statuses
 from dashboard.cli.options import DATA, OneOf, as_columns, as_json, examples, note, write_text
-from geo.data.vocabulary import BOUND_READINGS
+from geo.data.vocabulary import BOUND_READINGS, CANDIDATES, OBJECTIVES, P_CENTER, P_MEDIAN
 
 if TYPE_CHECKING:
     from geo.siting.candidates import Candidate
     from geo.siting.plan import ClosurePlan, Report, RunnerUp, SitePlan, SiteQuestion, SiteStudy
-
-P_MEDIAN, COVER, P_CENTER = OBJECTIVES = (
-    "p-median",
-    "cover",
-    "p-center",
-)  # as in geo.siting, which is not loaded for a help text
-CANDIDATES = ("towns", "municipalities", "cells")
 
 _SHOWN = 5  # runners-up in the text
 _PROVEN = "proven best"

@@ -9,11 +9,12 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.offers import UNKNOWN, Offer
+from dashboard.components.offers import Offer
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import limit_words, minutes, number, people, people_range, percent
 from dashboard.web.query import View
 from dashboard.web.state import AnswerSummary, AppState, Centre
+from geo.data.vocabulary import UNKNOWN
 
 Children = str | Component | Sequence[Any] | None
 # Where "Forlat siden" leads: a page that says nothing of who opens it.

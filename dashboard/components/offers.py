@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.text.catalogue import Catalogue
-from geo.data.vocabulary import DEFAULT_ACCEPT
+from geo.data.vocabulary import DEFAULT_ACCEPT, UNKNOWN
 from geo.evidence.groups import resolve
 from geo.evidence.statements import ASSUMPTION, SOURCE
 
@@ -25,7 +25,6 @@ LOOKS: Mapping[str, str] = {
     "no": "no",
     "planned": "unknown",
 }
-UNKNOWN = "unknown"
 OLD_AFTER_YEARS = 5  # a statement older than this is marked; it still counts
 
 

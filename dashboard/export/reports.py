@@ -21,7 +21,7 @@ from dashboard.text.scenario import describe_all, short_words
 from geo.analysis.comparison import Comparison
 from geo.analysis.fairness import fairness
 from geo.constants import BEYOND_MIN, HALF_A_PERSON
-from geo.data.vocabulary import DOCUMENTED, GROUP_IDS, NEAREST, POSSIBLE
+from geo.data.vocabulary import DOCUMENTED, GROUP_IDS, NEAREST, POSSIBLE, UNKNOWN
 from geo.errors import UnknownName
 from geo.study.question import Question
 from geo.study.study import Study
@@ -30,7 +30,6 @@ NEAREST_CENTRES = 3
 WORST = 20
 CHANGED = 20
 _WITHIN_MIN = (60, 90, 180)
-_UNKNOWN = "unknown"
 _HALF_A_MINUTE = 0.5  # a smaller change is none, in whole minutes
 
 
@@ -174,7 +173,7 @@ def _nearest(study: Study, code: str, *, t: Catalogue) -> Words | ReportTable:
 
 def _offer(evidence: str, *, t: Catalogue) -> str:
     """Say what is documented: status and year. ``evidence``: as in the tables."""
-    if evidence in ("", _UNKNOWN):
+    if evidence in ("", UNKNOWN):
         return t("export.unknown")
     status, year, _ = evidence.split()
     said = t(f"export.status.{status}")

@@ -46,22 +46,22 @@ def describe_conditions(conditions: Conditions, *, t: Catalogue) -> tuple[str, .
 def short_words(conditions: Conditions, *, t: Catalogue) -> str:
     """Return the conditions in a few words, for titles; "" on an ordinary day."""
     night = "night_rest" if conditions.unknown_ferries_rest else "night_sail"
-    said = (
+    parts = (
         (conditions.night, night),
         (conditions.winter, "winter"),
         (conditions.ferry_rule != STANDARD.ferry_rule, conditions.ferry_rule),
         (conditions.speed_percent != NORMAL_PERCENT, "speed"),
         (conditions.from_road, "from_road"),
     )
-    return ", ".join(t(f"conditions.part.{key}", percent=conditions.speed_percent) for holds, key in said if holds)
+    return ", ".join(t(f"conditions.part.{key}", percent=conditions.speed_percent) for holds, key in parts if holds)
 
 
 def problem_words(problem: Problem, *, t: Catalogue) -> str:
     """Return what is wrong and, where there are near names, what may have been meant."""
-    said = t(problem.key, **problem.placeholders)
+    sentence = t(problem.key, **problem.placeholders)
     if not problem.suggestions:
-        return said
-    return f"{said} {t('scenario.problem.perhaps', suggestions=', '.join(problem.suggestions))}"
+        return sentence
+    return f"{sentence} {t('scenario.problem.perhaps', suggestions=', '.join(problem.suggestions))}"
 
 
 class _Words:
@@ -76,7 +76,7 @@ class _Words:
     def of(self, kind: Kind, ids: str | tuple[str, ...]) -> str:
         """Return the name of one thing, or of several in a row."""
         if not isinstance(ids, str):
-            *first, last = [self.of(kind, one) for one in ids] or ["–"]
+            *first, last = [self.of(kind, name) for name in ids] or ["–"]
             return f"{', '.join(first)} og {last}" if first else last
         names: dict[Kind, Callable[[str], str]] = {
             Kind.CENTRE: self.centre,

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.constants import THRESHOLDS_MIN
+from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.data.vocabulary import DOCUMENTED, NEAREST, POSSIBLE
 from geo.errors import UnknownName
 from geo.measures import expected, gaps
@@ -114,7 +114,7 @@ def expected_beyond(study: Study, question: Question, *, limit_min: float, by: s
         population=study.population[counted],
         area_index=group_of_origin[counted],
         areas=len(groups),
-        within_s=limit_min * 60,
+        within_s=limit_min * SECONDS_PER_MINUTE,
     )
     return pd.concat([groups, result.frame()], axis=1)
 

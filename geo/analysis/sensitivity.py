@@ -2,8 +2,8 @@
 
 Each ``Variant`` changes one assumption, or two at once, and everything is searched anew; the rest is today's. What is
 *driven* (roads, links and the way to the road) gets faster or slower together. A ferry's time is today's sailing and
-waiting together (12.3 km/h, see ``geo.network.SpeedModel``); it is split by an assumed sailing speed, and only the
-waiting is changed. The length factor concerns roads alone.
+waiting together (12.3 km/h, see ``geo.network.graph.SpeedModel``); it is split by an assumed sailing speed, and only
+the waiting is changed. The length factor concerns roads alone.
 
 Not varied: the year of the population. A municipality's people are those of the 2019 grid, scaled to the municipality's
 total, so another year's total multiplies all its people alike and moves neither its median nor its rank (tested). It
@@ -249,31 +249,23 @@ def ranks_of(values: ArrayLike) -> NDArray[np.int64]:
 
 
 def kendall(one: ArrayLike, other: ArrayLike) -> float:
-    """Kendall's tau-b: pairs in the same order minus pairs turned round, over sqrt(pairs untied in one · in other).
-
-    Kendall (1945), Biometrika 33(3), 239-251. All pairs are looked at: meant for hundreds of values.
-    """
-    signs = [
-        np.sign(np.subtract.outer(values, values)) for values in (np.asarray(one, float), np.asarray(other, float))
-    ]
-    untied = [float((sign != 0).sum()) for sign in signs]
-    pairs = np.sqrt(untied[0]) * np.sqrt(untied[1])
-    return float(np.clip((signs[0] * signs[1]).sum() / pairs, -1, 1)) if pairs > 0 else np.nan
+    """Kendall's tau-b; nan without an order. Kendall (1945), Biometrika 33(3), 239-251."""
+    return _rank_correlation("kendalltau", one, other)
 
 
 def spearman(one: ArrayLike, other: ArrayLike) -> float:
-    """Spearman's rho: the correlation of the ranks, equal values sharing the mean of theirs. nan without an order."""
-    a, b = (_mean_ranks(np.asarray(values, dtype=np.float64)) for values in (one, other))
-    if not a.size:
+    """Spearman's rho, equal values sharing the mean of their ranks; nan without an order."""
+    return _rank_correlation("spearmanr", one, other)
+
+
+def _rank_correlation(name: str, one: ArrayLike, other: ArrayLike) -> float:
+    """Return one of scipy's rank correlations, or nan where one side has no order: scipy would warn of it."""
+    from scipy import stats  # noqa: PLC0415 -- slow to load, and a start of the program can do without
+
+    values = [np.asarray(side, dtype=np.float64) for side in (one, other)]
+    if any(np.unique(side).size < 2 for side in values):  # noqa: PLR2004 -- two different values make an order
         return np.nan
-    a, b = a - a.mean(), b - b.mean()
-    spread = float(np.sqrt((a @ a) * (b @ b)))
-    return float(np.clip((a @ b) / spread, -1, 1)) if spread > 0 else np.nan
-
-
-def _mean_ranks(values: Numbers) -> Numbers:
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    return np.asarray((np.cumsum(count) - (count - 1) / 2)[place], dtype=np.float64)
+    return float(np.clip(getattr(stats, name)(*values).statistic, -1, 1))
 
 
 def _medians(study: Study, seconds: Seconds) -> Numbers:

@@ -1,13 +1,39 @@
-"""What a road source was read as: every drop counted, and the first of each kind listed one by one."""
+"""What the build of the roads did: every drop counted, and the first of each kind listed one by one.
+
+All road sources write the same log: rows of ``LogRow``, gathered in a ``SourceLog`` or by themselves, end in a
+``RoadLog``.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from geo.build.roads.n1000 import LogRow, RoadLog
-
 LISTED = 200  # rows listed of one kind; all are counted
+
+
+@dataclass(frozen=True, order=True)
+class LogRow:
+    """One thing that was read, joined, left out or decided: step, subject, municipality, metres, reason."""
+
+    step: str
+    subject: str
+    municipality: str
+    metres: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class RoadLog:
+    """What the build of the road network did: ``rows`` one by one, ``figures`` as named totals."""
+
+    rows: tuple[LogRow, ...]
+    figures: Mapping[str, float]
+
+    def of(self, step: str) -> tuple[LogRow, ...]:
+        """Return the rows of one step: left out, quay, island, ferry, component."""
+        return tuple(row for row in self.rows if row.step == step)
 
 
 @dataclass

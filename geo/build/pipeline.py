@@ -23,13 +23,13 @@ import pandas as pd
 from rich.console import Console
 
 from geo.build import raw
+from geo.build.areas import Areas, read_areas
 from geo.build.land import boundaries
-from geo.build.land.areas import Areas, read_areas
 from geo.build.land.labels import Labels
 from geo.build.land.landmass_table import landmass_table
+from geo.build.log import LogRow, RoadLog
 from geo.build.raw import BuildLog, Step
 from geo.build.roads.choose import RoadSource
-from geo.build.roads.n1000 import LogRow, RoadLog
 from geo.build.roads.snapping import tell_snapping
 from geo.data import folder as data_folder
 from geo.data import tables

@@ -19,9 +19,24 @@ WRITING = ".{name}.writing"  # a file is written under this name and renamed whe
 
 
 def read_table(folder: Path, table: Table) -> pd.DataFrame:
-    """Read one table, normalised; DataFault if the file is missing, garbled or has cells that cannot be read.
+    """Read one table, normalised. Whether the values obey the table's rules is for ``faults`` to say.
 
-    Whether the values obey the table's rules is for ``faults`` to say.
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+    table : Table
+        Which table.
+
+    Returns
+    -------
+    pd.DataFrame
+        The table, columns in file order and of the promised types.
+
+    Raises
+    ------
+    DataFault
+        The file is missing, garbled or has cells that cannot be read.
     """
     path = folder / table.file
     if not path.is_file():
@@ -88,11 +103,29 @@ def _read_cells(path: Path, table: Table) -> pd.DataFrame:
 
 
 def write_table(frame: pd.DataFrame, table: Table, folder: Path) -> Path:
-    """Write one table into ``folder`` and return the path: sorted by its key, whole metres, no index.
+    """Write one table: sorted by its key, whole metres, no index.
 
-    GeoParquet (zstd) or CSV (UTF-8, line feed, yes/no, blank for missing), after the file's name. The same frame
-    gives the same file, in whatever order its rows came. DataFault, and nothing written, if the frame is not as
-    promised.
+    GeoParquet (zstd) or CSV (UTF-8, line feed, yes/no, blank for missing), after the file's name. The same frame gives
+    the same file, in whatever order its rows came.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        What is written.
+    table : Table
+        Which table it is.
+    folder : Path
+        Where to; it is made if it is not there.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    DataFault
+        The frame is not as promised; nothing is written.
     """
     frame = normalise(frame, table)
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name == "geometry":
@@ -131,7 +164,18 @@ def _whole_metres(shapes: np.ndarray) -> np.ndarray:
 
 
 def remedy_for(table: Table) -> str:
-    """Say what to do about a file that is missing or damaged."""
+    """Say what to do about a file that is missing or damaged.
+
+    Parameters
+    ----------
+    table : Table
+        Which table.
+
+    Returns
+    -------
+    str
+        A sentence for whoever must put it right.
+    """
     if table.edited_by_people:
         return "Put the file back; it is edited by people and not made by the build"
     return "Build the folder again with `reisevei build`"

@@ -33,7 +33,27 @@ _IN_MUNICIPALITY = re.compile(r"^(?P<name>.*?)\s*\((?P<code>\d{4})\)(?:, .*)?$")
 
 @dataclass(frozen=True)
 class Place:
-    """A place with its public reference point (EPSG:25833, whole metres)."""
+    """A place with its public reference point.
+
+    Parameters
+    ----------
+    place_id : str
+        Its key: municipality code and name.
+    place : str
+        Its name as on the map.
+    kind : str
+        What it is, as the table of places says.
+    municipality_code : str
+        Four digits.
+    municipality : str
+        The municipality's name.
+    x_m : int
+        Easting in EPSG:25833, whole metres.
+    y_m : int
+        Northing in EPSG:25833, whole metres.
+    landmass : int
+        Land part on which it lies.
+    """
 
     place_id: str
     place: str
@@ -51,7 +71,15 @@ class Place:
 
 
 class Gazetteer:
-    """All places, found by name. Made from the tables ``places`` and ``municipalities``."""
+    """All places, found by name.
+
+    Parameters
+    ----------
+    places : pd.DataFrame
+        The table ``places``.
+    municipalities : pd.DataFrame
+        The table ``municipalities``.
+    """
 
     def __init__(self, places: pd.DataFrame, municipalities: pd.DataFrame) -> None:
         self.municipalities = MunicipalityNames(municipalities)
@@ -92,7 +120,23 @@ class Gazetteer:
         return dict(self._municipalities)
 
     def seat(self, municipality_code: str) -> Place:
-        """Return the seat of the municipality; UnknownName for a code that is not in use, with the new one if any."""
+        """Give the seat of a municipality.
+
+        Parameters
+        ----------
+        municipality_code : str
+            Four digits.
+
+        Returns
+        -------
+        Place
+            The town of its administration.
+
+        Raises
+        ------
+        UnknownName
+            The code is not in use; the error names the new one, if any.
+        """
         if municipality_code not in self._municipalities:
             became = self.municipalities.current(municipality_code)
             new = [f"{code} ({self._municipalities.get(code, '')})" for code in became]
@@ -101,7 +145,23 @@ class Gazetteer:
         return self[self._seats[municipality_code]]
 
     def find(self, text: str) -> Place:
-        """Return the place that ``text`` means, by the rules of this module."""
+        """Find the place that a text means, by the rules of this module.
+
+        Parameters
+        ----------
+        text : str
+            A name, a ``place_id``, a municipality code, or "name (code)".
+
+        Returns
+        -------
+        Place
+            The one place that is meant.
+
+        Raises
+        ------
+        UnknownName
+            No place is called so; the error names the nearest. ``AmbiguousName``, a kind of it, names all that are.
+        """
         text = text.strip()
         if text.casefold() in self._by_id:
             return self._places[self._by_id[text.casefold()]]
@@ -121,7 +181,25 @@ class Gazetteer:
         raise UnknownName("place", text, (), suggestions=self._near(text))
 
     def within(self, name: str, municipality_code: str) -> Place:
-        """Return the place called ``name`` in one municipality; its own name means its seat."""
+        """Find a place in one municipality; the municipality's own name means its seat.
+
+        Parameters
+        ----------
+        name : str
+            A name.
+        municipality_code : str
+            Four digits.
+
+        Returns
+        -------
+        Place
+            The place.
+
+        Raises
+        ------
+        UnknownName
+            No place there is called so, or there is no such municipality.
+        """
         seat = self.seat(municipality_code)
         named = [self._places[place_id] for place_id in self._by_name.get(fold(name), ())]
         here = [place for place in named if place.municipality_code == municipality_code]

@@ -35,7 +35,29 @@ _TEXT_KEYS = ("publisher", "product", "date", "licence", "licence_url", "attribu
 
 @dataclass(frozen=True)
 class Source:
-    """One source: who published it, its state, and on which terms it may be used."""
+    """One source: who published it, its state, and on which terms it may be used.
+
+    Parameters
+    ----------
+    source_id : str
+        Its key in ``sources.toml``.
+    publisher : str
+        Who published it.
+    product : str
+        What it is called.
+    date : str
+        Date of state: YYYY, YYYY-MM or YYYY-MM-DD.
+    licence : str
+        Name of the licence.
+    licence_url : str
+        Where the licence stands.
+    attribution : str
+        What must be said of it wherever it is used.
+    url : str
+        Where it is found.
+    files : tuple[str, ...]
+        Names of the files that were read.
+    """
 
     source_id: str
     publisher: str
@@ -55,7 +77,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Sources(Mapping[str, Source]):
-    """All sources by id, in file order."""
+    """All sources by id, in file order.
+
+    Parameters
+    ----------
+    by_id : Mapping[str, Source]
+        Sources by key.
+    """
 
     by_id: Mapping[str, Source]
 
@@ -76,7 +104,25 @@ class Sources(Mapping[str, Source]):
 
 @dataclass(frozen=True)
 class Entry:
-    """What the manifest says of one table. ``extent``: min x, min y, max x, max y in metres, or None."""
+    """What the manifest says of one table.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file.
+    sources : tuple[str, ...]
+        Ids of the sources that it was made from.
+    rows : int
+        How many rows it has.
+    bytes : int
+        Size of the file.
+    sha256 : str
+        Hash of the file.
+    content_sha256 : str
+        Hash of its values, whatever wrote the file.
+    extent : tuple[int, int, int, int] | None
+        Min x, min y, max x, max y in metres; None without geometry.
+    """
 
     file: str
     sources: tuple[str, ...]
@@ -89,7 +135,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All tables of a data folder by name, and the parameters they were built with."""
+    """All tables of a data folder by name, and the parameters they were built with.
+
+    Parameters
+    ----------
+    tables : Mapping[str, Entry]
+        Entries by name of the table.
+    parameters : Mapping[str, Any]
+        What the build was told, in JSON values.
+    """
 
     tables: Mapping[str, Entry]
     parameters: Mapping[str, Any]
@@ -101,7 +155,13 @@ class Manifest:
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     def to_json(self) -> str:
-        """Return the text of ``manifest.json``: sorted, indented, ending in a line break."""
+        """Write the manifest as ``manifest.json`` holds it.
+
+        Returns
+        -------
+        str
+            JSON: sorted, indented, ending in a line break.
+        """
         content = {
             "tables": {name: asdict(entry) for name, entry in self.tables.items()},
             "parameters": dict(self.parameters),
@@ -110,7 +170,23 @@ class Manifest:
 
 
 def read_sources(folder: Path) -> Sources:
-    """Read ``sources.toml``; DataFault lists every missing or wrong key."""
+    """Read ``sources.toml``.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+
+    Returns
+    -------
+    Sources
+        Every source.
+
+    Raises
+    ------
+    DataFault
+        The file is missing or no TOML, or keys are missing or wrong; every one is listed.
+    """
     try:
         raw = tomllib.loads((folder / SOURCES_FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -158,7 +234,23 @@ def _is_date(text: str) -> bool:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read ``manifest.json``; DataFault if it is missing or not a manifest."""
+    """Read ``manifest.json``.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+
+    Returns
+    -------
+    Manifest
+        What the build wrote.
+
+    Raises
+    ------
+    DataFault
+        The file is missing or is not a manifest.
+    """
     remedy = "Build the folder again with `reisevei build`"
     try:
         raw = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
@@ -185,17 +277,40 @@ def _entry(raw: Mapping[str, Any]) -> Entry:
 
 
 def file_sha256(path: Path) -> str:
-    """Hash of a file's bytes."""
+    """Hash a file's bytes.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal digits.
+    """
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def content_sha256(frame: pd.DataFrame, table: Table) -> str:
-    """Hash of a normalised frame's values, column by column, whatever wrote the file.
+    """Hash a normalised frame's values, column by column, whatever wrote the file.
 
     Per column: its name, its kind, a byte per row that says whether it is blank, then the values in row order:
     int64 and float64 little-endian (blank as 0), flags as bytes, text as UTF-8 with its length before it, geometries
     as little-endian WKB with its length before it. A column that the file does without counts for nothing.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        A normalised table.
+    table : Table
+        Which table it is.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal digits.
     """
     digest = hashlib.sha256()
     for column in table.columns:
@@ -224,7 +339,18 @@ def _update(digest: hashlib._Hash, parts: Iterable[bytes]) -> None:
 
 
 def extent(frame: pd.DataFrame) -> tuple[int, int, int, int] | None:
-    """Bounding box in whole metres, outwards; from the geometry, else from x_m and y_m, else None."""
+    """Bound a table, outwards: by its geometry, else by x_m and y_m.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        A table, with geometry or without.
+
+    Returns
+    -------
+    tuple[int, int, int, int] | None
+        Min x, min y, max x, max y in whole metres; None without geometry.
+    """
     if len(frame) == 0:
         return None
     if isinstance(frame, gpd.GeoDataFrame):

@@ -17,6 +17,16 @@ def fold(name: str) -> str:
 
     >>> fold("Kárášjohka"), fold("BODØ"), fold("Mo i  Rana"), fold("Nord-Fron")
     ('karasjohka', 'bodo', 'mo i rana', 'nord fron')
+
+    Parameters
+    ----------
+    name : str
+        A name.
+
+    Returns
+    -------
+    str
+        The folded name.
     """
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -28,6 +38,16 @@ def key(text: str) -> str:
 
     >>> key("Målgruppe"), key("MAL-GRUPPE"), key("")
     ('malgruppe', 'malgruppe', '')
+
+    Parameters
+    ----------
+    text : str
+        A text.
+
+    Returns
+    -------
+    str
+        The key.
     """
     return "".join(letter for letter in fold(text) if letter.isalnum())
 
@@ -37,6 +57,16 @@ def slug(name: str) -> str:
 
     >>> slug("Tana bru"), slug("Mo i Rana")
     ('tana-bru', 'mo-i-rana')
+
+    Parameters
+    ----------
+    name : str
+        A name.
+
+    Returns
+    -------
+    str
+        The slug.
     """
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
@@ -46,6 +76,18 @@ def site_names(town: str, *, host: str) -> tuple[tuple[str, str], ...]:
 
     >>> site_names("Haugesund; Leirvik (4614)", host="1106")
     (('Haugesund', '1106'), ('Leirvik', '4614'))
+
+    Parameters
+    ----------
+    town : str
+        The cell of the table.
+    host : str
+        The municipality that the centre lies in.
+
+    Returns
+    -------
+    tuple[tuple[str, str], ...]
+        Names for ``Gazetteer.find``, one per town.
     """
     parts = [_SITE.match(part.strip()) for part in town.split(";") if part.strip()]
     return tuple((part["name"], part["code"] or host) if part else (town, host) for part in parts)

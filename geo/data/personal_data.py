@@ -28,7 +28,18 @@ PERSON_HEADINGS = frozenset({
 
 
 def personal_data(text: str) -> str:
-    """Name what in ``text`` points to a person; "" if nothing does."""
+    """Name what in ``text`` points to a person; "" if nothing does.
+
+    Parameters
+    ----------
+    text : str
+        A text that somebody has filled in.
+
+    Returns
+    -------
+    str
+        What it holds, in words.
+    """
     if _EMAIL.search(text):
         return "an e-mail address"
     if any(_is_national_id(number[1] + number[2]) for number in _ELEVEN_DIGITS.finditer(text)):

@@ -24,7 +24,25 @@ METRIC_CRS = "EPSG:25833"  # ETRS89 / UTM 33N, the CRS of the official national 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what it holds and in which unit. ``kind``: text, integer, number or flag."""
+    """One column: what it holds and in which unit.
+
+    Parameters
+    ----------
+    name : str
+        Heading.
+    kind : str
+        text, integer, number or flag.
+    doc : str
+        What it holds, in words.
+    unit : str, optional
+        Unit; blank without one.
+    required : bool, optional
+        Whether every cell is filled; else a blank means "unknown" or "not applicable", as ``doc`` says.
+    allowed : tuple[str, ...], optional
+        The only words that may stand in it; none: any may.
+    may_lack : bool, optional
+        Whether a file may do without the column, as if every cell were blank.
+    """
 
     name: str
     kind: str
@@ -37,9 +55,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Refusals:
-    """What a table may hold under no heading: a judge of columns by their heading, one of cells, and the remedy.
+    """What a table may hold under no heading.
 
-    ``heading``: whether a column of that name is refused. ``cell``: what is refused in a text; "" lets it through.
+    Parameters
+    ----------
+    heading : Callable[[str], bool]
+        Whether a column of that name is refused.
+    cell : Callable[[str], str]
+        What is refused in a text; "" lets it through.
+    remedy : str
+        What to do instead.
     """
 
     heading: Callable[[str], bool]
@@ -49,9 +74,26 @@ class Refusals:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the data folder. ``geometry`` is None, "Polygon" or "LineString" (multi-parts included).
+    """One table of the data folder.
 
-    ``refuses``: what no column and no cell of it may hold; None: nothing is looked for.
+    Parameters
+    ----------
+    name : str
+        Name in code and in the manifest.
+    file : str
+        File name.
+    doc : str
+        What it holds, in words.
+    key : tuple[str, ...]
+        Columns that tell one row from another; none: rows may repeat.
+    columns : tuple[Column, ...]
+        All columns but the geometry, in file order.
+    geometry : str, optional
+        None, "Polygon" or "LineString" (multi-parts included).
+    edited_by_people : bool, optional
+        Whether people edit the file; else the build makes it.
+    refuses : Refusals, optional
+        What no column and no cell of it may hold; None: nothing is looked for.
     """
 
     name: str
@@ -76,7 +118,18 @@ _SHOWN = 5  # how many offending rows a message names
 
 
 def blanks(values: pd.Series) -> pd.Series:
-    """Whether each value is missing: NaN, None, NA or empty text."""
+    """Find the missing values: NaN, None, NA or empty text.
+
+    Parameters
+    ----------
+    values : pd.Series
+        A column.
+
+    Returns
+    -------
+    pd.Series
+        Whether each value is missing.
+    """
     return values.isna() | values.eq("").fillna(value=False).astype(bool)
 
 
@@ -86,6 +139,18 @@ def parse(cells: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Fault]]
     Text is stripped of outer blanks. Whole numbers become int64 (Int64 where a blank is allowed), numbers float64
     with NaN for blank, flags bool. A cell that cannot be read is a fault and counts as blank from there on; columns
     that the table does not know are kept as text, so that ``faults`` can name them.
+
+    Parameters
+    ----------
+    cells : pd.DataFrame
+        The file's cells, all of them text.
+    table : Table
+        Which table it is.
+
+    Returns
+    -------
+    tuple[pd.DataFrame, list[Fault]]
+        The values, and the cells that could not be read.
     """
     found: list[Fault] = []
     parsed: dict[str, pd.Series] = {}
@@ -120,6 +185,18 @@ def normalise(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
     Blanks: "" in text, NA in whole numbers that may be missing, NaN in numbers. A column that does not fit its type
     is handed back as it is; ``faults`` then names it.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        A table as it was read or made.
+    table : Table
+        Which table it is.
+
+    Returns
+    -------
+    pd.DataFrame
+        A fresh frame.
     """
     ordered = [name for name in table.column_names if name in frame.columns]
     frame = frame[[*ordered, *(name for name in frame.columns if name not in ordered)]].reset_index(drop=True)
@@ -147,6 +224,18 @@ def faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
 
     Tables edited by people get one fault per cell with its row in the file; built tables one fault per rule with the
     number of rows and the first few keys, since there the remedy is to build again, not to mend a row.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        A table.
+    table : Table
+        What it promises to be.
+
+    Returns
+    -------
+    list[Fault]
+        Every fault.
     """
     found = _column_faults(frame, table)
     for column in table.columns:
@@ -163,7 +252,20 @@ def faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
 
 
 def is_shaped(frame: pd.DataFrame, table: Table) -> bool:
-    """Whether all promised columns are there and of their kind, so that rules on their values can be applied."""
+    """Tell whether all promised columns are there and of their kind, so that rules on their values can be applied.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        A table.
+    table : Table
+        What it promises to be.
+
+    Returns
+    -------
+    bool
+        Whether rules can be applied.
+    """
     if table.geometry is not None and (
         not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name != "geometry"
     ):

@@ -41,7 +41,18 @@ _YEARS = range(1800, 2100)
 
 
 def names_a_point(heading: str) -> bool:
-    """Whether a column of this name would hold coordinates or an address, in Norwegian or English."""
+    """Tell whether a column of this name would hold coordinates or an address, in Norwegian or English.
+
+    Parameters
+    ----------
+    heading : str
+        A column's heading.
+
+    Returns
+    -------
+    bool
+        Whether such a column is refused.
+    """
     word = re.sub(r"[^\wæøå]+", "_", heading.strip().casefold()).strip("_")
     return word in _POINT_WORDS or any(part in word for part in _POINT_PARTS)
 
@@ -51,6 +62,16 @@ def reveals(text: str) -> str:
 
     Years, references to laws and articles, document numbers and "4 of 52 weeks" do not. A four-digit number from 1800
     to 2099 before a name is taken to be a year, so a post code in that span is seen only by the street beside it.
+
+    Parameters
+    ----------
+    text : str
+        A cell.
+
+    Returns
+    -------
+    str
+        What it reveals, in words; "" for nothing.
     """
     if not any(letter.isdigit() for letter in text):
         return ""  # every address, post code and coordinate holds a figure

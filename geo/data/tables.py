@@ -395,5 +395,16 @@ TABLES: tuple[Table, ...] = (
 
 
 def table_named(name: str) -> Table:
-    """Return the table called ``name``; KeyError if there is none."""
+    """Look up a table by its name; KeyError if there is none.
+
+    Parameters
+    ----------
+    name : str
+        Name of a table.
+
+    Returns
+    -------
+    Table
+        Its description.
+    """
     return {table.name: table for table in TABLES}[name]

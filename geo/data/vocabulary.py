@@ -1,4 +1,4 @@
-"""The words that tables, questions and addresses are written in: groups, statuses, measures, readings.
+"""The words that tables, questions and addresses are written in: groups, statuses, measures, readings, objectives.
 
 Ids only, each in the order in which it is shown. What a centre says of a group is read in ``geo.evidence``, what a
 measure is worked out by in ``geo.measures``; nothing heavy is loaded with the words.
@@ -11,7 +11,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Group:
-    """A group of people whom a centre may take in. ``label_key`` is its name in the catalogue of texts."""
+    """A group of people whom a centre may take in.
+
+    Parameters
+    ----------
+    id : str
+        Its word in tables, questions and addresses.
+    """
 
     id: str
 
@@ -49,6 +55,12 @@ STATUSES: tuple[str, ...] = ("full", "elsewhere", "unspecified", "case_by_case",
 DEFAULT_ACCEPT: tuple[str, ...] = ("full", "elsewhere", "unspecified")
 ACCEPTABLE: tuple[str, ...] = STATUSES[:5]  # what a reader may choose to count as being taken in
 
+UNKNOWN = "unknown"  # no statement: never to be read as no
+
 NEAREST, CONTRACTED, DETOUR = MEASURES = ("nearest", "contracted", "detour")
 DOCUMENTED, POSSIBLE, EXPECTED = READINGS = ("documented", "possible", "expected")
 BOUND_READINGS: tuple[str, ...] = (DOCUMENTED, POSSIBLE)  # the two readings between which the truth lies
+
+# where new centres help: what is made best, and where one may stand (``geo.siting``)
+P_MEDIAN, COVER, P_CENTER = OBJECTIVES = ("p-median", "cover", "p-center")
+TOWNS, MUNICIPALITIES, CELLS = CANDIDATES = ("towns", "municipalities", "cells")

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 COUNTING = ("stated", "district", "scenario")  # the last only under a scenario, in place of all others
 PRESUMED = "inferred"
 ENDED = "ended"
-UNKNOWN = -1
+UNKNOWN_ROW = -1
 
 STANDING, SUPERSEDED, HISTORY, LEFT_OUT = "contracted", "superseded", "history", "presumed"
 _CONFIDENCE_RANK = {"high": 0, "medium": 1, "low": 2}
@@ -93,4 +93,4 @@ def rows_of_centres(
     """Row in the matrix of each municipality's contracted centre; -1 where the agreement is unknown."""
     row_of = {centre: row for row, centre in enumerate(centre_ids)}
     centre_of = dict(zip(agreed["municipality_code"], agreed["centre_id"], strict=True))
-    return np.array([row_of.get(centre_of.get(code, ""), UNKNOWN) for code in municipality_codes], dtype=np.int16)
+    return np.array([row_of.get(centre_of.get(code, ""), UNKNOWN_ROW) for code in municipality_codes], dtype=np.int16)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-UNKNOWN = "unknown"  # no statement: never to be read as no
+from geo.data.vocabulary import UNKNOWN
+
 UNDATED = "undated"
 SOURCE, ASSUMPTION = "scenario", "assumption"  # source and confidence of what a scenario says
 
@@ -25,26 +26,26 @@ class Statement(NamedTuple):
 class Statements:
     """What counts as said, by centre and group."""
 
-    said: Mapping[tuple[str, str], Statement]
+    by_centre_and_group: Mapping[tuple[str, str], Statement]
 
     @classmethod
     def of(cls, resolved: pd.DataFrame) -> Statements:
         """Statements of resolved evidence (``geo.evidence.groups.resolve``)."""
         years = resolved["year"].astype("Int64").astype("str").where(resolved["year"].notna(), UNDATED)
         keys = zip(resolved["centre_id"], resolved["group"], strict=True)
-        said = map(Statement, resolved["status"], years, resolved["confidence"])
-        return cls(dict(zip(keys, said, strict=True)))
+        statements = map(Statement, resolved["status"], years, resolved["confidence"])
+        return cls(dict(zip(keys, statements, strict=True)))
 
     def assuming(self, services: Iterable[tuple[str, str, str]]) -> Statements:
         """Return the statements with what a scenario assumes in their place: centre, group, status."""
         assumed = {(centre, group): Statement(status, SOURCE, ASSUMPTION) for centre, group, status in services}
-        return Statements({**self.said, **assumed})
+        return Statements({**self.by_centre_and_group, **assumed})
 
     def status(self, centre_id: str, group: str) -> str:
         """Return the status; ``unknown`` where nobody says anything."""
-        statement = self.said.get((centre_id, group))
+        statement = self.by_centre_and_group.get((centre_id, group))
         return UNKNOWN if statement is None else statement.status
 
-    def told(self, centre_id: str, group: str) -> str:
+    def line(self, centre_id: str, group: str) -> str:
         """Return status, year and confidence in one line; ``unknown`` where nobody says anything."""
-        return " ".join(self.said.get((centre_id, group), (UNKNOWN,)))
+        return " ".join(self.by_centre_and_group.get((centre_id, group), (UNKNOWN,)))

@@ -112,11 +112,10 @@ def area_quantiles(
     dict[str, FloatArray]
         Per name in ``QUANTILES`` an array of seconds, one per area; nan where nobody gets there.
     """
-    there = np.flatnonzero(np.isfinite(seconds))
     rows = weighted.quantiles(
-        seconds[there],
-        population=population[there],
-        group_index=area_index[there],
+        seconds,
+        population=np.where(np.isfinite(seconds), population, 0.0),
+        group_index=area_index,
         count=count,
         shares=tuple(QUANTILES.values()),
     )

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from geo.constants import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
-from geo.evidence.agreements import UNKNOWN
+from geo.evidence.agreements import UNKNOWN_ROW
 from geo.measures import weighted
 
 LONG_DETOUR_S = 30 * 60  # "more than half an hour longer": our choice of round figure, stated in the column's name
@@ -21,11 +21,21 @@ LONG_DETOUR_S = 30 * 60  # "more than half an hour longer": our choice of round 
 
 @dataclass(frozen=True, eq=False)
 class Detour:
-    """Time to the contracted centre beside the nearest, per origin; seconds, inf where there is no way.
+    """Time to the contracted centre beside the nearest, per origin.
 
-    ``centre``: row of the contracted centre, -1 where the agreement is unknown (then ``contracted_s`` and ``detour_s``
-    are inf, and ``known`` tells it from cut off). ``detour_s`` is contracted minus nearest: 0 or more, inf where the
-    nearest can be reached and the contracted cannot, and inf with ``comparable`` false where nothing can be compared.
+    Parameters
+    ----------
+    centre : NDArray[np.int16]
+        Row of the contracted centre; -1 where the agreement is unknown.
+    known : NDArray[np.bool_]
+        Whether the agreement is known; tells unknown from cut off.
+    contracted_s : NDArray[np.floating]
+        Seconds to the contracted centre; inf where there is no way or no known agreement.
+    nearest_s : NDArray[np.floating]
+        Seconds to the nearest centre in operation; inf where there is no way.
+    detour_s : NDArray[np.floating]
+        Contracted minus nearest, seconds: 0 or more; inf where the nearest can be reached and the contracted
+        cannot, and inf with ``comparable`` false where nothing can be compared.
     """
 
     centre: NDArray[np.int16]
@@ -50,11 +60,25 @@ def detour(
 ) -> Detour:
     """Compare each origin's contracted centre with its nearest centre in operation.
 
-    ``seconds``: [centre, origin]; ``in_operation``: flags per centre; ``centre_of_area``: as from ``rows_of_centres``.
+    Parameters
+    ----------
+    seconds : NDArray[np.floating]
+        Seconds [centre, origin].
+    in_operation : NDArray[np.bool_]
+        Which centres are in operation, one flag per centre.
+    area_index : ArrayLike
+        Number of the municipality, one per origin.
+    centre_of_area : NDArray[np.int16]
+        Row of the contracted centre per municipality, as from ``rows_of_centres``.
+
+    Returns
+    -------
+    Detour
+        One comparison per origin.
     """
     area = np.asarray(area_index, dtype=np.int64)
     centre = centre_of_area[area]
-    known = centre != UNKNOWN
+    known = centre != UNKNOWN_ROW
     nearest_s = np.min(seconds[in_operation], axis=0, initial=np.inf).astype(seconds.dtype)
     contracted_s = np.full_like(nearest_s, np.inf)
     contracted_s[known] = seconds[centre[known], np.flatnonzero(known)]
@@ -70,6 +94,22 @@ def detour_table(result: Detour, *, population: ArrayLike, area_index: ArrayLike
     minutes, inf last; nan: nobody) and the counts below are about them. ``people_detour``: contracted is not
     the nearest; ``people_detour_over_30``: more than 30 minutes longer, or out of reach. ``person_hours``: their extra
     time one way, added up where it is finite.
+
+    Parameters
+    ----------
+    result : Detour
+        One comparison per origin.
+    population : ArrayLike
+        People, one per origin.
+    area_index : ArrayLike
+        Number of the area, one per origin.
+    areas : int
+        How many areas there are.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per area.
     """
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(area_index, dtype=np.int64)

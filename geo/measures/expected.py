@@ -30,6 +30,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
+from geo.constants import SECONDS_PER_MINUTE
 from geo.measures import weighted
 
 LOW = Fraction(1, 20)  # ends of the 90 % interval
@@ -47,9 +48,24 @@ Numbers = NDArray[np.float64]
 class CountConstraint:
     """Who serves for certain, who may, and how many of those who may.
 
-    ``documented`` and ``unknown`` are flags per centre, in the order of the matrix; a centre in neither documents no.
-    ``serving`` of the unknown serve (k). ``clash`` says how the count contradicts the evidence, if it does:
-    ``fewer_counted_than_documented`` (then k = 0) or ``more_counted_than_possible`` (then k = n).
+    Flags are per centre, in the order of the matrix; a centre in neither documents no.
+
+    Parameters
+    ----------
+    documented : Flags
+        Centres that serve for certain.
+    unknown : Flags
+        Centres that may serve.
+    serving : int
+        How many of the unknown serve (k).
+    clash : str, optional
+        How the count contradicts the evidence, if it does: ``fewer_counted_than_documented`` (then k = 0) or
+        ``more_counted_than_possible`` (then k = n).
+
+    Raises
+    ------
+    ValueError
+        Flags that do not fit together, or a number of centres that cannot be.
     """
 
     documented: Flags
@@ -77,6 +93,22 @@ def pool(documented: Flags, unknown: Flags, *, known_count: int, counted: int | 
     ``counted``: how many of the documented centres the count includes; None: all. (It is fewer when the reader accepts
     a form of offer, such as day only, that the count leaves out.) k is the rest of the count; where the rest is
     negative, or more than there are unknown centres, it is clipped and ``clash`` says so.
+
+    Parameters
+    ----------
+    documented : Flags
+        Centres that serve for certain, one flag per centre.
+    unknown : Flags
+        Centres that may serve, one flag per centre.
+    known_count : int
+        How many centres serve, as counted.
+    counted : int, optional
+        How many of the documented centres the count includes; None: all.
+
+    Returns
+    -------
+    CountConstraint
+        How many of the unknown must serve.
     """
     known = int(np.count_nonzero(documented)) if counted is None else counted
     size = int(np.count_nonzero(unknown))
@@ -92,6 +124,18 @@ def none_serving(size: int, serving: int) -> Numbers:
     """Probability that none of the m nearest unknown centres serves, for m = 0 … size: C(n-m, k) / C(n, k).
 
     Worked out in whole numbers and rounded once, so it neither overflows nor drifts however many centres there are.
+
+    Parameters
+    ----------
+    size : int
+        How many centres are unknown (n).
+    serving : int
+        How many of them serve (k).
+
+    Returns
+    -------
+    Numbers
+        One probability for each m.
     """
     whole = comb(size, serving)
     return np.array([comb(size - m, serving) / whole for m in range(size + 1)], dtype=np.float64)
@@ -101,6 +145,18 @@ def nearest_serving(size: int, serving: int) -> Numbers:
     """Probability that the nearest serving centre is the j-th nearest unknown one, for j = 1 … size.
 
     C(n-j, k-1) / C(n, k); sums to 1, or is all zero when none of the unknown serves.
+
+    Parameters
+    ----------
+    size : int
+        How many centres are unknown (n).
+    serving : int
+        How many of them serve (k).
+
+    Returns
+    -------
+    Numbers
+        One probability for each j.
     """
     if serving == 0:
         return np.zeros(size, dtype=np.float64)
@@ -109,7 +165,22 @@ def nearest_serving(size: int, serving: int) -> Numbers:
 
 
 def quantile_rank(size: int, serving: int, level: Fraction) -> int:
-    """Smallest j with P(J <= j) >= level: the rank that holds this quantile at every origin. 0 when none serves."""
+    """Find the smallest j with P(J <= j) >= level: the rank that holds this quantile at every origin.
+
+    Parameters
+    ----------
+    size : int
+        How many centres are unknown (n).
+    serving : int
+        How many of them serve (k).
+    level : Fraction
+        The quantile, 0 to 1.
+
+    Returns
+    -------
+    int
+        The rank; 0 when none serves.
+    """
     if serving == 0:
         return 0
     whole = comb(size, serving)
@@ -124,6 +195,23 @@ class TravelTimeDistribution:
     first and the last. ``expected_s`` is the mean over the subsets that leave a centre within reach;
     ``cut_off_probability`` is the share of subsets that leave none (inf as a mean would hide everything else). A
     quantile is inf when the subsets that leave no centre weigh that much.
+
+    Parameters
+    ----------
+    documented_s : NDArray[np.floating]
+        Seconds if none of the unknown serves.
+    possible_s : NDArray[np.floating]
+        Seconds if all of them serve.
+    expected_s : Numbers
+        Mean over the subsets that leave a centre in reach.
+    p5_s : NDArray[np.floating]
+        5 % of the subsets give this or less.
+    median_s : NDArray[np.floating]
+        Half of the subsets give this or less.
+    p95_s : NDArray[np.floating]
+        95 % of the subsets give this or less.
+    cut_off_probability : Numbers
+        Share of the subsets that leave no centre in reach.
     """
 
     documented_s: NDArray[np.floating]
@@ -139,6 +227,18 @@ def outcomes(seconds: NDArray[np.floating], constraint: CountConstraint) -> tupl
     """Every time that an origin may meet [origin, rank], shortest first, and the probability of each rank.
 
     Ranks of probability zero are left out; when none of the unknown serves, the documented time is the one rank.
+
+    Parameters
+    ----------
+    seconds : NDArray[np.floating]
+        Seconds [centre, origin]; inf where there is no way.
+    constraint : CountConstraint
+        Who serves for certain, and how many of the unknown.
+
+    Returns
+    -------
+    tuple[NDArray[np.floating], Numbers]
+        Seconds [origin, rank], and one probability per rank.
     """
     documented_s = _least(seconds[constraint.documented], like=seconds)
     if not constraint.serving:
@@ -152,7 +252,20 @@ def outcomes(seconds: NDArray[np.floating], constraint: CountConstraint) -> tupl
 
 
 def travel_times(seconds: NDArray[np.floating], constraint: CountConstraint) -> TravelTimeDistribution:
-    """Return the closed form for every origin. ``seconds``: [centre, origin], inf where there is no way."""
+    """Work out the closed form for every origin.
+
+    Parameters
+    ----------
+    seconds : NDArray[np.floating]
+        Seconds [centre, origin]; inf where there is no way.
+    constraint : CountConstraint
+        Who serves for certain, and how many of the unknown.
+
+    Returns
+    -------
+    TravelTimeDistribution
+        What may be said of each origin's time.
+    """
     documented_s = _least(seconds[constraint.documented], like=seconds)
     possible_s = np.minimum(documented_s, _least(seconds[constraint.unknown], like=seconds))
     times, weight = outcomes(seconds, constraint)
@@ -190,9 +303,20 @@ def _least(rows: NDArray[np.floating], *, like: NDArray[np.floating]) -> NDArray
 
 @dataclass(frozen=True, eq=False)
 class PeopleBeyond:
-    """People beyond a limit, per area: expected (closed form), the two bounds, and the total under each drawn subset.
+    """People beyond a limit, per area.
 
-    ``drawn``: [draw, area]. ``exhaustive``: every subset was counted once, so the interval is exact.
+    Parameters
+    ----------
+    expected : Numbers
+        Expected people (closed form).
+    documented : Numbers
+        People if none of the unknown serves.
+    possible : Numbers
+        People if all of them serve.
+    drawn : Numbers
+        People under each subset drawn [draw, area].
+    exhaustive : bool
+        Whether every subset was counted once, so that the interval is exact.
     """
 
     expected: Numbers
@@ -202,7 +326,20 @@ class PeopleBeyond:
     exhaustive: bool
 
     def merged(self, group_of_area: ArrayLike, *, groups: int) -> PeopleBeyond:
-        """Return the same for unions of areas (counties, the country): sums within each draw, never of quantiles."""
+        """Add up areas to unions of areas (counties, the country): sums within each draw, never of quantiles.
+
+        Parameters
+        ----------
+        group_of_area : ArrayLike
+            Number of the union, one per area.
+        groups : int
+            How many unions there are.
+
+        Returns
+        -------
+        PeopleBeyond
+            The same for the unions.
+        """
         index = np.asarray(group_of_area, dtype=np.int64)
         member = csr_array((np.ones(index.size), (np.arange(index.size), index)), shape=(index.size, groups))
         return PeopleBeyond(
@@ -218,6 +355,11 @@ class PeopleBeyond:
 
         ``p5_people`` and ``p95_people`` are the 5 % and 95 % points over the draws; ``drawn_mean_people`` and
         ``drawn_error_people`` (standard error of that mean) show how well the draws agree with ``expected_people``.
+
+        Returns
+        -------
+        pd.DataFrame
+            The table.
         """
         draws = self.drawn.shape[0]
         low, high = (_drawn_quantile(self.drawn, level) for level in (LOW, HIGH))
@@ -247,6 +389,22 @@ def draw_subsets(size: int, serving: int, *, draws: int = DEFAULT_DRAWS, seed: i
     """Return flags [draw, unknown centre]: subsets of ``serving`` centres, each equally likely.
 
     When there are no more than ``draws`` subsets, each of them stands there exactly once. Same seed, same answer.
+
+    Parameters
+    ----------
+    size : int
+        How many centres are unknown.
+    serving : int
+        How many of them serve.
+    draws : int, optional
+        How many subsets at most; all of them, once each, where there are no more.
+    seed : int, optional
+        Same seed, same subsets.
+
+    Returns
+    -------
+    Flags
+        Flags [draw, unknown centre].
     """
     if comb(size, serving) <= draws:
         every = list(combinations(range(size), serving))
@@ -266,6 +424,20 @@ def beyond_probability(seconds: NDArray[np.floating], constraint: CountConstrain
     """Probability, per origin, that no serving centre is within the limit (``<=``): [d > limit] · P(J > m).
 
     m is the number of unknown centres within the limit.
+
+    Parameters
+    ----------
+    seconds : NDArray[np.floating]
+        Seconds [centre, origin]; inf where there is no way.
+    constraint : CountConstraint
+        Who serves for certain, and how many of the unknown.
+    within_s : float
+        The limit in seconds, inclusive.
+
+    Returns
+    -------
+    Numbers
+        One probability per origin.
     """
     far = np.ones(seconds.shape[1], dtype=np.bool_)
     for row in np.flatnonzero(constraint.documented):  # row by row: no copy of the matrix
@@ -291,6 +463,30 @@ def people_beyond(
 
     ``population`` and ``area_index`` (0 … areas-1) are per origin. The subsets are shared by all areas, so
     ``PeopleBeyond.merged`` gives intervals for counties and the country as well.
+
+    Parameters
+    ----------
+    seconds : NDArray[np.floating]
+        Seconds [centre, origin]; inf where there is no way.
+    constraint : CountConstraint
+        Who serves for certain, and how many of the unknown.
+    population : ArrayLike
+        People, one per origin.
+    area_index : ArrayLike
+        Number of the area, one per origin.
+    areas : int
+        How many areas there are.
+    within_s : float
+        The limit in seconds, inclusive.
+    draws : int, optional
+        How many subsets are drawn at most.
+    seed : int, optional
+        Same seed, same subsets.
+
+    Returns
+    -------
+    PeopleBeyond
+        People per area, with an interval.
     """
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(area_index, dtype=np.int64)
@@ -345,12 +541,29 @@ def area_minutes(
     counts as longest, so possible <= p5 <= p95 <= documented holds for areas as it does for origins; an entry may be
     inf. nan: nobody in the area could reach any. ``cut_off_probability``: share of all the area's people who, on
     average over the subsets, are left without a centre in reach.
+
+    Parameters
+    ----------
+    outcome : TravelTimeDistribution
+        What may be said of each origin's time.
+    population : ArrayLike
+        People, one per origin.
+    area_index : ArrayLike
+        Number of the area, one per origin.
+    areas : int
+        How many areas there are.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per area.
     """
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(area_index, dtype=np.int64)
     could = np.isfinite(outcome.possible_s)
     columns = {
-        name: weighted.medians(seconds[could], population=people[could], area_index=area[could], areas=areas) / 60
+        name: weighted.medians(seconds[could], population=people[could], area_index=area[could], areas=areas)
+        / SECONDS_PER_MINUTE
         for name, seconds in (
             ("possible_min", outcome.possible_s),
             ("p5_min", outcome.p5_s),

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from geo.constants import THRESHOLDS_MIN
+from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.measures import weighted
 
 #: Beyond this a child can hardly stay at its school: 45 minutes, the innermost band of SSB's old centrality measure
@@ -55,9 +55,23 @@ class Hindrance(IntEnum):
 
 
 def nearest_times(seconds: Floats, eligible: Flags, *, count: int) -> Floats:
-    """Seconds [rank, origin] to the nearest, second nearest … ``count``-th eligible centre; inf where fewer.
+    """Find the seconds to the nearest, second nearest, … eligible centre.
 
     The second is the next option if the nearest is full.
+
+    Parameters
+    ----------
+    seconds : Floats
+        Seconds [centre, origin].
+    eligible : Flags
+        Which centres count, one flag per centre.
+    count : int
+        How many ranks.
+
+    Returns
+    -------
+    Floats
+        Seconds [rank, origin]; inf where there are fewer.
     """
     best = np.full((count, seconds.shape[1]), np.inf, dtype=seconds.dtype)
     for row in np.flatnonzero(eligible):
@@ -77,13 +91,33 @@ def beyond_table(
     limits_min: Sequence[float] = THRESHOLDS_MIN,
     late: Callable[[float], Numbers] | None = None,
 ) -> pd.DataFrame:
-    """People and municipalities beyond each limit, per group of municipalities (county, centrality class, the country).
+    """Count people and municipalities beyond each limit, per group of municipalities (county, class, country).
 
-    ``times``: seconds per origin to the centre that the question is about. ``group_of_municipality``: number in
-    ``groups`` of each municipality, -1: in none (left out). Columns: ``group, population, municipalities,
-    cut_off_population`` and, for each limit, ``people_beyond_<min>, share_beyond_<min>, municipalities_beyond_<min>``.
-    A share of nobody is nan; a municipality without people is beyond nothing. ``late``: probability per origin of being
-    beyond so many seconds, for the expected reading; the figures are then expected people.
+    A share of nobody is nan; a municipality without people is beyond nothing.
+
+    Parameters
+    ----------
+    times : Floats
+        Seconds to the centre that the question is about, one per origin.
+    population : ArrayLike
+        People, one per origin.
+    municipality_index : ArrayLike
+        Number of the municipality, one per origin.
+    group_of_municipality : ArrayLike
+        Number in ``groups``, one per municipality; -1: in none, left out.
+    groups : Sequence[object]
+        Names of the groups.
+    limits_min : Sequence[float], optional
+        Limits in minutes.
+    late : Callable[[float], Numbers], optional
+        For the expected reading: the probability per origin of being beyond so many seconds; figures are then
+        expected people.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``group, population, municipalities, cut_off_population`` and, for each limit,
+        ``people_beyond_<min>, share_beyond_<min>, municipalities_beyond_<min>``.
     """
     if late is None:
 
@@ -110,7 +144,7 @@ def beyond_table(
         "cut_off_population": by_group(by_municipality(late(FOREVER_S))),
     }
     for limit in limits_min:
-        missed = by_municipality(late(limit * 60))
+        missed = by_municipality(late(limit * SECONDS_PER_MINUTE))
         gone = by_group(missed)
         columns[f"people_beyond_{limit:g}"] = gone
         columns[f"share_beyond_{limit:g}"] = _ratio(gone, total)
@@ -127,18 +161,39 @@ def municipality_gaps(
     municipality_codes: Sequence[str],
     limit_min: float,
 ) -> pd.DataFrame:
-    """One row per municipality: how far it is, how many are beyond, and how thin the cover is.
+    """Say per municipality how far it is, how many are beyond, and how thin the cover is.
 
-    Columns: ``municipality_code, population, people_beyond, share_beyond, beyond`` (more than half of the people);
-    ``median_min`` and ``second_median_min``: people's median to the nearest and to the second nearest eligible centre,
-    cut-off people counted as longest (inf when most are; nan: nobody lives there); ``people_one_only``: the nearest is
-    within the limit and no other is; ``people_beyond_school``: the nearest is beyond 45 minutes.
+    ``beyond``: more than half of the people are. ``median_min`` and ``second_median_min``: people's median to the
+    nearest and to the second nearest eligible centre, cut-off people counted as longest (inf when most are; nan: nobody
+    lives there). ``people_one_only``: the nearest is within the limit and no other is. ``people_beyond_school``: the
+    nearest is beyond 45 minutes.
+
+    Parameters
+    ----------
+    seconds : Floats
+        Seconds [centre, origin].
+    eligible : Flags
+        Which centres count, one flag per centre.
+    population : ArrayLike
+        People, one per origin.
+    municipality_index : ArrayLike
+        Number of the municipality, one per origin.
+    municipality_codes : Sequence[str]
+        Codes, in the order of the rows.
+    limit_min : float
+        The limit in minutes, inclusive.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``municipality_code, population, people_beyond, share_beyond, beyond, median_min, second_median_min,
+        people_one_only, people_beyond_school``.
     """
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(municipality_index, dtype=np.int64)
     count = len(municipality_codes)
     first, second = nearest_times(seconds, eligible, count=2)
-    limit_s = limit_min * 60
+    limit_s = limit_min * SECONDS_PER_MINUTE
     total = _sums(people, area, count)
     beyond = _sums(people * ~(first <= limit_s), area, count)
     return pd.DataFrame(
@@ -148,19 +203,33 @@ def municipality_gaps(
             "people_beyond": beyond,
             "share_beyond": _ratio(beyond, total),
             "beyond": beyond * 2 > total,
-            "median_min": weighted.medians(first, population=people, area_index=area, areas=count) / 60,
-            "second_median_min": weighted.medians(second, population=people, area_index=area, areas=count) / 60,
+            "median_min": weighted.medians(first, population=people, area_index=area, areas=count) / SECONDS_PER_MINUTE,
+            "second_median_min": weighted.medians(second, population=people, area_index=area, areas=count)
+            / SECONDS_PER_MINUTE,
             "people_one_only": _sums(people * ((first <= limit_s) & ~(second <= limit_s)), area, count),
-            "people_beyond_school": _sums(people * ~(first <= SCHOOL_LIMIT_MIN * 60), area, count),
+            "people_beyond_school": _sums(people * ~(first <= SCHOOL_LIMIT_MIN * SECONDS_PER_MINUTE), area, count),
         }
     )
 
 
 def small_and_far(gaps: pd.DataFrame, *, population_below: float = SMALL_POPULATION, beyond_min: float) -> pd.DataFrame:
-    """Municipalities with fewer people than ``population_below`` *and* a median above ``beyond_min`` minutes.
+    """Choose the municipalities that are small *and* far away.
 
-    Rows of ``municipality_gaps``, longest way first, then by code. Where everybody is likely to know everybody, a long
-    way is also the only way to be helped unseen.
+    Where everybody is likely to know everybody, a long way is also the only way to be helped unseen.
+
+    Parameters
+    ----------
+    gaps : pd.DataFrame
+        The table of ``municipality_gaps``.
+    population_below : float, optional
+        Fewer people than this is small.
+    beyond_min : float
+        A median above this, in minutes, is far.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows of ``gaps``, longest way first, then by code.
     """
     rows = gaps.loc[(gaps["population"] < population_below) & (gaps["median_min"] > beyond_min)]
     return rows.sort_values(["median_min", "municipality_code"], ascending=[False, True]).reset_index(drop=True)
@@ -175,14 +244,39 @@ def hindrances(
     limited: Flags | None = None,
     limit_min: float,
 ) -> NDArray[np.uint8]:
-    """Say what hinders the people of each origin: a ``Hindrance``, exactly one.
+    """Say what hinders the people of each origin: exactly one ``Hindrance``.
 
-    The flags (per centre in operation) must not overlap; a centre in none of them is not in operation.
+    The flags, one per centre, must not overlap; a centre in none of them is not in operation.
+
+    Parameters
+    ----------
+    seconds : Floats
+        Seconds [centre, origin].
+    documented : Flags
+        Centres that document an accepted offer.
+    unknown : Flags
+        Centres of which nothing is known.
+    documented_no : Flags
+        Centres that document no.
+    limited : Flags, optional
+        Centres whose offer the reader does not accept.
+    limit_min : float
+        The limit in minutes, inclusive.
+
+    Returns
+    -------
+    NDArray[np.uint8]
+        ``Hindrance``, one per origin.
+
+    Raises
+    ------
+    ValueError
+        A centre is in two of the kinds.
     """
     kinds = [documented, unknown, np.zeros_like(documented) if limited is None else limited, documented_no]
     if np.any(np.sum(kinds, axis=0) > 1):
         raise ValueError("A centre is in two of documented, unknown, limited and documented_no")
-    within = seconds <= limit_min * 60
+    within = seconds <= limit_min * SECONDS_PER_MINUTE
     met = [within[kind].any(axis=0) for kind in kinds]
     answers = (Hindrance.NONE, Hindrance.MISSING_DOCUMENTATION, Hindrance.LIMITED_OFFER, Hindrance.DOCUMENTED_NO)
     return np.select(met, [int(answer) for answer in answers], int(Hindrance.DISTANCE)).astype(np.uint8)
@@ -191,10 +285,25 @@ def hindrances(
 def hindrance_table(
     hindrance: NDArray[np.uint8], *, population: ArrayLike, area_index: ArrayLike, areas: Sequence[object]
 ) -> pd.DataFrame:
-    """People by what hinders them, per area: ``area, population, people_<code>`` for each ``Hindrance``, ``cause``.
+    """Count people by what hinders them, per area. The people columns add up to the population.
 
-    The people columns add up to the population. ``cause``: what hinders most of those who are beyond; equally many:
-    the one that asks for less (the order of ``Hindrance``); blank where nobody is beyond.
+    Parameters
+    ----------
+    hindrance : NDArray[np.uint8]
+        ``Hindrance``, one per origin.
+    population : ArrayLike
+        People, one per origin.
+    area_index : ArrayLike
+        Number in ``areas``, one per origin.
+    areas : Sequence[object]
+        Names of the areas.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``area, population, people_<code>`` for each ``Hindrance``, and ``cause``: what hinders most of
+        those who are beyond; equally many: the one that asks for less (the order of ``Hindrance``); blank where
+        nobody is beyond.
     """
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(area_index, dtype=np.int64)
@@ -213,10 +322,20 @@ def hindrance_table(
 
 
 def knowledge_gap(documented_s: Floats, possible_s: Floats) -> Floats:
-    """Seconds between the documented and the possible reading, per origin: what knowing more could change.
+    """Work out the seconds between the documented and the possible reading: what knowing more could change.
 
-    0 where both say the same, also where both say inf (no answer would help); inf where only a possible centre can be
-    reached.
+    Parameters
+    ----------
+    documented_s : Floats
+        Seconds under the documented reading, one per origin.
+    possible_s : Floats
+        Seconds under the possible reading, one per origin.
+
+    Returns
+    -------
+    Floats
+        0 where both say the same, also where both say inf (no answer would help); inf where only a possible centre
+        can be reached.
     """
     gap = np.zeros_like(documented_s)
     np.subtract(documented_s, possible_s, out=gap, where=np.isfinite(possible_s))
@@ -234,21 +353,39 @@ def knowledge_gap_table(
 ) -> pd.DataFrame:
     """Say what is not known, per area.
 
-    Columns: ``area, population, gap_min, people_uncertain, people_undecided, people_no_documented``. ``gap_min``:
-    people's median of the gap (inf last; nan: nobody). ``people_uncertain``: the readings differ at all.
-    ``people_undecided``: within the limit if the unknown serve, beyond it if they do not. ``people_no_documented``: no
-    documented centre can be reached, yet a possible one can.
+    Parameters
+    ----------
+    documented_s : Floats
+        Seconds under the documented reading, one per origin.
+    possible_s : Floats
+        Seconds under the possible reading, one per origin.
+    population : ArrayLike
+        People, one per origin.
+    area_index : ArrayLike
+        Number in ``areas``, one per origin.
+    areas : Sequence[object]
+        Names of the areas.
+    limit_min : float
+        The limit in minutes, inclusive.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``area, population, gap_min`` (people's median of the gap; inf last; nan: nobody),
+        ``people_uncertain`` (the readings differ at all), ``people_undecided`` (within the limit if the unknown
+        serve, beyond it if they do not), ``people_no_documented`` (no documented centre can be reached, yet a
+        possible one can).
     """
     people = np.asarray(population, dtype=np.float64)
     area = np.asarray(area_index, dtype=np.int64)
     gap = knowledge_gap(documented_s, possible_s)
-    undecided = (possible_s <= limit_min * 60) & ~(documented_s <= limit_min * 60)
+    undecided = (possible_s <= limit_min * SECONDS_PER_MINUTE) & ~(documented_s <= limit_min * SECONDS_PER_MINUTE)
     count = len(areas)
     return pd.DataFrame(
         {
             "area": list(areas),
             "population": _sums(people, area, count),
-            "gap_min": weighted.medians(gap, population=people, area_index=area, areas=count) / 60,
+            "gap_min": weighted.medians(gap, population=people, area_index=area, areas=count) / SECONDS_PER_MINUTE,
             "people_uncertain": _sums(people * (gap > 0), area, count),
             "people_undecided": _sums(people * undecided, area, count),
             "people_no_documented": _sums(people * np.isinf(gap), area, count),

@@ -27,7 +27,17 @@ BEST_SHARE = 0.4  # of Palma's ratio
 
 @dataclass(frozen=True)
 class Theil:
-    """Theil's T and its parts: ``total`` = ``between`` groups + ``within`` groups, all in the same unit (nats)."""
+    """Theil's T and its parts, all in the same unit (nats).
+
+    Parameters
+    ----------
+    total : float
+        ``between`` plus ``within``.
+    between : float
+        What lies between the groups.
+    within : float
+        What lies within them.
+    """
 
     total: float
     between: float
@@ -41,9 +51,20 @@ class Theil:
 
 @dataclass(frozen=True, eq=False)
 class Tail:
-    """The share of people with the longest times. ``people`` [origin]: how many of each origin belong to it.
+    """The share of people with the longest times.
 
-    ``from_s``: the shortest time in it. Origins that share that time give equal shares of their people.
+    Origins that share the first of them give equal shares of their people.
+
+    Parameters
+    ----------
+    people : Numbers
+        How many people of each origin belong to it.
+    total : float
+        How many belong to it in all.
+    from_s : float
+        The shortest time in it, seconds.
+    mean_s : float
+        Their mean time, seconds.
     """
 
     people: Numbers
@@ -60,7 +81,20 @@ def _reached(seconds: ArrayLike, population: ArrayLike) -> tuple[Numbers, Number
 
 
 def cut_off_people(seconds: ArrayLike, *, population: ArrayLike) -> float:
-    """People without a time. They are in none of the indices."""
+    """Count the people without a time. They are in none of the indices.
+
+    Parameters
+    ----------
+    seconds : ArrayLike
+        Seconds, one per origin; ``inf``: cut off.
+    population : ArrayLike
+        People, one per origin.
+
+    Returns
+    -------
+    float
+        People.
+    """
     people = np.asarray(population, dtype=np.float64)
     return float(people[~np.isfinite(np.asarray(seconds, dtype=np.float64))].sum())
 
@@ -71,6 +105,18 @@ def gini(seconds: ArrayLike, *, population: ArrayLike) -> float:
     G = Σᵢ Σⱼ wᵢ wⱼ |tᵢ - tⱼ| / (2 W² μ): half the mean difference between two people drawn at random, over the mean.
     Worked out in order of time as Σᵢ wᵢ tᵢ (Cᵢ + Cᵢ₋₁ - W) / (W² μ), C being the running sum of people.
     Gini (1912), Variabilità e mutabilità.
+
+    Parameters
+    ----------
+    seconds : ArrayLike
+        Seconds, one per origin; ``inf``: cut off.
+    population : ArrayLike
+        People, one per origin.
+
+    Returns
+    -------
+    float
+        0 to 1; nan where nobody has a time.
     """
     times, people, _ = _reached(seconds, population)
     everyone = people.sum()
@@ -87,7 +133,20 @@ def gini(seconds: ArrayLike, *, population: ArrayLike) -> float:
 
 
 def mean_difference_s(seconds: ArrayLike, *, population: ArrayLike) -> float:
-    """Mean difference in seconds between the times of two people drawn at random, with replacement: 2 G μ."""
+    """Work out the mean difference between the times of two people drawn at random, with replacement: 2 G μ.
+
+    Parameters
+    ----------
+    seconds : ArrayLike
+        Seconds, one per origin; ``inf``: cut off.
+    population : ArrayLike
+        People, one per origin.
+
+    Returns
+    -------
+    float
+        Seconds; nan where nobody has a time.
+    """
     times, people, _ = _reached(seconds, population)
     if not people.sum() > 0:
         return np.nan
@@ -99,6 +158,20 @@ def lorenz(seconds: ArrayLike, *, population: ArrayLike, at: ArrayLike) -> Numbe
 
     Straight between origins, as people of one origin travel equally long. The diagonal is equality, and Gini's
     coefficient is twice the area between it and the curve. Lorenz (1905). Nobody: nan.
+
+    Parameters
+    ----------
+    seconds : ArrayLike
+        Seconds, one per origin; ``inf``: cut off.
+    population : ArrayLike
+        People, one per origin.
+    at : ArrayLike
+        Shares of the people, 0 to 1.
+
+    Returns
+    -------
+    Numbers
+        Share of all travel time, one per value of ``at``; nan where nobody has a time.
     """
     times, people, _ = _reached(seconds, population)
     wanted = np.asarray(at, dtype=np.float64)
@@ -118,7 +191,21 @@ def theil(seconds: ArrayLike, *, population: ArrayLike, group: ArrayLike) -> The
 
     T = Σᵢ (wᵢ/W) (tᵢ/μ) ln(tᵢ/μ), where 0 ln 0 = 0.  With people W_g and mean μ_g of group g:
     between = Σ_g (W_g/W) (μ_g/μ) ln(μ_g/μ),  within = Σ_g (W_g/W) (μ_g/μ) T_g,  and T = between + within.
-    Theil (1967), Economics and Information Theory, chapter 4. ``group``: number of each origin's group, from 0.
+    Theil (1967), Economics and Information Theory, chapter 4.
+
+    Parameters
+    ----------
+    seconds : ArrayLike
+        Seconds, one per origin; ``inf``: cut off.
+    population : ArrayLike
+        People, one per origin.
+    group : ArrayLike
+        Number of the group, one per origin, from 0.
+
+    Returns
+    -------
+    Theil
+        The index and its parts; nan where nobody has a time.
     """
     times, people, there = _reached(seconds, population)
     everyone = people.sum()
@@ -152,6 +239,27 @@ def tail(seconds: ArrayLike, *, population: ArrayLike, share: float = WORST_SHAR
     """Return the ``share`` of people with the longest times (or the shortest): who they are and their mean time.
 
     Of the origins at the bound only as many people count as are lacking, the same share of each of these origins.
+
+    Parameters
+    ----------
+    seconds : ArrayLike
+        Seconds, one per origin; ``inf``: cut off.
+    population : ArrayLike
+        People, one per origin.
+    share : float, optional
+        Share of the people with a time, above 0 and at most 1.
+    longest : bool, optional
+        Whether it is the end with the longest times, else the one with the shortest.
+
+    Returns
+    -------
+    Tail
+        Who belongs to it.
+
+    Raises
+    ------
+    ValueError
+        The share is not above 0 and at most 1.
     """
     if not 0 < share <= 1:
         raise ValueError("A share of people lies above 0 and is at most 1.")
@@ -181,6 +289,18 @@ def palma(seconds: ArrayLike, *, population: ArrayLike) -> float:
     Palma's ratio is the richest tenth's share of income over the poorest forty per cent's. For a cost the longest
     tenth stands first. Means are compared instead of shares, so that equality is 1 and not 1/4. If the four tenths do
     not travel at all: inf, or 1 where nobody does. Palma (2011), Development and Change 42(1), 87-153.
+
+    Parameters
+    ----------
+    seconds : ArrayLike
+        Seconds, one per origin; ``inf``: cut off.
+    population : ArrayLike
+        People, one per origin.
+
+    Returns
+    -------
+    float
+        The ratio: 1 is equality; nan where nobody has a time.
     """
     worst = tail(seconds, population=population, share=WORST_SHARE).mean_s
     best = tail(seconds, population=population, share=BEST_SHARE, longest=False).mean_s
@@ -197,6 +317,20 @@ def concentration(seconds: ArrayLike, *, population: ArrayLike, rank_by: ArrayLi
     |C| is at most Gini's coefficient, which is C when people are ranked by the times themselves.
     Kakwani, Wagstaff and van Doorslaer (1997), Journal of Econometrics 77(1), 87-103. Origins whose ``rank_by`` is
     nan have no rank and are left out.
+
+    Parameters
+    ----------
+    seconds : ArrayLike
+        Seconds, one per origin; ``inf``: cut off.
+    population : ArrayLike
+        People, one per origin.
+    rank_by : ArrayLike
+        What people are ranked by, one per origin; nan: no rank.
+
+    Returns
+    -------
+    float
+        -1 to 1; nan where nobody has a time and a rank.
     """
     by = np.asarray(rank_by, dtype=np.float64)
     ranked = ~np.isnan(by)
@@ -220,11 +354,9 @@ def floating_catchment(
     capacity: ArrayLike,
     zones: Sequence[tuple[float, float]],
 ) -> Numbers:
-    """Places per person [origin], by the two-step floating catchment area method (2SFCA) or its enhanced form.
+    """Places per person, by the two-step floating catchment area method (2SFCA) or its enhanced form.
 
-    ``seconds`` [centre, origin]; ``capacity``: places per centre, nan where it is not known (the centre is left out,
-    so the answer is then a lower bound); ``zones``: upper limit in seconds (``<=``) and weight of each zone, limits
-    rising. With f the weight of the zone that a time falls in, and 0 beyond the last:
+    With f the weight of the zone that a time falls in, and 0 beyond the last:
 
     1. Rⱼ = Sⱼ / Σₖ f(tₖⱼ) wₖ    the centre's places over the people around it
     2. Aᵢ = Σⱼ f(tᵢⱼ) Rⱼ
@@ -232,6 +364,27 @@ def floating_catchment(
     One zone of weight 1 is 2SFCA: Luo and Wang (2003), Environment and Planning B 30(6), 865-884. Several zones of
     falling weight are E2SFCA: Luo and Qi (2009), Health & Place 15(4), 1100-1107. Σᵢ wᵢ Aᵢ is the places of all
     centres with anybody around them. A centre without anybody around it gives nothing.
+
+    Parameters
+    ----------
+    seconds : ArrayLike
+        Seconds [centre, origin].
+    population : ArrayLike
+        People, one per origin.
+    capacity : ArrayLike
+        Places, one per centre; nan where it is not known: the centre is left out, and the answer is a lower bound.
+    zones : Sequence[tuple[float, float]]
+        Upper limit in seconds (``<=``) and weight of each zone, limits rising.
+
+    Returns
+    -------
+    Numbers
+        Places per person, one per origin.
+
+    Raises
+    ------
+    ValueError
+        Limits that do not rise, a negative weight, or a negative number of places.
     """
     limits = [limit for limit, _ in zones]
     if not zones or sorted(set(limits)) != limits or any(weight < 0 for _, weight in zones):

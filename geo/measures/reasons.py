@@ -22,7 +22,19 @@ from geo.network.access import Reason
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """The expected reading: the count it rests on, the pool that the count leaves, and the outcome per origin."""
+    """The expected reading.
+
+    Parameters
+    ----------
+    times : NDArray[np.float32]
+        Seconds [centre, origin].
+    count : KnownCount
+        The national count that it rests on.
+    constraint : CountConstraint
+        Who serves for certain, and how many of the unknown must.
+    outcome : TravelTimeDistribution
+        What that comes to, per origin.
+    """
 
     times: NDArray[np.float32]
     count: KnownCount
@@ -30,7 +42,20 @@ class Expected:
     outcome: TravelTimeDistribution
 
     def beyond(self, limit_s: float, *, origins: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
-        """Probability, per origin or for some of them, that no serving centre is within the limit (``<=``)."""
+        """Work out the probability that no serving centre is within the limit (``<=``).
+
+        Parameters
+        ----------
+        limit_s : float
+            The limit in seconds.
+        origins : NDArray[np.int64], optional
+            Rows of some origins; None: all.
+
+        Returns
+        -------
+        NDArray[np.float64]
+            One probability per origin.
+        """
         times = self.times if origins is None else self.times[:, origins]
         return uncertainty.beyond_probability(times, self.constraint, within_s=limit_s)
 
@@ -42,9 +67,24 @@ class Expected:
         shares_min: Sequence[int],
         beyond_min: Sequence[int],
     ) -> tuple[float, dict[int, float], dict[int, float]]:
-        """Return expected people cut off, expected shares within and expected people beyond, of some origins.
+        """Add up expected people over some origins.
 
-        ``origins`` None: of all. ``population`` is that of ``origins``. Shares of nobody are nan.
+        Parameters
+        ----------
+        origins : NDArray[np.int64] | None
+            Rows of some origins; None: all.
+        population : NDArray[np.float64]
+            People of these origins.
+        shares_min : Sequence[int]
+            Limits in minutes for shares within.
+        beyond_min : Sequence[int]
+            Limits in minutes for people beyond.
+
+        Returns
+        -------
+        tuple[float, dict[int, float], dict[int, float]]
+            Expected people cut off; expected share within, by limit (nan for nobody); expected people beyond, by
+            limit.
         """
         everyone = float(population.sum())
         late = {
@@ -70,7 +110,26 @@ def expected(
     statuses: Sequence[str],
     count: KnownCount,
 ) -> Expected:
-    """Read the evidence so that it agrees with the count. ``statuses``: what each centre documents for the group."""
+    """Read the evidence so that it agrees with the count.
+
+    Parameters
+    ----------
+    times : NDArray[np.float32]
+        Seconds [centre, origin].
+    documented : NDArray[np.bool_]
+        Centres that serve for certain, one flag per centre.
+    possible : NDArray[np.bool_]
+        Centres that serve or may, one flag per centre.
+    statuses : Sequence[str]
+        What each centre documents for the group.
+    count : KnownCount
+        How many centres nationwide serve, and which statuses that includes.
+
+    Returns
+    -------
+    Expected
+        The reading.
+    """
     counted = int(np.count_nonzero(documented & np.isin(statuses, count.statuses)))
     constraint = uncertainty.pool(documented, possible & ~documented, known_count=count.serving, counted=counted)
     return Expected(times, count, constraint, uncertainty.travel_times(times, constraint))
@@ -84,10 +143,27 @@ def expected_figures(
     areas: int,
     limits_min: Collection[float] = THRESHOLDS_MIN,
 ) -> pd.DataFrame:
-    """Figures per area that must be counted over subsets as well as people; over all origins.
+    """Work out the figures per area that must be counted over subsets as well as people; over all origins.
 
-    ``cut_off_population`` and ``share_within_<min>``: expected people and expected share (closed form; not the people
-    whose expected time is within the limit). ``expected_min, p5_min, p95_min``: as ``uncertainty.area_minutes``.
+    Parameters
+    ----------
+    reading : Expected
+        The expected reading.
+    population : NDArray[np.float64]
+        People, one per origin.
+    area_index : NDArray[np.int64]
+        Number of the area, one per origin.
+    areas : int
+        How many areas there are.
+    limits_min : Collection[float], optional
+        Limits in minutes.
+
+    Returns
+    -------
+    pd.DataFrame
+        ``cut_off_population`` and ``share_within_<min>``: expected people and expected share (closed form; not the
+        people whose expected time is within the limit). ``expected_min, p5_min, p95_min``: as
+        ``uncertainty.area_minutes``.
     """
 
     def people(probability: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -110,7 +186,19 @@ def nearest_reasons(
 ) -> NDArray[np.uint8]:
     """Say why an origin that is ``lacking`` has no nearest centre: its leg's reason, no way to any, or none serves.
 
-    ``unconnected``: the origins without a way to any centre in operation.
+    Parameters
+    ----------
+    lacking : NDArray[np.bool_]
+        Whether the origin has no centre, one flag per origin.
+    unconnected : NDArray[np.int64]
+        Rows of the origins without a way to any centre in operation.
+    leg_reason : NDArray[np.uint8]
+        ``Reason`` of the access leg, one per origin.
+
+    Returns
+    -------
+    NDArray[np.uint8]
+        ``Reason``, one per origin.
     """
     reason = leg_reason.copy()
     unexplained = lacking & (reason == Reason.NONE)
@@ -120,7 +208,18 @@ def nearest_reasons(
 
 
 def unconnected(rows: Iterable[NDArray[np.float32]]) -> NDArray[np.int64]:
-    """Return the origins without a way to any of some centres, by their rows of times. Without centres: nobody is."""
+    """Find the origins without a way to any of some centres.
+
+    Parameters
+    ----------
+    rows : Iterable[NDArray[np.float32]]
+        Seconds per origin, centre by centre.
+
+    Returns
+    -------
+    NDArray[np.int64]
+        Rows of the origins; none where there are no centres.
+    """
     left: NDArray[np.int64] | None = None
     for row in rows:  # after the first, few are left
         left = np.flatnonzero(np.isinf(row)) if left is None else left[np.isinf(row[left])]
@@ -128,7 +227,20 @@ def unconnected(rows: Iterable[NDArray[np.float32]]) -> NDArray[np.int64]:
 
 
 def agreement_reasons(result: Detour, *, leg_reason: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Say why an origin has no contracted time: its leg's reason, an unknown agreement, or no way there."""
+    """Say why an origin has no contracted time: its leg's reason, an unknown agreement, or no way there.
+
+    Parameters
+    ----------
+    result : Detour
+        One comparison per origin.
+    leg_reason : NDArray[np.uint8]
+        ``Reason`` of the access leg, one per origin.
+
+    Returns
+    -------
+    NDArray[np.uint8]
+        ``Reason``, one per origin.
+    """
     reason = leg_reason.copy()
     unexplained = np.isinf(result.detour_s) & (reason == Reason.NONE)
     reason[unexplained & result.known] = Reason.NO_CONNECTION
@@ -143,7 +255,24 @@ def expected_curve(
     population: NDArray[np.float64],
     at_s: Sequence[float],
 ) -> NDArray[np.float64]:
-    """Return the expected share of the people of ``origins`` who are there within each of the times (``<=``)."""
+    """Work out the expected share of some people who are there within each of the times (``<=``).
+
+    Parameters
+    ----------
+    reading : Expected
+        The expected reading.
+    origins : NDArray[np.int64]
+        Rows of some origins.
+    population : NDArray[np.float64]
+        People of these origins.
+    at_s : Sequence[float]
+        Times in seconds.
+
+    Returns
+    -------
+    NDArray[np.float64]
+        One share per time; nan where there is nobody.
+    """
     times, weight = uncertainty.outcomes(reading.times[:, origins], reading.constraint)
     at = np.asarray(at_s, dtype=times.dtype)
     order = np.argsort(at)

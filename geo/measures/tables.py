@@ -11,10 +11,10 @@ import pandas as pd
 from geo.constants import BEYOND_MIN, SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.measures import coverage
 from geo.measures import reasons as measures
+from geo.measures.coverage import Seconds
+from geo.measures.question import Answer, Figures
 from geo.network.access import Reason
 from geo.network.graph import FloatArray
-from geo.routing.matrix import Seconds
-from geo.study.question import Answer, Figures
 
 
 def area_columns(
@@ -26,10 +26,27 @@ def area_columns(
     centres: pd.DataFrame,
     evidence_of: Callable[[str], str],
 ) -> pd.DataFrame:
-    """Columns of the tables from ``population`` on, one row per area in the order given.
+    """Lay out the columns of the tables from ``population`` on, one row per area in the order given.
 
-    ``population`` and ``area_index`` (position in ``areas``) run over the answer's origins, ``centres`` over its rows
-    of centres. ``evidence_of``: what is documented of a centre and the answer's group.
+    Parameters
+    ----------
+    answer : Answer
+        The answer to a question.
+    population : FloatArray
+        People, one per origin.
+    area_index : array of int64
+        Position in ``areas``, one per origin.
+    areas : Sequence[str]
+        Names of the areas.
+    centres : pd.DataFrame
+        The centres, in the order of the answer's rows.
+    evidence_of : Callable[[str], str]
+        What is documented of a centre and the answer's group, by ``centre_id``.
+
+    Returns
+    -------
+    pd.DataFrame
+        The columns; minutes, not rounded.
     """
     count = len(areas)
     table = coverage.area_table(answer.seconds, population=population, area_index=area_index, areas=areas)
@@ -59,7 +76,22 @@ def area_columns(
 
 
 def figures(answer: Answer, *, population: FloatArray, origins: npt.NDArray[np.int64] | None = None) -> Figures:
-    """Figures over the people of some origins (rows); None: of all. ``population`` runs over all origins."""
+    """Work out the figures of some people.
+
+    Parameters
+    ----------
+    answer : Answer
+        The answer to a question.
+    population : FloatArray
+        People, one per origin, over all origins.
+    origins : array of int64, optional
+        Rows of some origins; None: all.
+
+    Returns
+    -------
+    Figures
+        Their figures.
+    """
     here = np.arange(len(population)) if origins is None else origins
     seconds, population = answer.seconds[here], population[here]
     table = coverage.area_table(
@@ -101,7 +133,20 @@ def figures(answer: Answer, *, population: FloatArray, origins: npt.NDArray[np.i
 
 
 def medians_to(times: Seconds, *, population: FloatArray) -> dict[str, pd.Series]:
-    """Columns ``median_min`` and ``cut_off_population`` of some people's times [centre, origin], a row per centre."""
+    """Work out how far some people have to each centre.
+
+    Parameters
+    ----------
+    times : Seconds
+        Seconds [centre, origin].
+    population : FloatArray
+        People, one per origin.
+
+    Returns
+    -------
+    dict[str, pd.Series]
+        Columns ``median_min`` and ``cut_off_population``, one row per centre.
+    """
     rows, origins = times.shape
     table = coverage.area_table(
         times.ravel(),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -23,9 +23,6 @@ from scipy.sparse.csgraph import connected_components
 
 from geo.constants import METRES_PER_KM, SECONDS_PER_HOUR
 from geo.errors import DataFault, Fault
-
-if TYPE_CHECKING:
-    from geo.routing.engines.cch.engine import FastSearch
 
 IntArray = npt.NDArray[np.int32]
 FloatArray = npt.NDArray[np.float64]
@@ -246,28 +243,15 @@ class Network:
         matrix = csr_array((cost[cheapest], end[cheapest], indptr), shape=(self.node_count, self.node_count))
         return Arcs(seconds=matrix, edge_of=edges[cheapest])
 
-    @cached_property
-    def fast_search(self) -> FastSearch:
-        """The network taken apart for the kernel, for networks with very many nodes. Imports the compiler."""
-        from geo.routing.engines.cch.engine import FastSearch  # noqa: PLC0415 -- small networks need no compiler and start sooner
-
-        forth, back = self.through
-        return FastSearch.of(self.node_count, tail=self.tail, head=self.head, seconds=forth, seconds_back=back)
-
     def with_seconds(
         self, seconds: FloatArray, seconds_back: FloatArray, *, blocks: tuple[IntArray, FloatArray] | None = None
     ) -> Network:
-        """Return the same roads with other times (``inf``: closed). What was taken apart need not be so again.
+        """Return the same roads with other times (``inf``: closed); nodes and edges are the very same arrays.
 
         ``blocks``: edges, and where on them, that are blocked in place of the former ones; None: those as before.
         """
         edge, fraction = blocks or (self.block_edge, self.block_fraction)
-        derived = replace(
-            self, seconds=seconds, seconds_back=seconds_back, block_edge=edge, block_fraction=fraction
-        )  # fmt: skip
-        if "fast_search" in self.__dict__:
-            derived.__dict__["fast_search"] = self.fast_search.with_seconds(*derived.through)
-        return derived
+        return replace(self, seconds=seconds, seconds_back=seconds_back, block_edge=edge, block_fraction=fraction)
 
     @cached_property
     def roads_by_number(self) -> Mapping[str, IntArray]:

@@ -1,4 +1,4 @@
-"""The ways open to people: one network, everybody's leg to it, and the times to towns, searched once.
+"""The roads open to people, and everybody's leg to them.
 
 Today's ``TravelNetwork`` and those under conditions, or with a road closed, differ in weights alone: a house joins the
 same point of the same edge. So the legs are found once, on today's network, and only charged otherwise.
@@ -6,7 +6,7 @@ same point of the same edge. So the legs are found once, on today's network, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,8 +19,6 @@ from geo.network.conditions import STANDARD, Conditions
 from geo.network.conditions_applied import legs_under, network_under
 from geo.network.graph import Network
 from geo.network.seasonal import SeasonalClosures
-from geo.routing.cache import TownTimes
-from geo.routing.matrix import Seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +72,3 @@ class TravelNetwork:
         return self.legs(
             [place.x_m for place in places], [place.y_m for place in places], [place.landmass for place in places]
         )
-
-    def towns(self, *, pinned: Mapping[str, Seconds]) -> TownTimes:
-        """Return a store of times to towns by these ways, of which some are known."""
-        return TownTimes(self.network, origins=self.origin_legs, legs=self.town_legs, pinned=pinned)
-
-    @cached_property
-    def town_times(self) -> TownTimes:
-        """Times to towns by these ways, searched at the first use."""
-        return self.towns(pinned={})

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
+from types import MappingProxyType
 
 from geo.data.gazetteer import Place
 from geo.network.access import AccessLegs
 from geo.network.graph import Network
+from geo.network.state import TravelNetwork
 from geo.routing import matrix
 from geo.routing.matrix import Seconds
 
@@ -33,8 +35,15 @@ class TownTimes:
         self._origins = origins
         self._legs = legs
         self._pinned = dict(pinned)
-        self._found: OrderedDict[str, Seconds] = OrderedDict()
+        self._searched: OrderedDict[str, Seconds] = OrderedDict()
         self._lock = Lock()
+
+    @classmethod
+    def over(cls, travel_network: TravelNetwork, *, pinned: Mapping[str, Seconds] = MappingProxyType({})) -> TownTimes:
+        """Return a store of times by these roads, from everybody's leg to them."""
+        return cls(
+            travel_network.network, origins=travel_network.origin_legs, legs=travel_network.town_legs, pinned=pinned
+        )
 
     def rows(self, places: Sequence[Place]) -> list[Seconds]:
         """Return the seconds [origin] to each place, in order; ``inf`` where there is no way."""
@@ -43,20 +52,20 @@ class TownTimes:
             for place in places:
                 if place.place_id in self._pinned:
                     known[place.place_id] = self._pinned[place.place_id]
-                elif place.place_id in self._found:
-                    self._found.move_to_end(place.place_id)
-                    known[place.place_id] = self._found[place.place_id]
+                elif place.place_id in self._searched:
+                    self._searched.move_to_end(place.place_id)
+                    known[place.place_id] = self._searched[place.place_id]
         missing = {place.place_id: place for place in places if place.place_id not in known}
         if missing:  # outside the lock: two threads may search for the same town, with the same result
-            found = matrix.matrix(
+            searched = matrix.matrix(
                 self._network, origins=self._origins, sites=self._legs(list(missing.values()))
             )  # fmt: skip
-            for place_id, seconds in zip(missing, found, strict=True):
+            for place_id, seconds in zip(missing, searched, strict=True):
                 row = seconds.copy()  # a view would keep the whole matrix alive
                 row.setflags(write=False)
                 known[place_id] = row
             with self._lock:
-                self._found.update({place_id: known[place_id] for place_id in missing})
-                while len(self._found) > _REMEMBERED:
-                    self._found.popitem(last=False)
+                self._searched.update({place_id: known[place_id] for place_id in missing})
+                while len(self._searched) > _REMEMBERED:
+                    self._searched.popitem(last=False)
         return [known[place.place_id] for place in places]

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import compress
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.network.graph import BoolArray
 from geo.routing.matrix import NO_CENTRE, CentreIndex, Seconds, nearest
-from geo.study.question import Answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +31,9 @@ class TravelTimeMatrix:
     def of(cls, matrix: Seconds) -> TravelTimeMatrix:
         """Rows of a matrix [centre, origin], which is not to be changed from then on."""
         matrix.setflags(write=False)
-        found = cls(tuple(matrix), matrix.shape[1])
-        found.__dict__["matrix"] = matrix
-        return found
+        travel_times = cls(tuple(matrix), matrix.shape[1])
+        travel_times.__dict__["matrix"] = matrix  # what the cached property below would put together again
+        return travel_times
 
     @cached_property
     def matrix(self) -> Seconds:
@@ -44,17 +44,37 @@ class TravelTimeMatrix:
         times.setflags(write=False)
         return times
 
-    def with_houses(self, houses: Mapping[str, Sequence[Seconds]], *, row_was: Mapping[str, int]) -> TravelTimeMatrix:
-        """Return rows for the centres of ``row_was``, in order: by their houses' times, else the row that they had."""
-        found = [
-            reduce(np.minimum, houses[centre_id]) if centre_id in houses else self.rows[was]
-            for centre_id, was in row_was.items()
+    def with_sites(
+        self, times_to_sites: Mapping[str, Sequence[Seconds]], *, centre_ids: Sequence[str], row_was: Mapping[str, int]
+    ) -> TravelTimeMatrix:
+        """Return rows for these centres, in order: by the times to their sites, else the row that they had here."""
+        rows = [
+            reduce(np.minimum, times_to_sites[centre_id])
+            if centre_id in times_to_sites
+            else self.rows[row_was[centre_id]]
+            for centre_id in centre_ids
         ]
-        return TravelTimeMatrix(tuple(found), self.origins)
+        return TravelTimeMatrix(tuple(rows), self.origins)
+
+
+class NearestCentres(Protocol):
+    """An answer by which everybody uses the nearest of the eligible centres."""
+
+    @property
+    def centre(self) -> CentreIndex:
+        """Row of the nearest centre per origin, -1 where none can be reached."""
+
+    @property
+    def seconds(self) -> Seconds:
+        """Seconds to it."""
+
+    @property
+    def eligible(self) -> BoolArray:
+        """Per centre: whether it counts."""
 
 
 def update_nearest(
-    was: Answer,
+    was: NearestCentres,
     rows: TravelTimeMatrix,
     *,
     was_rows: TravelTimeMatrix,

@@ -125,11 +125,11 @@ def _paths(network: Network, homes: AccessLegs, goals: AccessLegs, *, remember: 
         return network.tail[homes.edge], network.head[homes.edge], to_end.tail, to_end.head
 
     if network.node_count >= KERNEL_FROM_NODES and find_spec("numba"):
-        from geo.routing.engines.cch.engine import Ends  # noqa: PLC0415 -- small networks need no compiler and start sooner
+        from geo.routing.engines.cch.engine import Ends, search_of  # noqa: PLC0415 -- small networks start without the compiler
 
         from_end = _inward(network, goals)
         goal_tail, goal_head = network.tail[goals.edge], network.head[goals.edge]
-        yield from network.fast_search.paths(
+        yield from search_of(network).paths(
             lambda: Ends(*ends()),
             Ends(goal_tail, goal_head, from_end.tail, from_end.head),
             remember=remember,
@@ -149,8 +149,8 @@ def _search(network: Network, goals: AccessLegs) -> FloatArray:
     end = np.concatenate([network.tail[goals.edge], network.head[goals.edge]])
     cost = np.concatenate([from_end.tail, from_end.head])
     extended = _with_extra_nodes(reversed_arcs, start=start, end=end, cost=cost, extra=count)
-    found: FloatArray = dijkstra(extended, directed=True, indices=np.arange(count) + nodes)[:, :nodes]
-    return found
+    seconds: FloatArray = dijkstra(extended, directed=True, indices=np.arange(count) + nodes)[:, :nodes]
+    return seconds
 
 
 def _with_extra_nodes(
@@ -246,9 +246,9 @@ def k_nearest(seconds: Seconds, *, eligible: BoolArray, k: int) -> tuple[CentreI
     times = np.full((k, seconds.shape[1]), np.inf, dtype=np.float32)
     among = seconds[rows]
     order = np.argsort(among, axis=0, kind="stable")[:k]
-    found = np.take_along_axis(among, order, axis=0)
-    times[: len(order)] = found
-    index[: len(order)] = np.where(np.isfinite(found), rows[order], NO_CENTRE)
+    nearest_s = np.take_along_axis(among, order, axis=0)
+    times[: len(order)] = nearest_s
+    index[: len(order)] = np.where(np.isfinite(nearest_s), rows[order], NO_CENTRE)
     return index, times
 
 
@@ -432,7 +432,7 @@ def _cheapest_pieces(network: Network, start: AccessLegs, end: AccessLegs) -> li
     head = int(network.head[last])
     if head not in arrive or by_head.seconds < arrive[head].seconds:
         arrive[head] = by_head
-    node = min(arrive, key=lambda one: float(times[one]) + arrive[one].seconds)
+    node = min(arrive, key=lambda last: float(times[last]) + arrive[last].seconds)
     total = float(times[node]) + arrive[node].seconds
     if first == last:
         direct = float(_along(network, start.edge[:1], start=start.fraction[:1], end=end.fraction[:1])[0])

@@ -48,20 +48,21 @@ def _verb(kind: type[Change]) -> dict[str, Any]:
     ``undoes``: verbs whose earlier change is taken back instead, if its first argument with ``prefix`` in front is
     this change's first argument.
     """
-    single = [not one.repeatable for one in kind.arguments().values()]
+    arguments = kind.arguments()
+    repeatable = any(argument.repeatable for argument in arguments.values())
     return {
         "verb": kind.verb,
         "arguments": [
             {
                 "name": name,
-                "kind": one.kind.value,
-                "optional": one.repeatable,
-                "repeatable": one.repeatable,
-                "every": one.every,
+                "kind": argument.kind.value,
+                "optional": argument.repeatable,
+                "repeatable": argument.repeatable,
+                "every": argument.every,
             }
-            for name, one in kind.arguments().items()
+            for name, argument in arguments.items()
         ],
-        "max_words": len(single) if all(single) else spelling.MAX_WORDS,
+        "max_words": spelling.MAX_WORDS if repeatable else len(arguments),
         "replaces": list(kind.replaces),
         "either_way": list(kind.either_way),
         "undoes": [*_undoing(kind)],
@@ -69,11 +70,11 @@ def _verb(kind: type[Change]) -> dict[str, Any]:
 
 
 def _undoing(kind: type[Change]) -> list[dict[str, str]]:
-    own = [{"verb": one.verb, "prefix": one.prefix} for one in kind.undoes]
+    own = [{"verb": undoing.verb, "prefix": undoing.prefix} for undoing in kind.undoes]
     back = [
         {"verb": other.verb, "prefix": ""}
         for other in CHANGES
-        for one in other.undoes
-        if one.both_ways and one.verb == kind.verb
+        for undoing in other.undoes
+        if undoing.both_ways and undoing.verb == kind.verb
     ]
     return [*own, *back]

@@ -21,13 +21,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.data.vocabulary import CANDIDATES, CELLS, MUNICIPALITIES, TOWNS
 from geo.errors import ReiseveiError, UnknownName
 from geo.routing import matrix
 from geo.routing.matrix import Seconds
 from geo.siting.lagrangian import Stop, never
 from geo.study.study import Study
 
-TOWNS, MUNICIPALITIES, CELLS = CANDIDATES = ("towns", "municipalities", "cells")
 SQUARE_M = 10_000
 _BLOCK = 96  # candidates searched together: turning the network round costs the same for one as for many
 _THREADS = 2

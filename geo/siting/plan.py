@@ -18,12 +18,23 @@ from threading import Lock
 import numpy as np
 
 from geo.constants import SECONDS_PER_MINUTE
-from geo.data.vocabulary import DEFAULT_ACCEPT, DOCUMENTED, EXPECTED, GROUP_IDS
+from geo.data.vocabulary import (
+    CANDIDATES,
+    COVER,
+    DEFAULT_ACCEPT,
+    DOCUMENTED,
+    EXPECTED,
+    GROUP_IDS,
+    OBJECTIVES,
+    P_CENTER,
+    P_MEDIAN,
+    TOWNS,
+)
 from geo.errors import ReiseveiError, UnknownName
 from geo.routing.matrix import Seconds
-from geo.siting.candidates import CANDIDATES, TOWNS, Candidate, candidates, times_to
+from geo.siting.candidates import Candidate, candidates, times_to
 from geo.siting.lagrangian import Stop, never
-from geo.siting.problem import COVER, OBJECTIVES, P_CENTER, P_MEDIAN, Floats, SitingPlan, Task, solve
+from geo.siting.problem import Floats, SitingPlan, Task, solve
 from geo.siting.relocation import OpenCentres, cheapest_closures, marginal_loss, relocate
 from geo.study.question import Question
 from geo.study.study import Study

@@ -29,6 +29,7 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 
+from geo.data.vocabulary import COVER, OBJECTIVES, P_CENTER, P_MEDIAN
 from geo.errors import UnknownName
 from geo.siting.lagrangian import NOTHING, Instance, Progress, Solution, Stop, WarmStart, best_set, never, silent
 from geo.siting.p_center import shortest_worst
@@ -36,7 +37,6 @@ from geo.siting.p_center import shortest_worst
 Seconds = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-P_MEDIAN, COVER, P_CENTER = OBJECTIVES = ("p-median", "cover", "p-center")
 OPTIMAL, STOPPED = "optimal", "stopped"
 TOLERANCE = 1e-6
 RUNNERS_UP = 10

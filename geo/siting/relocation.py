@@ -20,9 +20,9 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 
+from geo.data.vocabulary import COVER
 from geo.siting.lagrangian import Progress, Solution, Stop, WarmStart, never, silent
 from geo.siting.problem import (
-    COVER,
     OPTIMAL,
     RUNNERS_UP,
     STOPPED,

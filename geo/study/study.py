@@ -1,170 +1,81 @@
-"""One object per data set that puts the pieces in order, answers questions and remembers the answers.
+"""One object per data set that answers questions, under today's conditions or a scenario, and remembers the answers.
 
 ``Study`` routes once: seconds from every origin to every centre (closed centres too, for scenarios). A ``Question``
 is then a mask over the rows and a minimum; nothing of it changes the study. Frames handed out are fresh.
 
-``Study.under(scenario)`` is another study that shares everything the scenario does not touch: people, network, legs and
-the times to every town that has been searched before, also with other scenarios of the same roads and conditions.
+``Study.under(scenario)`` is another study, of a world that shares everything the scenario does not touch: people,
+network, legs and the times to every town that has been searched before, also with other scenarios of the same roads and
+conditions.
+
+A study is its world (``geo.study.world``), today's study and one memory. What it answers stands by topic in
+``geo.study.answers``, ``tables`` and ``routes``, as functions of a world; what it may keep in ``geo.study.memory``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import copy
-from dataclasses import replace
-from functools import cached_property
-from itertools import compress
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar, TypeVarTuple
 
-import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.cache import LRU
-from geo.constants import SECONDS_PER_MINUTE
 from geo.data.folder import Dataset
 from geo.data.gazetteer import Gazetteer, Place
-from geo.data.vocabulary import CONTRACTED, DETOUR, DOCUMENTED, EXPECTED, NEAREST, POSSIBLE
-from geo.errors import NoKnownCount, UnknownName
-from geo.evidence import agreements
-from geo.evidence import national_counts as known_counts
-from geo.evidence.groups import resolve, sites
+from geo.data.vocabulary import CONTRACTED, DETOUR, EXPECTED
 from geo.evidence.national_counts import KnownCount
-from geo.evidence.statements import Statements
-from geo.measures import coverage
-from geo.measures import reasons as measures
-from geo.measures import tables as area_figures
-from geo.measures.detour import Detour, detour
+from geo.measures.detour import Detour
 from geo.measures.reasons import Expected
 from geo.network.access import AccessLegs, AccessRules
 from geo.network.graph import BoolArray, FloatArray, Network, SpeedModel
 from geo.network.seasonal import SeasonalClosures
-from geo.network.seasonal import resolve as resolve_closures
-from geo.network.state import TravelNetwork
-from geo.routing import matrix
-from geo.routing.incremental import TravelTimeMatrix, update_nearest
 from geo.routing.matrix import Route, Seconds
-from geo.scenario.apply import tables_under
 from geo.scenario.effect import Effect
-from geo.scenario.problems import Problem, ScenarioFault
+from geo.scenario.problems import ScenarioFault
 from geo.scenario.resolution import work_out
 from geo.scenario.scenario import Scenario
-from geo.scenario.tables import CentreTables
+from geo.study import answers, routes, tables
+from geo.study.memory import Kept, Memory
+from geo.study.origins import Positions
 from geo.study.question import Answer, Figures, Question
+from geo.study.tables import CURVE_MIN
+from geo.study.world import World, apply, seasonal_closures
 
 __all__ = ["Answer", "Figures", "Question", "Study"]
 
-OPEN = "open"
-NO_CAR_ROAD = "no_car_road"
-NO = "no"
-CURVE_MIN = tuple(range(0, 605, 5))
-_REMEMBERED = 64  # answers kept; one takes 0.4 MB for 55,000 origins, an expected one 2 MB
-_REMEMBERED_UNDER = 16  # answers kept under a scenario
-_REMEMBERED_STUDIES = 8  # studies under scenarios kept; one takes up to 10 MB beside its answers
-_REMEMBERED_EFFECTS = 256
-_REMEMBERED_WAYS = 4  # roads under conditions kept; one takes up to 10 MB, more with scenarios' towns
+T = TypeVar("T")
+About = TypeVarTuple("About")
 
 
 class Study:
-    """Answers questions about one situation. Everything is worked out from it and nothing in it is changed.
+    """Answers questions about one world. Everything is worked out from it and nothing in it is changed.
 
     ``centres`` holds all centres in order of ``centre_id``: its rows are the rows of ``times`` [centre, origin].
     ``in_operation`` [centre] says which may be routed to.
     """
 
     def __init__(self, dataset: Dataset, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None) -> None:
-        self.gazetteer = Gazetteer(dataset.places, dataset.municipalities)
-        self._take(dataset, statements=Statements.of(resolve(dataset.evidence)))
-        origins, landmasses = dataset.origins, dataset.landmasses
-        self.population: FloatArray = origins["population"].to_numpy(dtype=np.float64)
-        self.ways = TravelNetwork.today(
-            Network.from_roads(dataset.roads, speeds=speeds),
-            *(origins["x_m"], origins["y_m"], origins["landmass"]),
-            rules=AccessRules() if rules is None else rules,
-            no_car_road=frozenset(landmasses.loc[landmasses["decision"] == NO_CAR_ROAD, "landmass_id"]),
-        )
-        self.rows: TravelTimeMatrix  # of times
-        self.homes: dict[str, tuple[str, ...]] = {}  # place_ids of each centre's houses
-        self._route_once()
-        self.municipality_codes: list[str] = dataset.municipalities["municipality_code"].tolist()
-        self.municipality_of_origin = _positions(origins["municipality_code"], self.municipality_codes)
-        county_of = dataset.municipalities["county_code"].tolist()
-        self._counties = (
-            dataset.municipalities[["county_code", "county"]]
-            .drop_duplicates("county_code")
-            .sort_values("county_code", ignore_index=True)
-        )
-        self.county_codes = self._counties["county_code"].tolist()
-        self._county = _positions(pd.Series(county_of), self.county_codes)[self.municipality_of_origin]
-        self._memory = LRU(_REMEMBERED)
-        self.effect = Effect()
-        self._today: Study | None = None
-        self._effects = LRU(_REMEMBERED_EFFECTS)
-        self._studies, self._ways_under = LRU(_REMEMBERED_STUDIES), LRU(_REMEMBERED_WAYS)
+        self.world = World.today(dataset, speeds=speeds, rules=rules)
+        self.memory = Memory()
+        self.base: Study | None = None  # today's study, under a scenario
 
-    def _take(self, dataset: Dataset, *, statements: Statements) -> None:
-        """Set what follows from the tables of centres and evidence."""
-        self.dataset = dataset
-        self.centres: pd.DataFrame = dataset.centres.sort_values("centre_id", ignore_index=True)
-        self.in_operation: BoolArray = self.centres["status"].eq(OPEN).to_numpy(dtype=bool)
-        self._row_of = {centre_id: row for row, centre_id in enumerate(self.centres["centre_id"])}
-        self._statements = statements
+    @classmethod
+    def over(cls, world: World, *, today: Study) -> Study:
+        """Return the study of a world that an effect has made of today's; the two have one memory."""
+        study = cls.__new__(cls)
+        study.world, study.memory, study.base = world, today.memory, today
+        return study
 
-    @property
-    def network(self) -> Network:
-        """The roads as they are in this study."""
-        return self.ways.network
-
-    @property
-    def times(self) -> Seconds:
-        """Seconds [centre, origin]; read-only."""
-        return self.rows.matrix
-
-    @property
-    def origin_legs(self) -> AccessLegs:
-        """Legs from every origin to the network."""
-        return self.ways.origin_legs
-
-    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike) -> AccessLegs:
-        """Legs from points to this study's network, by its rules and its land parts' decisions."""
-        return self.ways.legs(x_m, y_m, landmass)
-
-    @property
-    def closures(self) -> SeasonalClosures:
-        """What is documented of roads in winter and ferries at night, found on today's network once."""
-        return self.today._closures  # noqa: SLF001 -- of this class
-
-    @cached_property
-    def _closures(self) -> SeasonalClosures:
-        return resolve_closures(self.dataset.closures, network=self.network, gazetteer=self.gazetteer)
-
-    def _route_once(self) -> None:
-        """Search from every house of every centre, and keep the rows for scenarios."""
-        placed = sites(self.dataset.centres, self.gazetteer)
-        found = matrix.matrix(
-            self.network, origins=self.origin_legs, sites=self.ways.town_legs([site.place for site in placed])
-        )
-        centre_of_site = np.array([self._row_of[site.centre_id] for site in placed], dtype=np.int64)
-        times = matrix.by_centre(found, centre_of_site=centre_of_site, centre_count=len(self.centres))
-        self.rows = TravelTimeMatrix.of(times)  # studies under scenarios share them
-        for site in placed:
-            self.homes[site.centre_id] = (*self.homes.get(site.centre_id, ()), site.place.place_id)
-        pinned = {
-            site.place.place_id: times[row] if len(self.homes[site.centre_id]) == 1 else found[at].copy()
-            for at, (site, row) in enumerate(zip(placed, centre_of_site, strict=True))
-        }
-        self._towns = self.ways.towns(pinned=pinned)
-
-    def town_times(self, place_ids: Sequence[str]) -> list[Seconds]:
-        """Seconds from every origin to each town, [origin] and read-only; searched once and remembered.
-
-        UnknownName for a place that the gazetteer does not know.
-        """
-        return self._towns.rows([self.gazetteer[place_id] for place_id in place_ids])
+    # --- scenarios -------------------------------------------------------------------------------------------------
 
     @property
     def today(self) -> Study:
         """The study without a scenario; itself, where there is none."""
-        return self if self._today is None else self._today
+        return self if self.base is None else self.base
+
+    @property
+    def effect(self) -> Effect:
+        """What differs from today."""
+        return self.world.effect
 
     @property
     def scenario(self) -> Scenario:
@@ -176,152 +87,80 @@ class Study:
 
         Nothing of this study is changed. ScenarioFault with everything that is wrong with the scenario.
         """
-        today = self.today
-        found: tuple[Effect, tuple[Problem, ...]] = today._effects.get(  # noqa: SLF001 -- of this class
-            (scenario.changes, scenario.conditions), lambda: work_out(scenario, today)
-        )
-        effect, problems = found
+        today, memory = self.today, self.memory
+
+        nameless = scenario.named("")
+        effect, problems = memory.keep(Kept.EFFECT, today.effect, lambda asked: work_out(asked, today), nameless)
         if problems:
             raise ScenarioFault(problems)
         if not effect:
             return today
-        return today._studies.get(effect, lambda: today._changed(effect))  # noqa: SLF001
+        return memory.keep(
+            Kept.STUDY, effect, lambda: Study.over(apply(effect, today.world, memory=memory), today=today)
+        )
 
-    def _changed(self, effect: Effect) -> Study:
-        study = copy(self)  # shares all that is not set below; the parts are never changed in place
-        study._become(effect, today=self)  # noqa: SLF001 -- of this class
-        return study
-
-    def _become(self, effect: Effect, *, today: Study) -> None:
-        """Make a fresh copy of today's study the one under a scenario."""
-        self._today, self.effect, self._memory = today, effect, LRU(_REMEMBERED_UNDER)
-        was = CentreTables(today.dataset.centres, today.dataset.evidence, today.dataset.agreements)
-        tables = tables_under(effect, was, gazetteer=self.gazetteer)
-        dataset = replace(today.dataset, centres=tables.centres, evidence=tables.evidence, agreements=tables.agreements)
-        self._take(dataset, statements=today._statements.assuming(effect.services))
-        elsewhere: dict[str, tuple[str, ...]] = {
-            centre_id: (place_id,) for centre_id, place_id in effect.moved + effect.opened
-        }
-        self.homes = {**today.homes, **elsewhere}
-        if effect.cuts or effect.conditions:
-            about = effect.conditions
-            closures = today.closures if about.winter or about.night else None
-            self.ways = today._ways_under.get(
-                (about, effect.cuts), lambda: today.ways.under(about, cuts=effect.cuts, closures=closures)
-            )
-            self._towns, elsewhere = self.ways.town_times, self.homes
-        if elsewhere:
-            towns = list(dict.fromkeys(place_id for homes in elsewhere.values() for place_id in homes))
-            of_town = dict(zip(towns, self.town_times(towns), strict=True))
-            houses = {centre_id: [of_town[place_id] for place_id in homes] for centre_id, homes in elsewhere.items()}
-            self.rows = today.rows.with_houses(houses, row_was={**self._row_of, **today._row_of})
+    # --- answers ---------------------------------------------------------------------------------------------------
 
     def eligible(self, question: Question) -> BoolArray:
         """Tell per centre whether it is in operation and takes the group in, under the question's reading."""
-        said = [self.status_of(centre_id, question.group) for centre_id in self._row_of]
-        if question.reading == POSSIBLE:
-            takes_in = [status != NO for status in said]
-        else:
-            takes_in = [status in question.accept for status in said]
-        return np.array(takes_in, dtype=bool) & self.in_operation
+        return answers.eligible(self.world, question)
 
     def status_of(self, centre_id: str, group: str) -> str:
         """Return what the centre documents for the group: a status, or ``unknown`` where nobody says anything."""
-        return self._statements.status(centre_id, group)
+        return self.world.statements.status(centre_id, group)
 
     def evidence_of(self, centre_id: str, group: str) -> str:
         """Return status, year and confidence in stable English: "full 2021 medium"; "unknown" where nothing is said.
 
         What a scenario assumes has neither: "full scenario assumption".
         """
-        return self._statements.told(centre_id, group)
+        return self.world.statements.line(centre_id, group)
 
     def answer(self, question: Question) -> Answer:
         """Per origin: the nearest centre that takes the group in, the seconds to it, or why there is none."""
-        return self._memory.get(question, lambda: self._work_out(question))
+        return self._keep(Kept.ANSWER, self._answer, question)
+
+    def _answer(self, question: Question) -> Answer:
+        world = self.world
+        if question.measure in (CONTRACTED, DETOUR):
+            return answers.agreement_answer(world, question, detour=self.detour(presumed=question.presumed))
+        if question.reading == EXPECTED:
+            expected = self.expected(question)
+            return answers.expected_answer(world, question, expected=expected, unconnected=self._unconnected())
+        if self.base is None:
+            return answers.nearest_answer(world, question, unconnected=self._unconnected())
+        answer = self.base.answer(question)
+        return answers.nearest_answer_from(self.base.world, answer, world, unconnected=self._unconnected())
 
     def known_counts(self, question: Question) -> tuple[KnownCount, ...]:
         """Every national count that may be used for the group, the default first; empty where nobody has counted."""
-        return known_counts.known_counts(
-            self.dataset.national_counts,
-            question.group,
-            in_operation=int(self.in_operation.sum()),
-            accept=question.accept,
-        )
+        return answers.known_counts(self.world, question)
 
     def expected(self, question: Question) -> Expected:
         """Read the evidence as the question's count, or by default the newest, implies. NoKnownCount without one."""
-        asked = replace(question, measure=NEAREST, reading=EXPECTED)
-        return self._memory.get(("expected", asked), lambda: self._expected(asked))
+        return self._keep(Kept.EXPECTED, self._expected, answers.expected_question(question))
 
     def _expected(self, question: Question) -> Expected:
-        if question.known_count is not None:
-            count = known_counts.chosen_by_reader(question.group, question.known_count, accept=question.accept)
-        elif counts := self.known_counts(question):
-            count = counts[0]
-        else:
-            raise NoKnownCount(question.group)
-        return measures.expected(
-            self.times,
-            documented=self.eligible(replace(question, reading=DOCUMENTED)),
-            possible=self.eligible(replace(question, reading=POSSIBLE)),
-            statuses=[self.status_of(centre_id, question.group) for centre_id in self.centres["centre_id"]],
-            count=count,
-        )
+        return answers.expected(self.world, question)
 
     def contracted(self, *, presumed: bool = False) -> pd.DataFrame:
         """Return the municipalities' contracted centres, where known (``geo.evidence.agreements.contracted``)."""
-        in_operation = self.centres.loc[self.in_operation, "centre_id"].tolist()
-        return agreements.contracted(self.dataset.agreements, in_operation=in_operation, presumed=presumed)
+        return answers.contracted(self.world, presumed=presumed)
 
     def detour(self, *, presumed: bool = False) -> Detour:
         """Per origin: the contracted centre beside the nearest in operation."""
-        return self._memory.get(("detour", presumed), lambda: self._detour(presumed=presumed))
+        return self._keep(Kept.DETOUR, self._detour, presumed)
 
-    def _detour(self, *, presumed: bool) -> Detour:
-        rows = agreements.rows_of_centres(
-            self.contracted(presumed=presumed),
-            municipality_codes=self.municipality_codes,
-            centre_ids=self.centres["centre_id"].tolist(),
-        )
-        return detour(
-            self.times, in_operation=self.in_operation, area_index=self.municipality_of_origin, centre_of_area=rows
-        )
+    def _detour(self, presumed: bool) -> Detour:  # noqa: FBT001 -- as the memory hands it on
+        return answers.detour(self.world, presumed=presumed)
 
-    def _work_out(self, question: Question) -> Answer:
-        eligible = self.eligible(question)
-        if question.measure in (CONTRACTED, DETOUR):
-            found = self.detour(presumed=question.presumed)
-            reasons = measures.agreement_reasons(found, leg_reason=self.origin_legs.reason)
-            times = found.contracted_s if question.measure == CONTRACTED else found.detour_s
-            return Answer(question, times, found.centre, reasons, eligible)
-        expected = self.expected(question) if question.reading == EXPECTED else None
-        if expected is None:
-            centre, seconds = self._nearest(question, eligible)
-            lacking = np.isinf(seconds)
-        else:
-            centre = np.full(len(self.population), matrix.NO_CENTRE, dtype=np.int16)
-            seconds = expected.outcome.expected_s.astype(np.float32)
-            lacking = expected.outcome.cut_off_probability > 0
-        reason = measures.nearest_reasons(
-            lacking, unconnected=self._unconnected(), leg_reason=self.origin_legs.reason
-        )  # fmt: skip
-        return Answer(question, seconds, centre, reason, eligible, expected)
+    def _unconnected(self) -> Positions:
+        return self._keep(Kept.UNCONNECTED, lambda: answers.unconnected(self.world))
 
-    def _unconnected(self) -> npt.NDArray[np.int64]:
-        """Origins without a way to any centre in operation; worked out once."""
-        found: npt.NDArray[np.int64] = self._memory.get(
-            "unconnected", lambda: measures.unconnected(compress(self.rows.rows, self.in_operation))
-        )
-        return found
+    def _keep(self, kind: Kept, work_out: Callable[[*About], T], *about: *About) -> T:
+        return self.memory.keep(kind, self.effect, work_out, *about)
 
-    def _nearest(self, question: Question, eligible: BoolArray) -> tuple[matrix.CentreIndex, Seconds]:
-        """Row of the nearest eligible centre and the seconds to it; under a scenario from today's answer."""
-        if self._today is None:
-            return matrix.nearest(self.times, eligible=eligible)
-        row_now = pd.Index(self.centres["centre_id"]).get_indexer(pd.Index(self._today.centres["centre_id"]))
-        was = self._today.answer(question)
-        return update_nearest(was, self.rows, was_rows=self._today.rows, eligible=eligible, row_now=row_now)
+    # --- tables and figures ----------------------------------------------------------------------------------------
 
     def municipality_table(self, question: Question) -> pd.DataFrame:
         """One row per municipality, in code order: people, times in minutes, shares, the centre most of them get.
@@ -329,36 +168,14 @@ class Study:
         Columns are stable and those of the exports; minutes are not rounded. Where nobody gets there, times are nan,
         the centre is blank and ``cut_off_reason`` says why.
         """
-        frame = self._memory.get(("municipality", question), lambda: self._municipality_table(question))
-        return frame.copy()
+        return self._keep(Kept.MUNICIPALITIES, self._municipality_table, question).copy()
 
     def _municipality_table(self, question: Question) -> pd.DataFrame:
-        known = self.dataset.municipalities
-        figures = self._area_figures(question, self.municipality_of_origin, self.municipality_codes)
-        named = ("municipality_code", "municipality", "county_code", "county", "population")
-        order = np.argsort(known["municipality_code"].to_numpy(), kind="stable")
-        columns = {name: known[name].array[order] for name in named}
-        columns |= {str(name): figures[name].array[order] for name in figures.columns if name not in columns}
-        return pd.DataFrame(columns)
+        return tables.municipality_table(self.world, self.answer(question))
 
     def county_table(self, question: Question) -> pd.DataFrame:
         """One row per county, in code order: the municipality table's columns without the municipality's."""
-        figures = self._area_figures(question, self._county, self.county_codes)
-        frame: pd.DataFrame = pd.concat([self._counties, figures], axis=1)
-        return frame
-
-    def _area_figures(
-        self, question: Question, area_index: npt.NDArray[np.int64], areas: Sequence[str]
-    ) -> pd.DataFrame:
-        """Columns of the tables from ``population`` on, one row per area in the order given."""
-        return area_figures.area_columns(
-            self.answer(question),
-            population=self.population,
-            area_index=area_index,
-            areas=areas,
-            centres=self.centres,
-            evidence_of=lambda centre_id: self.evidence_of(centre_id, question.group),
-        )
+        return tables.county_table(self.world, self.answer(question))
 
     def national(self, question: Question) -> Figures:
         """All of Norway in figures."""
@@ -366,21 +183,13 @@ class Study:
 
     def figures(self, question: Question, *, area: str | None = None) -> Figures:
         """Figures of a municipality (four digits), a county (two digits) or, with None, the whole country."""
-        here = None if area is None else self._origins_of(area)
-        return area_figures.figures(self.answer(question), population=self.population, origins=here)
+        return tables.figures(self.world, self.answer(question), area=area)
 
     def share_curve(
         self, question: Question, *, area: str | None = None, at_min: Sequence[float] = CURVE_MIN
     ) -> pd.DataFrame:
         """Share of all people of an area who are there within each of the times: columns ``minutes``, ``share``."""
-        here = self._origins_of(area)
-        at_s = [minutes * SECONDS_PER_MINUTE for minutes in at_min]
-        answer, people = self.answer(question), self.population[here]
-        if answer.expected is None:
-            shares = coverage.share_curve(answer.seconds[here], population=people, at_s=at_s)
-        else:
-            shares = measures.expected_curve(answer.expected, origins=here, population=people, at_s=at_s)
-        return pd.DataFrame({"minutes": np.asarray(at_min, dtype=np.float64), "share": shares})
+        return tables.share_curve(self.world, self.answer(question), area=area, at_min=at_min)
 
     def nearest_centres(self, municipality_code: str, *, question: Question, n: int = 3) -> pd.DataFrame:
         """Return the ``n`` centres in operation with the shortest median for a municipality's people, nearest first.
@@ -388,41 +197,81 @@ class Study:
         Whatever they document for the group: ``evidence`` and ``eligible`` say it. Columns: centre_id, centre,
         median_min, cut_off_population, status, evidence, eligible. A centre that nobody there can reach is left out.
         """
-        here = self._origins_of(municipality_code)
-        ids = self.centres["centre_id"].tolist()
-        frame = pd.DataFrame(
-            {
-                "centre_id": ids,
-                "centre": self.centres["centre"],
-                **area_figures.medians_to(self.times[:, here], population=self.population[here]),
-                "status": [self.status_of(one, question.group) for one in ids],
-                "evidence": [self.evidence_of(one, question.group) for one in ids],
-                "eligible": self.eligible(question),
-            }
-        )
-        reached = frame[self.in_operation & frame["median_min"].notna().to_numpy()]
-        return reached.sort_values(["median_min", "centre_id"], ignore_index=True).head(n)
-
-    def _origins_of(self, area: str | None) -> npt.NDArray[np.int64]:
-        """Rows of an area's origins; UnknownName for a code that is neither a municipality's nor a county's."""
-        if area is None:
-            return np.arange(len(self.population))
-        if area in self.municipality_codes:
-            return np.flatnonzero(self.municipality_of_origin == self.municipality_codes.index(area))
-        if area in self.county_codes:
-            return np.flatnonzero(self._county == self.county_codes.index(area))
-        raise UnknownName("area", area, [*self.municipality_codes, *self.county_codes])
+        return tables.nearest_centres(self.world, municipality_code, question=question, n=n)
 
     def route(self, start: Place | str, end: Place | str) -> Route:
         """Return the quickest way between two places of the gazetteer, access legs included."""
-        begin, goal = (place if isinstance(place, Place) else self.gazetteer.find(place) for place in (start, end))
-        legs = self.legs([begin.x_m, goal.x_m], [begin.y_m, goal.y_m], [begin.landmass, goal.landmass])
-        return matrix.route(self.network, start=legs[:1], end=legs[1:])
+        return routes.route(self.world, start, end)
 
+    # --- the world's parts -----------------------------------------------------------------------------------------
 
-def _positions(codes: pd.Series, known: Sequence[str]) -> npt.NDArray[np.int64]:
-    """Position of each code in ``known``. UnknownName for a code that is not there."""
-    positions = pd.Index(known).get_indexer(pd.Index(codes))
-    if (positions < 0).any():
-        raise UnknownName("area", str(codes.iloc[int(np.flatnonzero(positions < 0)[0])]), known)
-    return np.asarray(positions, dtype=np.int64)
+    @property
+    def dataset(self) -> Dataset:
+        """The tables; centres, evidence and agreements as the scenario has them."""
+        return self.world.dataset
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The places."""
+        return self.world.gazetteer
+
+    @property
+    def centres(self) -> pd.DataFrame:
+        """All centres in order of ``centre_id``."""
+        return self.world.centres
+
+    @property
+    def in_operation(self) -> BoolArray:
+        """Tell per centre whether it may be routed to."""
+        return self.world.in_operation
+
+    @property
+    def homes(self) -> Mapping[str, tuple[str, ...]]:
+        """The place_ids of each centre's houses."""
+        return self.world.sites
+
+    @property
+    def times(self) -> Seconds:
+        """Seconds [centre, origin]; read-only."""
+        return self.world.times
+
+    def town_times(self, place_ids: Sequence[str]) -> list[Seconds]:
+        """Seconds from every origin to each town, [origin] and read-only; searched once and remembered.
+
+        UnknownName for a place that the gazetteer does not know.
+        """
+        return self.world.town_times(place_ids)
+
+    @property
+    def network(self) -> Network:
+        """The roads as they are in this study."""
+        return self.world.travel_network.network
+
+    @property
+    def origin_legs(self) -> AccessLegs:
+        """Legs from every origin to the network."""
+        return self.world.travel_network.origin_legs
+
+    def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike) -> AccessLegs:
+        """Legs from points to this study's network, by its rules and its land parts' decisions."""
+        return self.world.travel_network.legs(x_m, y_m, landmass)
+
+    @property
+    def closures(self) -> SeasonalClosures:
+        """What is documented of roads in winter and ferries at night, found on today's network once."""
+        return seasonal_closures(self.today.world, memory=self.memory)
+
+    @property
+    def population(self) -> FloatArray:
+        """People [origin]."""
+        return self.world.origins.population
+
+    @property
+    def municipality_codes(self) -> list[str]:
+        """Codes of the municipalities."""
+        return self.world.origins.municipality_codes
+
+    @property
+    def municipality_of_origin(self) -> Positions:
+        """Position of each origin's municipality in ``municipality_codes``."""
+        return self.world.origins.municipality

@@ -15,6 +15,7 @@ from geo.data import tables
 from geo.data.folder import Dataset
 from geo.network.blocks import find_cuts
 from geo.routing import matrix
+from geo.routing.engines.cch.engine import search_of
 from geo.scenario.scenario import CloseRoad, Scenario
 from geo.study.question import Question
 from geo.study.study import Study
@@ -99,7 +100,7 @@ def test_kernel_and_plain_search_agree_on_it(
     town = next(place for place in made.places["place_id"] if place not in {"0101-auset", "0102-brubyen"})
     np.testing.assert_allclose(fast.town_times([town]), study.town_times([town]), atol=0.1)
     with pytest.raises(KeyError):
-        fast.network.fast_search.prepared(object())
+        search_of(fast.network).prepared(object())
 
 
 def test_fine_cells_stand_where_their_kilometre_does_and_keep_its_municipalitys_people(tmp_path: Path) -> None:

@@ -117,6 +117,7 @@ def test_what_a_compiled_library_prints_does_not_stand_in_the_result(capfd: pyte
     assert {"hierarchy 10 %", "hierarchy 20 %"} <= set(err.splitlines())
 
 
+@pytest.mark.slow
 def test_the_embedded_roads_make_a_course() -> None:
     course = norway()
     assert course.name.startswith("N1000")

@@ -34,6 +34,7 @@ def test_a_visitor_gets_what_the_page_gets(app: Dash) -> None:
     assert "children" in said(visitor.tables(CLOSED))["whatif-tables"]
 
 
+@pytest.mark.slow
 def test_the_round_that_warms_up_is_not_counted(app: Dash, study: Study) -> None:
     assert measure(app, study, rounds=0) == []
     found = {timing.task: timing for timing in measure(app, study, rounds=1, kinds=(CLOSE,))}
@@ -65,6 +66,7 @@ def test_rows_have_the_columns_of_the_engines_bench() -> None:
     assert found["targets"][0]["met"] is True
 
 
+@pytest.mark.slow
 def test_the_command_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def shown(_made: Dataset, *, name: str, rounds: int) -> Served:
         return replace(served(wall_ms=float(rounds)), graph=name)
@@ -79,6 +81,7 @@ def test_the_command_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "kept to answer: times 1 MB" in told.output
 
 
+@pytest.mark.slow
 def test_a_server_tells_what_it_keeps() -> None:
     found = serve(three_towns(), name="three towns", rounds=1)
     assert (found.graph, found.origins, found.nodes) == ("three towns", 10, 8)

@@ -10,12 +10,11 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.app import create_app
-from geo.data.folder import load
-from geo.study.study import Study
+from tests.support.norway import norway
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 THIS_YEAR = 2026
@@ -29,15 +28,9 @@ class _Silent(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def norway() -> Study:
-    return Study(load())
-
-
-@pytest.fixture(scope="session")
-def site(norway: Study) -> Iterator[str]:
-    server = make_server(
-        "127.0.0.1", 0, create_app(norway, this_year=THIS_YEAR).server, threaded=True, request_handler=_Silent
-    )
+def site() -> Iterator[str]:
+    app = create_app(norway(), this_year=THIS_YEAR)
+    server = make_server("127.0.0.1", 0, app.server, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -111,6 +104,17 @@ def accessibility_faults(page: Page) -> list[tuple[str, str, str]]:
     ]
 
 
+#: The narrow screen of a telephone, and the wide one that pages are opened on where nothing else is said.
+NARROW, WIDE = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=800)
+
+
+def fits_then_widen(page: Page) -> None:
+    """Hold a page that was opened on a narrow screen to it: it never scrolls sideways. Then go to the wide screen."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    page.set_viewport_size(WIDE)
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
+
 Opener = Callable[..., Page]
 Scheme = Literal["light", "dark"]
 
@@ -120,12 +124,8 @@ def open_page(site: str, browser: Browser, watch: Watch) -> Iterator[Opener]:
     """Open an address in a context of its own: another visitor, another machine."""
     contexts: list[BrowserContext] = []
 
-    def opener(path: str = "/", *, width: int = 1280, height: int = 800, scheme: Scheme = "light") -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            locale="nb-NO",
-        )
+    def opener(path: str = "/", *, screen: ViewportSize = WIDE, scheme: Scheme = "light") -> Page:
+        context = browser.new_context(viewport=screen, color_scheme=scheme, locale="nb-NO")
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()

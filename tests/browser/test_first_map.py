@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import NARROW, WIDE, Watch
 
 pytestmark = pytest.mark.browser
 
@@ -34,9 +34,6 @@ performance.mark = (name, options) => {{
   return mark(name, options);
 }};
 """
-
-
-WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 
 
 def places(page: Page) -> list[Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import accessibility_faults
+from tests.browser.conftest import NARROW, accessibility_faults, fits_then_widen
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
@@ -39,7 +39,11 @@ def test_every_ready_question_is_answered_by_the_second_click(open_page: Opener)
     expect(page.locator(".ready li")).to_have_count(10)
     links = page.locator(".ready a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert len(links) >= 15
-    for number, link in enumerate(links):
+    # One question of each page; that every question's address is answered by a table, pages/gaps/test_page.py says.
+    first_of_page = {link.split("?")[0].split("#")[0]: number for number, link in reversed([*enumerate(links)])}
+    assert len(first_of_page) >= 7
+    for number in first_of_page.values():
+        link = links[number]
         page.locator(".ready a").nth(number).click()  # the second
         expect(page).to_have_url(re.compile(re.escape(link) + "$"))
         expect(page.locator("#gaps-body .data-table").first).to_be_visible()
@@ -116,17 +120,13 @@ def test_keyboard_only(open_page: Opener) -> None:
     expect(page.locator("#table-fylker thead th").first).to_have_attribute("aria-sort", "ascending")
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_narrow_screen_never_scrolls_sideways(open_page: Opener, path: str) -> None:
-    page = open_page(path, width=390, height=844)
-    ready(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_accessibility_fault_of_level_a_or_aa(open_page: Opener, path: str, scheme: str) -> None:
-    page = open_page(path, scheme=scheme)
+def test_a_page_fits_a_narrow_screen_and_has_no_fault_of_level_a_or_aa(
+    open_page: Opener, path: str, scheme: str
+) -> None:
+    page = open_page(path, screen=NARROW, scheme=scheme)
     ready(page)
+    fits_then_widen(page)
     page.eval_on_selector_all("#innhold details", "folds => folds.forEach(fold => { fold.open = true; })")
     assert accessibility_faults(page) == []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import accessibility_faults
+from tests.browser.conftest import NARROW, accessibility_faults, fits_then_widen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -288,20 +288,22 @@ def test_a_search_can_be_cancelled(open_page: Opener) -> None:
 NIGHT = "~vilkar.natt.ukjente-hviler.vinter.overfart.fart-80"
 
 
-@pytest.mark.parametrize("path", [CLOSED + NIGHT + "&vis=begge", "/hva-hvis?hva=1~tull", "/plassering"])
-def test_a_narrow_screen_never_scrolls_sideways(open_page: Opener, path: str) -> None:
-    page = open_page(path, width=390, height=844)
-    expect(page.locator("#table-whatif tbody tr, #siting-worth tbody tr").first).to_be_attached()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+PAGES = [
+    CLOSED + "~apne.5610-karasjok.women~lukk.finnesikke",
+    CLOSED + NIGHT + "&vis=begge",
+    "/hva-hvis?hva=1~tull",
+    "/plassering",
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
-@pytest.mark.parametrize(
-    "path", [CLOSED + "~apne.5610-karasjok.women~lukk.finnesikke", CLOSED + "&vis=begge", CLOSED + NIGHT, "/plassering"]
-)
-def test_no_accessibility_fault_of_level_a_or_aa(open_page: Opener, path: str, scheme: str) -> None:
-    page = open_page(path, scheme=scheme)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_narrow_screen_and_has_no_fault_of_level_a_or_aa(
+    open_page: Opener, path: str, scheme: str
+) -> None:
+    page = open_page(path, screen=NARROW, scheme=scheme)
     expect(page.locator("#table-whatif tbody tr, #siting-worth tbody tr").first).to_be_attached()
+    fits_then_widen(page)
     for summary in page.locator(".group-choice summary").all():
         summary.click()
     assert accessibility_faults(page) == []

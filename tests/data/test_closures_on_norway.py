@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.data.folder import load
 from geo.network.conditions import PRESETS
 from geo.network.seasonal import RESTS, SAILS, UNKNOWN
 from geo.scenario.scenario import Scenario
 from geo.study.question import Question
 from geo.study.study import Study
+from tests.support.norway import norway
 
 
 @pytest.fixture(scope="module")
 def study() -> Study:
-    return Study(load())
+    return norway()
 
 
 @pytest.fixture(scope="module")

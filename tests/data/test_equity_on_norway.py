@@ -6,14 +6,16 @@ import pytest
 
 from geo.analysis.fairness import fairness
 from geo.analysis.sensitivity import TODAY, Sensitivity, times_under
-from geo.data.folder import load
 from geo.study.question import Question
 from geo.study.study import Study
+from tests.support.norway import norway
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def norway() -> Study:
-    return Study(load())
+def study() -> Study:
+    return norway()
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,7 @@ def norway() -> Study:
     ],
 )
 def test_the_indices_of_today(
-    norway: Study,
+    study: Study,
     group: str,
     mean_min: float,
     gini: float,
@@ -33,7 +35,7 @@ def test_the_indices_of_today(
     concentration: float,
     worst_min: float,
 ) -> None:
-    found = fairness(norway, Question(group))
+    found = fairness(study, Question(group))
     assert found.mean_min == pytest.approx(mean_min, abs=0.05)
     assert found.gini == pytest.approx(gini, abs=0.0005)
     assert found.theil.between_share == pytest.approx(between_counties, abs=0.005)
@@ -49,9 +51,9 @@ def test_the_indices_of_today(
     [("women", 19, "Røst", ("Solund", 10, 16)), ("men_with_children", 17, "Røst", ("Træna", 12, 27))],
 )
 def test_the_ranking_of_today_holds_but_for_a_few(
-    norway: Study, group: str, always: int, first: str, moves_most: tuple[str, int, int]
+    study: Study, group: str, always: int, first: str, moves_most: tuple[str, int, int]
 ) -> None:
-    found = Sensitivity(norway).stability(Question(group))
+    found = Sensitivity(study).stability(Question(group))
     assert (found.ranked, found.unranked) == (357, ())
     assert found.always == always
     assert (found.rows[0].municipality, found.rows[0].rank_last) == (first, 1)
@@ -60,5 +62,5 @@ def test_the_ranking_of_today_holds_but_for_a_few(
     assert min(outcome.kendall for outcome in found.outcomes) > 0.98
 
 
-def test_todays_assumptions_give_todays_times(norway: Study) -> None:
-    assert (times_under(norway, TODAY) == norway.times).all()
+def test_todays_assumptions_give_todays_times(study: Study) -> None:
+    assert (times_under(study, TODAY) == study.times).all()

@@ -13,6 +13,8 @@ from geo.errors import DataFault
 from geo.evidence.groups import in_operation
 from geo.importing.intake import HISTORY, ImportPlan, carry_out, plan
 
+pytestmark = pytest.mark.slow
+
 HEADING = ("Krisesenter", "Gruppe", "Status", "År", "Kilde", "Sikkerhet", "Merknad")
 SOURCE = "Bufdir, innrapportering 2025"
 ANSWERS = ("fullt tilbud", "bolig utenfor senteret", "ukjent")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from geo.analysis.validation import Trip, known_distances, trips
-from geo.data.folder import load
 from geo.study.study import Study
 from tests.known_distances import TOP, table, with_table
+from tests.support.norway import norway
 
 # Pairs outside their tolerance, each with the reason. The list is for reading: it may only shrink.
 KNOWN_MISSES: dict[tuple[str, str], str] = {
@@ -18,7 +18,7 @@ KNOWN_MISSES: dict[tuple[str, str], str] = {
 
 @pytest.fixture(scope="module")
 def study() -> Study:
-    return Study(load())
+    return norway()
 
 
 @pytest.fixture(scope="module")

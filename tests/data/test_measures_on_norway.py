@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from geo.analysis import planning
-from geo.data.folder import load
 from geo.data.vocabulary import GROUP_IDS
 from geo.errors import NoKnownCount
 from geo.measures import expected
 from geo.measures.gaps import Hindrance
 from geo.study.question import Question
 from geo.study.study import Study
+from tests.support.norway import norway
+
+pytestmark = pytest.mark.slow
 
 MEN_WITH_CHILDREN = Question("men_with_children")
 SUBSTANCE = Question("active_substance_use", reading="expected")
@@ -23,7 +25,7 @@ SUBSTANCE = Question("active_substance_use", reading="expected")
 
 @pytest.fixture(scope="module")
 def study() -> Study:
-    return Study(load())
+    return norway()
 
 
 @pytest.fixture(scope="module")

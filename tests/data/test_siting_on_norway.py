@@ -7,20 +7,23 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from geo.data.folder import load
+from geo.data.vocabulary import MUNICIPALITIES, OBJECTIVES, TOWNS
 from geo.scenario.scenario import CloseCentre, Scenario
-from geo.siting.candidates import MUNICIPALITIES, TOWNS, candidates
+from geo.siting.candidates import candidates
 from geo.siting.plan import SiteQuestion, SiteStudy
-from geo.siting.problem import OBJECTIVES, MinimisationForm
+from geo.siting.problem import MinimisationForm
 from geo.study.question import Question
 from geo.study.study import Study
+from tests.support.norway import norway
+
+pytestmark = pytest.mark.slow
 
 GROUPS = ("women", "men_with_children", "sami_north")
 
 
 @pytest.fixture(scope="module")
 def sites() -> SiteStudy:
-    return SiteStudy(Study(load()))
+    return SiteStudy(norway())
 
 
 def asked(group: str, **options: object) -> SiteQuestion:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from dashboard.components.offers import UNKNOWN
 from dashboard.export.tables import COUNT, MINUTES, PEOPLE, SHARE, STACK, TEXT, ExportColumn, ExportTable
 from dashboard.map.colours import main_reason, share_column
 from dashboard.text.numbers import limit_words, number
@@ -19,7 +18,7 @@ from dashboard.web.query import View
 from dashboard.web.state import AppState
 from geo.analysis import planning
 from geo.constants import THRESHOLDS_MIN
-from geo.data.vocabulary import DOCUMENTED, EXPECTED, GROUP_IDS
+from geo.data.vocabulary import DOCUMENTED, EXPECTED, GROUP_IDS, UNKNOWN
 from geo.measures.gaps import SMALL_POPULATION, Hindrance, small_and_far
 from geo.study.question import Question
 

@@ -13,8 +13,8 @@ from dashboard.text.numbers import number
 from dashboard.web.query import View
 from dashboard.web.state import AppState
 from geo.constants import HALF_A_PERSON
-from geo.data.rules.registers import UNKNOWN, municipal_work, services_near
-from geo.data.vocabulary import GROUP_IDS
+from geo.data.rules.registers import municipal_work, services_near
+from geo.data.vocabulary import GROUP_IDS, UNKNOWN
 
 
 def cut_off(view: View, *, state: AppState) -> list[Any]:

@@ -32,13 +32,13 @@ from dashboard.text.numbers import limit_words, minutes, number, percent
 from dashboard.web.query import View, query_key, query_word
 from dashboard.web.state import AppState
 from geo.constants import THRESHOLDS_MIN
-from geo.data.vocabulary import BOUND_READINGS, GROUP_IDS
+from geo.data.vocabulary import BOUND_READINGS, COVER, GROUP_IDS, P_CENTER
 from geo.scenario.address import read
 from geo.scenario.resolution import opening
 from geo.scenario.scenario import CloseCentre, Scenario
 from geo.siting.candidates import Candidate
 from geo.siting.plan import SitePlan
-from geo.siting.problem import COVER, OPTIMAL, P_CENTER
+from geo.siting.problem import OPTIMAL
 
 PATH = "/plassering"
 _SHOWN = 5  # runners-up

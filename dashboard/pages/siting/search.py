@@ -17,11 +17,9 @@ from flask import Response, request
 from dashboard.web.query import View
 from dashboard.web.state import AppState
 from geo.cache import LRU
-from geo.data.vocabulary import BOUND_READINGS, GROUP_IDS
+from geo.data.vocabulary import BOUND_READINGS, COVER, GROUP_IDS, MUNICIPALITIES, P_CENTER, P_MEDIAN, TOWNS
 from geo.errors import ReiseveiError
-from geo.siting.candidates import MUNICIPALITIES, TOWNS
 from geo.siting.plan import CentreLoss, SitePlan, SiteQuestion, SiteStudy
-from geo.siting.problem import COVER, P_CENTER, P_MEDIAN
 
 GROUPS_KEY, NEW_KEY, AIM_KEY, CANDIDATES_KEY, KEEP_KEY = "grupper", "nye", "malsetting", "kandidater", "behold"
 AIMS = {"reisetid": P_MEDIAN, "innen": COVER, "lengst": P_CENTER}

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-Shapes = npt.NDArray[np.object_]
+from geo.build.geometry import Shapes
+
 Numbers = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
 SLIVER_M2 = 1_000.0  # left over where two generalised lines run almost alike; never land

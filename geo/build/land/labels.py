@@ -10,9 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.build.land.landmass import Shapes
-from geo.build.roads import checks
-from geo.build.roads.links import Node
+from geo.build import checks
+from geo.build.geometry import Node, Shapes
 
 LAYERS = {"StedsnavnTekst": ("fulltekst", "navneobjekttype"), "Kommune": ("kommunenavn", "kommunenummer")}
 PLACE_M = 6000.0  # a name farther than this from the people is not the name of where they live

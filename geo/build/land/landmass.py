@@ -18,6 +18,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.build.geometry import Shapes
 from geo.errors import DataFault, Fault
 
 SAMPLE_M = 50.0  # a road is looked at each so many metres when it is asked which land it runs on
@@ -31,7 +32,6 @@ ACTIONS = ("bridge", "ferry", "call", "none")
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
-Shapes = NDArray[np.object_]
 
 
 @dataclass(frozen=True)

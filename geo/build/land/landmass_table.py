@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.build.geometry import Shapes
 from geo.build.land.labels import Labels
-from geo.build.land.landmass import IslandDecision, Shapes, decisions_by_landmass, read_decisions
+from geo.build.land.landmass import IslandDecision, decisions_by_landmass, read_decisions
 from geo.data.tables import LANDMASSES
 
 BY_ROAD = "roads lead to the mainland over a bridge, a causeway or through a tunnel"
@@ -36,7 +37,7 @@ def landmass_table(
     """Return the table ``geo.data.tables.LANDMASSES``: one row per landmass that somebody lives on, by ``landmass_id``.
 
     ``people``: one row per inhabited cell with x_m, y_m, population, landmass, municipality_code. ``roads``: as
-    ``n1000_roads.build_roads`` gives them. Decided by what the network says: "road" if the mainland is reached
+    ``roads.n1000.build_roads`` gives them. Decided by what the network says: "road" if the mainland is reached
     without a ferry, "ferry" if it is reached with one, else "no_car_road".
     """
     chosen = read_decisions() if decisions is None else decisions

@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.build.land.boundaries import Shapes
+from geo.build.geometry import Shapes
 from geo.data.schema import METRIC_CRS
 
 OUTLINE = Path(__file__).with_name("neighbours.geojson")

@@ -12,10 +12,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geo.build.geometry import Shapes
 from geo.build.land.labels import Labels
-from geo.build.land.landmass import Shapes
+from geo.build.log import RoadLog
 from geo.build.roads import n1000, n1000_gml, nvdb
-from geo.build.roads.n1000 import RoadLog
 from geo.build.roads.osm import overpass, pbf
 from geo.errors import DataFault, Fault, UnknownName
 from geo.network.graph import SpeedModel

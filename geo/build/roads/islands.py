@@ -18,8 +18,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely.ops import nearest_points
 
-from geo.build.land.landmass import STRAIT_M, IntArray, IslandDecision, Shapes
-from geo.build.roads.links import Join, Link, Node, joined
+from geo.build.geometry import Node, Shapes
+from geo.build.land.landmass import STRAIT_M, IntArray, IslandDecision
+from geo.build.roads.links import Join, Link, joined
 from geo.build.roads.quays import Quay
 
 

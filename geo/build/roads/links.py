@@ -20,12 +20,12 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from shapely.ops import substring
 
+from geo.build.geometry import Node
+
 SAME_NODE_M = 0.02  # ends of the source match to 1 cm
 TOUCH_M = 2.0  # an end this near to the middle of another road is a junction of the source without a node
 AT_END_M = 1.0  # a cut this near to an end is the end
 PAIR = 2
-
-Node = tuple[int, int]
 
 
 @dataclass(frozen=True)

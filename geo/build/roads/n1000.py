@@ -4,14 +4,14 @@ Read -> nodes -> landmasses -> quays -> islands -> chains -> components -> the `
 it read, joined and dropped in a ``RoadLog``; docs/roads.md explains the choices.
 
 Source: N1000 Kartdata, Kartverket, CC BY 4.0. It has no speeds, no one-way streets and no ferry times: speeds come
-from ``geo.network.SpeedModel``, and every road may be driven both ways.
+from ``geo.network.graph.SpeedModel``, and every road may be driven both ways.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,11 +19,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.build import checks
+from geo.build.geometry import Node, Shapes
 from geo.build.land.labels import Labels
-from geo.build.land.landmass import IslandDecision, Shapes, decisions_by_landmass, landmasses_of_roads, read_decisions
-from geo.build.roads import checks
+from geo.build.land.landmass import IslandDecision, decisions_by_landmass, landmasses_of_roads, read_decisions
+from geo.build.log import LogRow, RoadLog
 from geo.build.roads.islands import IslandStory, components, join_islands, people_middle
-from geo.build.roads.links import Link, Node, merge_chains, on_nodes, split_where_ends_touch
+from geo.build.roads.links import Link, merge_chains, on_nodes, split_where_ends_touch
 from geo.build.roads.quays import Quay, join_quays
 from geo.data.schema import METRIC_CRS
 from geo.data.tables import ROADS
@@ -37,29 +39,6 @@ COLUMNS = (*TEXTS, "typeVeg", "vegnummer")
 REMEDY = "Fetch N1000 Kartdata (GeoPackage or GML, EPSG:25833) from Geonorge again"
 NO_LINE = "no line, or one that is not finite"
 SIGNED = {"E": "E", "R": "Rv", "F": "Fv"}  # as the signs have it; K and P roads carry no number
-
-
-@dataclass(frozen=True, order=True)
-class LogRow:
-    """One thing that was read, joined, left out or decided: step, subject, municipality, metres, reason."""
-
-    step: str
-    subject: str
-    municipality: str
-    metres: float
-    reason: str
-
-
-@dataclass(frozen=True)
-class RoadLog:
-    """What the build of the road network did: ``rows`` one by one, ``figures`` as named totals."""
-
-    rows: tuple[LogRow, ...]
-    figures: Mapping[str, float]
-
-    def of(self, step: str) -> tuple[LogRow, ...]:
-        """Return the rows of one step: left out, quay, island, ferry, component."""
-        return tuple(row for row in self.rows if row.step == step)
 
 
 def build_roads(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geo.build.roads.checks import zip_members
+from geo.build.checks import zip_members
 from geo.data.schema import METRIC_CRS
 from geo.errors import DataFault, Fault
 

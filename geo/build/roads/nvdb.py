@@ -32,11 +32,10 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from geo.build.checks import AS_PUBLISHED, placed, zip_members
+from geo.build.geometry import Shapes
 from geo.build.land.labels import Labels
-from geo.build.land.landmass import Shapes
-from geo.build.log import SourceLog
-from geo.build.roads.checks import AS_PUBLISHED, placed, zip_members
-from geo.build.roads.n1000 import LogRow, RoadLog
+from geo.build.log import LogRow, RoadLog, SourceLog
 from geo.build.roads.table import COLUMNS, LEAST_M, roads_table
 from geo.errors import DataFault, Fault
 from geo.network.graph import SpeedModel

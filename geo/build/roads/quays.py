@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.build.land.landmass import Shapes, landmass_of
-from geo.build.roads.links import Join, Link, Node, joined
+from geo.build.geometry import Node, Shapes
+from geo.build.land.landmass import landmass_of
+from geo.build.roads.links import Join, Link, joined
 
 SHORE_M = 50.0  # a ferry end no farther from land than this stands at the shore
 AT_SEA_M = 1000.0  # how far an end at sea may lie from the road it is joined to

@@ -12,9 +12,8 @@ import pandas as pd
 import shapely
 
 from geo.build.land.labels import Labels
-from geo.build.log import LISTED
+from geo.build.log import LISTED, LogRow
 from geo.build.raw import Step
-from geo.build.roads.n1000 import LogRow
 from geo.network.graph import FERRY, Network
 
 COLUMNS = ("nearest_edge", "nearest_m", "main_edge", "main_m")

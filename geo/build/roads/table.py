@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.build.geometry import Shapes
 from geo.build.land.labels import Labels
-from geo.build.land.landmass import Shapes, landmasses_of_roads
-from geo.build.log import LISTED, SourceLog
-from geo.build.roads.n1000 import RoadLog
+from geo.build.land.landmass import landmasses_of_roads
+from geo.build.log import LISTED, RoadLog, SourceLog
 from geo.data.schema import METRIC_CRS
 from geo.data.tables import ROADS
 from geo.errors import DataFault, Fault

@@ -43,7 +43,18 @@ Frames = Mapping[str, pd.DataFrame]
 
 
 def folder_faults(frames: Frames) -> list[Fault]:
-    """List every breach of a rule between the built tables that could be read."""
+    """List every breach of a rule between the built tables that could be read.
+
+    Parameters
+    ----------
+    frames : Frames
+        Built tables by name, as far as they could be read.
+
+    Returns
+    -------
+    list[Fault]
+        Every breach of a rule between them.
+    """
     return [fault for rule in _RULES for fault in _guarded(rule, frames)]
 
 

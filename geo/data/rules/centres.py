@@ -35,6 +35,26 @@ def centre_faults(
     """List every breach of a rule in the four tables. ``state_year``: the newest year in ``sources.toml``.
 
     The clock is not asked: the same folder has the same faults on any day.
+
+    Parameters
+    ----------
+    centres : pd.DataFrame
+        The table ``centres``.
+    evidence : pd.DataFrame
+        The table ``evidence``.
+    agreements : pd.DataFrame
+        The table ``agreements``.
+    national_counts : pd.DataFrame
+        The table ``national_counts``.
+    gazetteer : Gazetteer
+        The places; a centre's town must be one of them.
+    state_year : int
+        The newest year that a statement may have.
+
+    Returns
+    -------
+    list[Fault]
+        Every breach, with row and remedy.
     """
     known = dict(zip(centres["centre_id"], centres["status"], strict=True))
     found = [

@@ -25,7 +25,22 @@ _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
 def closure_faults(closures: pd.DataFrame, *, gazetteer: Gazetteer, state_year: int) -> list[Fault]:
-    """List every breach of a rule in ``closures``. ``state_year``: the newest year that a statement may have."""
+    """List every breach of a rule in ``closures``.
+
+    Parameters
+    ----------
+    closures : pd.DataFrame
+        The table.
+    gazetteer : Gazetteer
+        The places; both ends of a closure must be among them.
+    state_year : int
+        The newest year that a statement may have.
+
+    Returns
+    -------
+    list[Fault]
+        Every breach, with row and remedy.
+    """
     found: list[Fault] = []
     first_row: dict[tuple[object, ...], int] = {}
     for row, closure in enumerate(closures.itertuples(index=False), start=2):

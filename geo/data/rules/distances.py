@@ -15,7 +15,20 @@ LARGEST_TOLERANCE_PERCENT = 50  # a known distance that tells no more than that 
 
 
 def distance_faults(distances: pd.DataFrame, *, gazetteer: Gazetteer) -> list[Fault]:
-    """List every breach of a rule in ``known_distances``."""
+    """List every breach of a rule in ``known_distances``.
+
+    Parameters
+    ----------
+    distances : pd.DataFrame
+        The table ``known_distances``.
+    gazetteer : Gazetteer
+        The places; both ends of a trip must be among them.
+
+    Returns
+    -------
+    list[Fault]
+        Every breach, with row and remedy.
+    """
     return [
         Fault(KNOWN_DISTANCES.file, row, *what)
         for row, distance in enumerate(distances.itertuples(index=False), start=2)

@@ -22,18 +22,31 @@ import pandas as pd
 from geo.data.gazetteer import Gazetteer
 from geo.data.rules.centres import FIRST_YEAR
 from geo.data.tables import MUNICIPAL_WORK, NATIONAL_FIGURES, SERVICES
+from geo.data.vocabulary import UNKNOWN
 from geo.errors import Fault, UnknownName
 
-MEASURES: tuple[str, ...] = next(column.allowed for column in MUNICIPAL_WORK.columns if column.name == "measure")
-UNKNOWN = "unknown"
+WORK_MEASURES: tuple[str, ...] = next(column.allowed for column in MUNICIPAL_WORK.columns if column.name == "measure")
 SMALLEST_COUNT = 5  # counts of a service's users below this are not kept; the number of inhabitants is no such count
 
 
 @dataclass(frozen=True)
 class RegisterStatement:
-    """What is known of one measure in one municipality. ``value``: yes, no or unknown.
+    """What is known of one measure in one municipality.
 
-    ``contradicted``: the newest statements disagree; the value is then unknown and ``source`` names both.
+    Parameters
+    ----------
+    measure : str
+        A measure that a municipality may take.
+    value : str
+        yes, no or unknown.
+    year : int, optional
+        The year that the statement is about.
+    source : str, optional
+        Who says so; both, where they disagree.
+    note : str, optional
+        What else is said.
+    contradicted : bool, optional
+        Whether the newest statements disagree; the value is then unknown.
     """
 
     measure: str
@@ -45,9 +58,21 @@ class RegisterStatement:
 
 
 def register_faults(frames: Mapping[str, pd.DataFrame], *, gazetteer: Gazetteer, state_year: int) -> list[Fault]:
-    """List what is wrong in those of the three tables that ``frames`` holds, by name; nothing if counties are missing.
+    """List what is wrong in the registers' three tables.
 
-    ``state_year``: the newest year that any source of the folder speaks of.
+    Parameters
+    ----------
+    frames : Mapping[str, pd.DataFrame]
+        Tables by name, as far as they could be read.
+    gazetteer : Gazetteer
+        The places.
+    state_year : int
+        The newest year that any source of the folder speaks of.
+
+    Returns
+    -------
+    list[Fault]
+        Faults; none in tables that are not there, or without the counties.
     """
     found: list[Fault] = []
     if {"services", "counties"} <= set(frames):
@@ -84,6 +109,22 @@ def service_faults(
     """List what is wrong between the cells of ``services``: places unknown or missing, years that cannot be.
 
     ``is_place`` says whether the gazetteer knows a name; ``state_year`` is the newest year a statement may have.
+
+    Parameters
+    ----------
+    services : pd.DataFrame
+        The table ``services``.
+    is_place : Callable[[str], bool]
+        Whether the gazetteer knows a name.
+    county_codes : Collection[str]
+        Codes of all counties.
+    state_year : int
+        The newest year that a statement may have.
+
+    Returns
+    -------
+    list[Fault]
+        Every breach, with row and remedy.
     """
     found: list[Fault] = []
     for row, service in _rows(services):
@@ -108,7 +149,20 @@ def service_faults(
 
 
 def figure_faults(figures: pd.DataFrame, *, state_year: int) -> list[Fault]:
-    """List what is wrong between the cells of ``figures``: spans, parts of a whole, lone contradictions, years."""
+    """List what is wrong between the cells of ``figures``: spans, parts of a whole, lone contradictions, years.
+
+    Parameters
+    ----------
+    figures : pd.DataFrame
+        The table ``national_figures``.
+    state_year : int
+        The newest year that a statement may have.
+
+    Returns
+    -------
+    list[Fault]
+        Every breach, with row and remedy.
+    """
     found: list[Fault] = []
     shared = figures["contradicts"].value_counts()
     for row, figure in _rows(figures):
@@ -132,7 +186,22 @@ def figure_faults(figures: pd.DataFrame, *, state_year: int) -> list[Fault]:
 
 
 def work_faults(work: pd.DataFrame, *, municipality_codes: Collection[str], state_year: int) -> list[Fault]:
-    """List what is wrong between ``work`` and the municipalities: unknown codes, years that cannot be."""
+    """List what is wrong between ``work`` and the municipalities: unknown codes, years that cannot be.
+
+    Parameters
+    ----------
+    work : pd.DataFrame
+        The table ``municipal_work``.
+    municipality_codes : Collection[str]
+        Codes of all municipalities.
+    state_year : int
+        The newest year that a statement may have.
+
+    Returns
+    -------
+    list[Fault]
+        Every breach, with row and remedy.
+    """
     found = [
         _at(
             MUNICIPAL_WORK.file,
@@ -148,30 +217,69 @@ def work_faults(work: pd.DataFrame, *, municipality_codes: Collection[str], stat
 
 
 def municipal_work(work: pd.DataFrame, *, municipality_code: str) -> Mapping[str, RegisterStatement]:
-    """Say what ``work`` knows of each measure in one municipality, in the order of ``MEASURES``.
+    """Say what ``work`` knows of each measure in one municipality, in the order of ``WORK_MEASURES``.
 
     The newest statement counts. No statement: unknown. Newest statements that disagree: unknown, and marked so.
+
+    Parameters
+    ----------
+    work : pd.DataFrame
+        The table ``municipal_work``.
+    municipality_code : str
+        Four digits.
+
+    Returns
+    -------
+    Mapping[str, RegisterStatement]
+        Statements by measure.
     """
     own = work[work["municipality_code"] == municipality_code]
     said = {str(measure): _newest(rows, measure=str(measure)) for measure, rows in own.groupby("measure")}
-    return {measure: said.get(measure, RegisterStatement(measure, UNKNOWN)) for measure in MEASURES}
+    return {measure: said.get(measure, RegisterStatement(measure, UNKNOWN)) for measure in WORK_MEASURES}
 
 
 def work_table(work: pd.DataFrame, *, municipality_codes: Iterable[str]) -> pd.DataFrame:
-    """One row per municipality: ``municipality_code`` and, per measure, yes, no or unknown."""
+    """Lay out what ``work`` knows, one row per municipality.
+
+    Parameters
+    ----------
+    work : pd.DataFrame
+        The table ``municipal_work``.
+    municipality_codes : Iterable[str]
+        Codes, in the order of the rows.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``municipality_code`` and, per measure, yes, no or unknown.
+    """
     said = {
         (str(code), str(measure)): _newest(rows, measure=str(measure)).value
         for (code, measure), rows in work.groupby(["municipality_code", "measure"])
     }
-    rows = [(code, *(said.get((code, measure), UNKNOWN) for measure in MEASURES)) for code in municipality_codes]
-    return pd.DataFrame(rows, columns=["municipality_code", *MEASURES])
+    rows = [(code, *(said.get((code, measure), UNKNOWN) for measure in WORK_MEASURES)) for code in municipality_codes]
+    return pd.DataFrame(rows, columns=["municipality_code", *WORK_MEASURES])
 
 
 def services_near(services: pd.DataFrame, *, county_code: str, towns: Collection[str]) -> pd.DataFrame:
-    """Services that a municipality may point to: its own towns', its county's, the national ones, then the local.
+    """Choose the services that a municipality may point to: its own towns', its county's, national ones, the local.
 
-    ``towns``: the names of the municipality's towns. "Local" services exist in places that the source does not name:
-    whether one is here is unknown, so they come last and keep their area for the reader to see.
+    "Local" services exist in places that the source does not name: whether one is here is unknown, so they come last
+    and keep their area for the reader to see.
+
+    Parameters
+    ----------
+    services : pd.DataFrame
+        The table ``services``.
+    county_code : str
+        Two digits.
+    towns : Collection[str]
+        Names of the municipality's towns.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows of ``services``, nearest kind of area first.
     """
     area = services["area"]
     near = (
@@ -184,7 +292,25 @@ def services_near(services: pd.DataFrame, *, county_code: str, towns: Collection
 
 
 def figure(figures: pd.DataFrame, figure_id: str) -> pd.Series:
-    """Return the row of one figure; UnknownName, with the nearest ids, if there is none."""
+    """Look up one national figure.
+
+    Parameters
+    ----------
+    figures : pd.DataFrame
+        The table ``national_figures``.
+    figure_id : str
+        Its id.
+
+    Returns
+    -------
+    pd.Series
+        The row.
+
+    Raises
+    ------
+    UnknownName
+        There is no such figure; the error names the nearest ids.
+    """
     hit = figures[figures["figure_id"] == figure_id]
     if hit.empty:
         raise UnknownName("figure", figure_id, sorted(figures["figure_id"]))
@@ -192,7 +318,18 @@ def figure(figures: pd.DataFrame, figure_id: str) -> pd.Series:
 
 
 def contradictions(figures: pd.DataFrame) -> Mapping[str, pd.DataFrame]:
-    """Figures that disagree on one question, by the key they share, oldest first."""
+    """Gather the figures that disagree on one question.
+
+    Parameters
+    ----------
+    figures : pd.DataFrame
+        The table ``national_figures``.
+
+    Returns
+    -------
+    Mapping[str, pd.DataFrame]
+        Rows by the key that they share, oldest first.
+    """
     disputed = figures[figures["contradicts"] != ""].sort_values(["year", "figure_id"], kind="stable")
     return {str(key): rows.reset_index(drop=True) for key, rows in disputed.groupby("contradicts")}
 

@@ -8,6 +8,7 @@ tables (``tables_under``), and which sentence of the catalogue says it (``senten
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -84,7 +85,7 @@ class Sentence:
     names: Mapping[str, Name]
 
 
-class Change:
+class Change(ABC):
     """A change over today. Equal words are equal changes.
 
     ``decides``: the arguments for which the change decides something once and for all; none: it may come again.
@@ -104,7 +105,7 @@ class Change:
     @classmethod
     def arguments(cls) -> dict[str, Argument]:
         """Return the arguments by field, in the order of the address."""
-        return {one.name: one.metadata[_ARGUMENT] for one in fields(cls)}  # type: ignore[arg-type]  # a dataclass
+        return {part.name: part.metadata[_ARGUMENT] for part in fields(cls)}  # type: ignore[arg-type]  # a dataclass
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ class Change:
     def parse(cls, words: Sequence[str]) -> Self:
         """Read what stands after the verb. Unreadable where these are no words for it."""
         arguments = cls.arguments().values()
-        single = sum(not one.repeatable for one in arguments)
+        single = sum(not argument.repeatable for argument in arguments)
         most = MAX_WORDS if single < len(arguments) else single
         if not (single <= len(words) <= most and all(_WORD.fullmatch(word) for word in words)):
             raise Unreadable(BETWEEN_WORDS.join(words))
@@ -135,18 +136,18 @@ class Change:
 
     # --- what it does ----------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def resolve(self, draft: Draft) -> bool:
         """Look up what the change names and note what is wrong with it; tell whether it can be applied."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, draft: Draft) -> None:
         """Carry the change out on the draft, which has resolved it."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def left_in(cls, effect: Effect) -> list[Self]:
         """Return the changes of this kind that come to what the effect says, as few as can be."""
-        raise NotImplementedError
 
     @classmethod
     def tables_under(cls, effect: Effect, tables: CentreTables, *, gazetteer: Gazetteer) -> CentreTables:
@@ -164,5 +165,6 @@ class Change:
     def names(self) -> dict[str, Name]:
         """Return what the change names, by the placeholder in a sentence."""
         return {
-            one.placeholder: Name(one.kind, getattr(self, field)) for field, one in self.arguments().items()
+            argument.placeholder: Name(argument.kind, getattr(self, field))
+            for field, argument in self.arguments().items()
         }  # fmt: skip

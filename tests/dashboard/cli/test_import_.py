@@ -12,20 +12,15 @@ from dashboard.cli.import_ import KINDS
 from dashboard.cli.main import main
 from geo.data.folder import load
 from geo.importing import forms
-from tests.support.worlds import write_world
 
 FORM = "Krisesenter;Gruppe;Status;År;Sikkerhet\n"
 SOURCE = "Bufdir, innrapportering 2025"
 
 
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_world(tmp_path_factory.mktemp("drawn") / "data")
-
-
 @pytest.fixture
-def world(drawn: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(drawn, tmp_path / "data"))
+def world(world: Path, tmp_path: Path) -> Path:
+    """A copy of the test's own."""
+    return Path(shutil.copytree(world, tmp_path / "data"))
 
 
 def run(world: Path, *arguments: str, rows: str = "aust;eldre;fullt tilbud;2025;høy\n") -> Result:

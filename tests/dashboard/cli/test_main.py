@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,14 +17,8 @@ from click.testing import CliRunner, Result
 from dashboard.cli.main import main
 from dashboard.cli.options import as_columns, write_file
 from geo.data.vocabulary import GROUPS
-from tests.support.worlds import write_world
 
 FORMATS = ("csv", "xlsx", "gpkg", "parquet", "geojson")
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_world(tmp_path_factory.mktemp("world") / "data")
 
 
 def run(*arguments: str | Path) -> Result:
@@ -94,6 +89,7 @@ def test_unknown_place_is_answered_with_the_nearest_name(world: Path) -> None:
     assert "Auset" in refused(run("route", "Ausset", "Øyvær", "--data", world), code=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_export_writes_a_whole_file_and_nothing_else_is_left(world: Path, tmp_path: Path, fmt: str) -> None:
     out = tmp_path / f"women.{fmt}"
@@ -227,8 +223,8 @@ def test_check_says_ok_and_counts(world: Path) -> None:
     assert "4 municipalities" in result.stdout
 
 
-def test_check_lists_every_fault_and_touches_nothing(tmp_path: Path) -> None:
-    folder = write_world(tmp_path / "data")
+def test_check_lists_every_fault_and_touches_nothing(world: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(world, tmp_path / "data"))
     centres = folder / "centres.csv"
     text = centres.read_text(encoding="utf-8")
     centres.write_text(text.replace("Auset", "Ausheim").replace(",open,", ",opened,"), encoding="utf-8")
@@ -267,24 +263,42 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     "missing licence": ("sources.toml", 'licence = "CC0 1.0"', "", "licence"),
     "no manifest entry": ("manifest.json", '"lakes"', '"ponds"', "lakes"),
 }
+# What may be broken in one folder at once, so that each is still told.
+TOGETHER = (
+    ("coordinates", "no manifest entry"),
+    ("address", "missing licence"),
+    ("repeated id", "unknown municipality"),
+    ("unknown town",),
+    ("unknown group", "missing source"),
+    ("unknown centre", "impossible year"),
+    ("unknown status",),
+)
 
 
-@pytest.mark.parametrize("case", BROKEN)
-def test_check_names_what_is_broken_and_leaves_it_as_it_is(tmp_path: Path, case: str) -> None:
-    name, old, new, word = BROKEN[case]
-    folder = write_world(tmp_path / "data")
-    edit(folder, name, old, new)
+def test_everything_is_broken_once() -> None:
+    assert sorted(case for cases in TOGETHER for case in cases) == sorted(BROKEN)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cases", TOGETHER, ids=", ".join)
+def test_check_names_what_is_broken_and_leaves_it_as_it_is(world: Path, tmp_path: Path, cases: tuple[str, ...]) -> None:
+    folder = Path(shutil.copytree(world, tmp_path / "data"))
+    for case in cases:
+        name, old, new, _ = BROKEN[case]
+        edit(folder, name, old, new)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     result = run("check", folder)
     assert result.exit_code == 1
     assert "Traceback" not in result.output
-    assert [line for line in result.stdout.splitlines() if line.startswith(name) or "lakes" in line]
-    assert word in result.stdout
+    for case in cases:
+        name, _, _, word = BROKEN[case]
+        told = [line for line in result.stdout.splitlines() if line.startswith(name) or "lakes" in line]
+        assert any(word in line for line in told), (case, result.stdout)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_an_edit_is_named_and_can_be_accepted(tmp_path: Path) -> None:
-    folder = write_world(tmp_path / "data")
+def test_an_edit_is_named_and_can_be_accepted(world: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(world, tmp_path / "data"))
     centres = folder / "centres.csv"
     centres.write_text(
         centres.read_text(encoding="utf-8").replace("Aust krisesenter", "Krisesenteret i Aust"), encoding="utf-8"
@@ -299,8 +313,8 @@ def test_an_edit_is_named_and_can_be_accepted(tmp_path: Path) -> None:
     assert run("check", folder).exit_code == 0
 
 
-def test_an_edit_with_a_fault_is_not_accepted(tmp_path: Path) -> None:
-    folder = write_world(tmp_path / "data")
+def test_an_edit_with_a_fault_is_not_accepted(world: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(world, tmp_path / "data"))
     centres = folder / "centres.csv"
     centres.write_text(centres.read_text(encoding="utf-8").replace("Auset", "Ausheim"), encoding="utf-8")
     before = (folder / "manifest.json").read_bytes()
@@ -316,8 +330,8 @@ def test_check_of_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert "nothing" in result.output
 
 
-def test_a_damaged_folder_is_refused_in_one_clear_text(tmp_path: Path) -> None:
-    folder = write_world(tmp_path / "data")
+def test_a_damaged_folder_is_refused_in_one_clear_text(world: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(world, tmp_path / "data"))
     roads = folder / "roads.parquet"
     roads.write_bytes(roads.read_bytes()[:-1])
     text = refused(run("groups", "--data", folder), code=1)

@@ -12,12 +12,6 @@ from dashboard.cli import site as command
 from dashboard.cli.main import main
 from dashboard.cli.site import share_in_words
 from geo.siting import candidates, problem
-from tests.support.worlds import write_world
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_world(tmp_path_factory.mktemp("world") / "data")
 
 
 def run(world: Path, *arguments: str) -> Result:

@@ -20,6 +20,7 @@ from geo.errors import UnknownName
 from geo.study.question import Question
 from geo.study.study import Study
 from tests.golden import CASES, FOLDER
+from tests.support.norway import norway
 from tests.support.worlds import three_towns
 
 WOMEN = Question("women")
@@ -112,9 +113,7 @@ def test_words_exist_for_every_choice() -> None:
 
 def test_every_source_of_the_embedded_data_stands_in_the_workbook() -> None:
     sources = read_sources(embedded_data())
-    from geo.data.folder import load  # noqa: PLC0415
-
-    book = openpyxl.load_workbook(io.BytesIO(export_bytes(Study(load()), WOMEN, "xlsx")[0]))
+    book = openpyxl.load_workbook(io.BytesIO(export_bytes(norway(), WOMEN, "xlsx")[0]))
     said = {str(cell.value) for row in book["Kilder og metode"].iter_rows() for cell in row if cell.value}
     assert len(sources) > 3
     assert {source.attribution for source in sources.values()} <= said

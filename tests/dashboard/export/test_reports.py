@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from geo.errors import UnknownName
 from geo.scenario.scenario import CloseCentre, Scenario
 from geo.study.question import Question
 from geo.study.study import Study
-from tests.support.worlds import three_towns, write_world
+from tests.support.worlds import three_towns
 
 WOMEN = Question("women")
 T = words()
@@ -225,12 +226,10 @@ def test_the_page_of_a_municipality_leads_to_its_fact_sheet(app: Dash) -> None:
     assert '"/kommune/0202/faktaark.pdf"' in json.dumps(page)
 
 
-def test_the_command_line_writes_pdf(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("pdf")
-    world = write_world(folder / "data")
+def test_the_command_line_writes_pdf(world: Path, tmp_path: Path) -> None:
     invoke: Callable[..., Any] = CliRunner().invoke
     for command in (["export", "--group", "women"], ["whatif", "--close", "aust", "--group", "women"]):
-        out = folder / f"{command[0]}.pdf"
+        out = tmp_path / f"{command[0]}.pdf"
         result = invoke(main, [*command, "--out", str(out), "--data", str(world)])
         assert result.exit_code == 0, result.output
         assert out.read_bytes().startswith(b"%PDF")

@@ -24,14 +24,8 @@ from geo.analysis.sensitivity import TODAY, VARIANTS, Sensitivity
 from geo.measures.inequality import Theil
 from geo.study.question import Question
 from geo.study.study import Study
-from tests.support.worlds import write_world
 
 NB, NN = "\u00a0", "\u202f"
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_world(tmp_path_factory.mktemp("world") / "data")
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,6 @@ from pathlib import Path
 import pytest
 
 from dashboard.web.serve import PortTakenError, address_of, take_port
-from tests.support.worlds import write_world
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_world(tmp_path_factory.mktemp("world") / "data")
 
 
 @pytest.fixture
@@ -40,6 +34,7 @@ def address(server: subprocess.Popen[str]) -> str:
     return found[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_the_page_is_there_when_the_address_is_and_the_end_is_clean(
     server: subprocess.Popen[str], how: signal.Signals

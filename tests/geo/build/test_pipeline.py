@@ -10,18 +10,12 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.build import pipeline, raw
-from geo.build.land import areas
+from geo.build import areas, pipeline, raw
 from geo.data import folder as data_folder
 from geo.data import tables
 from geo.errors import DataFault, RefusedSource
 from tests.support import rawfolder
 from tests.support.rawfolder import POPULATION_2026, km, write_text
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rawfolder.write(tmp_path_factory.mktemp("raw"))
 
 
 def target(folder: Path, *, town: str = "Drammen") -> Path:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.data.schema import Column, Table, blanks, faults, is_shaped, normalise, parse
@@ -100,7 +100,6 @@ def test_every_cell_that_cannot_be_read_is_told_with_its_row() -> None:
         max_size=8,
     )
 )
-@settings(deadline=None, max_examples=60)
 def test_values_written_as_cells_are_read_as_the_same_values(
     rows: list[tuple[str, int | None, float | None, bool]],
 ) -> None:

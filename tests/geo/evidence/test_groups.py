@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.data.gazetteer import Gazetteer
@@ -73,14 +73,12 @@ def naive(statements: list[Statement]) -> str:
     return max((one[0] for one in left), key=STATUSES.index)
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(statement, min_size=1, max_size=6))
 def test_the_rule_is_what_its_filters_say_in_any_order_of_rows(statements: list[Statement]) -> None:
     assert winner(*statements)[0] == naive(statements)
     assert winner(*statements) == winner(*reversed(statements))
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(statement, min_size=1, max_size=5))
 def test_saying_the_same_twice_changes_nothing(statements: list[Statement]) -> None:
     assert winner(*statements, *statements) == winner(*statements)
@@ -123,7 +121,6 @@ def test_documented_and_possible_of_the_three_towns() -> None:
     assert possible(resolved, "active_substance_use", centre_ids=open_ids) == {"aust", "bru"}  # unknown is not no
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from("abc"), statement), max_size=8), st.sets(st.sampled_from(ACCEPTABLE)))
 def test_what_is_documented_is_possible_and_more_acceptance_never_loses(
     said: list[tuple[str, Statement]], accept: set[str]

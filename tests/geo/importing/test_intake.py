@@ -24,7 +24,6 @@ from geo.importing.effects import answers_of
 from geo.importing.forms import FORM_SHEET, FORMS, KINDS, WORDS_SHEET, Form, form_named, template_csv, template_xlsx
 from geo.importing.intake import HISTORY, LOG_FILE, ImportPlan, carry_out, plan
 from geo.study.study import Study
-from tests.support.worlds import write_world
 
 MINISTRY = "Bufdir, innrapportering 2025"
 EVIDENCE = ("Krisesenter", "Gruppe", "Status", "År", "Kilde", "Sikkerhet", "Merknad")
@@ -33,14 +32,10 @@ COMMITMENTS = ("Kommunenummer", "Kommune", "Tiltak", "Har", "År")
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_world(tmp_path_factory.mktemp("drawn") / "data")
-
-
 @pytest.fixture
-def world(drawn: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(drawn, tmp_path / "data"))
+def world(world: Path, tmp_path: Path) -> Path:
+    """A copy of the test's own."""
+    return Path(shutil.copytree(world, tmp_path / "data"))
 
 
 def write_csv(path: Path, heading: Sequence[str], rows: Sequence[Sequence[object]], *, separator: str = ";") -> Path:

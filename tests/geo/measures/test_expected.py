@@ -92,7 +92,7 @@ def test_an_island_that_one_centre_of_three_can_be_reached_from() -> None:
 
 
 @given(worlds())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_closed_form_equals_every_subset_counted(world: tuple[NDArray[np.float32], CountConstraint]) -> None:
     seconds, chosen = world
     outcome = uncertainty.travel_times(seconds, chosen)
@@ -273,7 +273,6 @@ def test_people_beyond_by_hand() -> None:
 
 
 @given(worlds(), st.sampled_from([0, 10, 30, 60, 120]))
-@settings(deadline=None)
 def test_people_beyond_equals_every_subset_counted(
     world: tuple[NDArray[np.float32], CountConstraint], limit_min: int
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.fairness import CATCHMENT_MIN, fairness
@@ -220,7 +220,6 @@ def test_nobody_has_no_index_and_nobody_travelling_has_no_inequality() -> None:
 # -- floating catchments ----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
 @given(
     st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=1, max_size=4),
     st.lists(st.integers(0, 5), min_size=4, max_size=4),

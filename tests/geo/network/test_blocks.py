@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from geo.network.blocks import Cut, blocked
 from geo.network.graph import Network
 from geo.routing import matrix as travel_time
+from geo.routing.engines.cch.engine import search_at_hand, search_of
 from geo.routing.matrix import matrix, route
 from tests.support import oracles, strategies
 from tests.support.asciimap import World, draw, legs, network, seconds
@@ -161,8 +162,9 @@ def test_blocks_are_weights_rows_nodes_and_lines_stay_what_they_are() -> None:
 # ── any network ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @given(strategies.blocked_scenes())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_blocked_equals_networkx_on_edges_cut_in_two(scene: strategies.Scene) -> None:
     found = matrix(scene.net, origins=scene.origins, sites=scene.sites)
     assert_allclose(found, oracles.travel_times(scene.net, scene.origins, scene.sites), rtol=1e-5)
@@ -176,8 +178,9 @@ def test_a_block_shortens_no_time(scene: strategies.Scene) -> None:
     assert (after >= before).all()
 
 
+@pytest.mark.slow
 @given(strategies.blocked_scenes())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_blocked_is_the_same_by_kernel_and_by_plain_search(scene: strategies.Scene) -> None:
     net = scene.net
     plain = matrix(net, origins=scene.origins, sites=scene.sites)
@@ -189,8 +192,8 @@ def test_blocked_is_the_same_by_kernel_and_by_plain_search(scene: strategies.Sce
         matrix(opened, origins=scene.origins, sites=scene.sites)
         again = opened.with_seconds(net.seconds, net.seconds_back, blocks=(net.block_edge, net.block_fraction))
         assert_array_equal(plain, matrix(again, origins=scene.origins, sites=scene.sites))
-        if "fast_search" in opened.__dict__:
-            assert again.fast_search.kernel is opened.fast_search.kernel
+        if search_at_hand(opened) is not None:
+            assert search_of(again).kernel is search_of(opened).kernel
 
 
 @given(strategies.blocked_scenes())

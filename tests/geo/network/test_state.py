@@ -13,6 +13,7 @@ from geo.network.conditions import Conditions
 from geo.network.graph import Network
 from geo.network.state import TravelNetwork
 from geo.routing import matrix
+from geo.routing.cache import TownTimes
 from tests.support.worlds import three_towns
 
 SITUATION = three_towns()
@@ -64,14 +65,14 @@ def test_a_towns_row_is_the_search_over_its_own_network(
 ) -> None:
     ways = today.under(conditions)
     expected = matrix.matrix(ways.network, origins=ways.origin_legs, sites=ways.town_legs(towns))
-    assert_array_equal(np.stack(ways.town_times.rows(towns)), expected)
+    assert_array_equal(np.stack(TownTimes.over(ways).rows(towns)), expected)
 
 
 def test_a_pinned_town_is_not_searched_again(today: TravelNetwork, towns: list[Place]) -> None:
     said = np.full(len(SITUATION.origins), 7.0, dtype=np.float32)
-    found = today.towns(pinned={towns[0].place_id: said}).rows(towns)
+    found = TownTimes.over(today, pinned={towns[0].place_id: said}).rows(towns)
     assert found[0] is said
-    assert_array_equal(found[1], today.town_times.rows(towns)[1])
+    assert_array_equal(found[1], TownTimes.over(today).rows(towns)[1])
 
 
 def test_conditions_do_not_add_up_but_take_the_place_of_todays(today: TravelNetwork, towns: list[Place]) -> None:
@@ -82,4 +83,4 @@ def test_conditions_do_not_add_up_but_take_the_place_of_todays(today: TravelNetw
     again = closed.under(Conditions())
     assert_array_equal(again.origin_legs.seconds, today.origin_legs.seconds)
     assert len(again.network.block_edge) == 0
-    assert_array_equal(np.stack(again.town_times.rows(towns)), np.stack(today.town_times.rows(towns)))
+    assert_array_equal(np.stack(TownTimes.over(again).rows(towns)), np.stack(TownTimes.over(today).rows(towns)))

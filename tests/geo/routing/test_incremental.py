@@ -35,7 +35,9 @@ def test_a_closed_centre_leaves_its_people_to_the_next_one_and_all_others_where_
 
 def test_a_new_centre_takes_whom_it_is_nearer_to_and_on_a_tie_those_of_larger_rows() -> None:
     rows = times([4, 4, INF, INF], [9, 2, 5, INF])
-    now = rows.with_houses({"new": [np.array([4, 2, 7, 3], dtype=np.float32)]}, row_was={"a": 0, "new": 1, "b": 1})
+    now = rows.with_sites(
+        {"new": [np.array([4, 2, 7, 3], dtype=np.float32)]}, centre_ids=["a", "new", "b"], row_was={"a": 0, "b": 1}
+    )
     was = answered(rows, [True, True])
     everyone = np.ones(3, dtype=bool)
     centre, seconds = update_nearest(was, now, was_rows=rows, eligible=everyone, row_now=np.array([0, 2]))
@@ -53,7 +55,7 @@ def test_nothing_changed_is_todays_own_array() -> None:
 
 def test_a_centre_with_two_houses_is_as_near_as_the_nearer() -> None:
     one, other = np.array([1, 5], dtype=np.float32), np.array([3, 2], dtype=np.float32)
-    rows = times([9, 9]).with_houses({"a": [one, other]}, row_was={"a": 0})
+    rows = times([9, 9]).with_sites({"a": [one, other]}, centre_ids=["a"], row_was={"a": 0})
     assert rows.matrix.tolist() == [[1, 2]]
     assert (one.tolist(), other.tolist()) == ([1, 5], [3, 2])
 
@@ -74,7 +76,7 @@ def changes(draw: st.DrawFn) -> tuple[TravelTimeMatrix, list[bool], TravelTimeMa
     place |= {f"new{at}": number for at, number in enumerate(sorted(order[before:]))}
     ids = sorted(place, key=place.__getitem__)
     elsewhere = {name: [row()] for name in ids if name.startswith("new") or draw(st.booleans())}
-    now = was.with_houses(elsewhere, row_was={name: names.index(name) if name in names else -1 for name in ids})
+    now = was.with_sites(elsewhere, centre_ids=ids, row_was={name: row for row, name in enumerate(names)})
     flags = [draw(st.lists(st.booleans(), min_size=size, max_size=size)) for size in (before, before + new)]
     return was, flags[0], now, flags[1], [place[name] for name in names]
 

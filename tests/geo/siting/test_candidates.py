@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.siting.candidates import CELLS, MUNICIPALITIES, TOWNS, SitingCancelled, candidates, times_to
+from geo.data.vocabulary import CELLS, MUNICIPALITIES, TOWNS
+from geo.siting.candidates import SitingCancelled, candidates, times_to
 from geo.study.study import Study
 from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.data.vocabulary import CELLS, MUNICIPALITIES, TOWNS
 from geo.errors import UnknownName
 from geo.scenario.scenario import CloseCentre, Scenario
-from geo.siting.candidates import CELLS, MUNICIPALITIES, TOWNS, SitingCancelled, candidates, times_to
+from geo.siting.candidates import SitingCancelled, candidates, times_to
 from geo.siting.plan import SiteQuestion, SiteStudy, SitingRefused
 from geo.study.question import Question
 from geo.study.study import Study

@@ -7,7 +7,8 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from geo.siting.problem import COVER, OBJECTIVES, OPTIMAL, P_CENTER, P_MEDIAN, STOPPED, Task
+from geo.data.vocabulary import COVER, OBJECTIVES, P_CENTER, P_MEDIAN
+from geo.siting.problem import OPTIMAL, STOPPED, Task
 from geo.siting.relocation import MarginalLoss, OpenCentres, cheapest_closures, marginal_loss, relocate
 
 INF = np.inf
@@ -45,41 +46,44 @@ def cost(centres: OpenCentres, extra: np.ndarray, closed: tuple[int, ...], objec
     return total
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_closures_that_hurt_least_equal_brute_force(seed: int) -> None:
-    centres, _ = world(seed)
-    reached = np.isfinite(centres.today())
-    there = OpenCentres(centres.seconds, centres.eligible, np.where(reached, centres.people, 0.0), centres.charge_s)
-    nothing = np.empty((0, centres.seconds.shape[1]))
-    for count in range(4):
-        found = cheapest_closures(centres, close=count)
-        sets = list(combinations(centres.rows, min(count, len(centres.rows))))
-        assert found.status == OPTIMAL
-        assert found.value == pytest.approx(min(cost(there, nothing, one, P_MEDIAN) for one in sets))
-        assert found.value == pytest.approx(cost(there, nothing, found.closed, P_MEDIAN))
-        assert found.before == pytest.approx(cost(there, nothing, (), P_MEDIAN))
+# Many small worlds to a test: a case of its own for each would cost more than the worlds themselves.
+
+
+def test_closures_that_hurt_least_equal_brute_force() -> None:
+    for seed in range(60):
+        centres, _ = world(seed)
+        reached = np.isfinite(centres.today())
+        there = OpenCentres(centres.seconds, centres.eligible, np.where(reached, centres.people, 0.0), centres.charge_s)
+        nothing = np.empty((0, centres.seconds.shape[1]))
+        for count in range(4):
+            found = cheapest_closures(centres, close=count)
+            sets = list(combinations(centres.rows, min(count, len(centres.rows))))
+            assert found.status == OPTIMAL, seed
+            assert found.value == pytest.approx(min(cost(there, nothing, one, P_MEDIAN) for one in sets)), seed
+            assert found.value == pytest.approx(cost(there, nothing, found.closed, P_MEDIAN)), seed
+            assert found.before == pytest.approx(cost(there, nothing, (), P_MEDIAN)), seed
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
-@pytest.mark.parametrize("seed", range(40))
-def test_new_sites_with_moves_equal_brute_force(seed: int, objective: str) -> None:
-    centres, candidate_s = world(seed)
-    new, most = seed % 2, 1 + seed % 3 // 2
-    task = Task(objective, candidate_s, centres.today(), centres.people, within_s=WITHIN, charge_s=centres.charge_s)
-    plan = relocate(task, centres, new=new, close_at_most=most)
-    ways = [
-        (sites, closed)
-        for moves in range(min(most, len(centres.rows), len(candidate_s) - new) + 1)
-        for sites, closed in product(
-            combinations(range(len(candidate_s)), new + moves), combinations(centres.rows, moves)
-        )
-    ]
-    least = min(cost(centres, candidate_s[list(sites)], closed, objective) for sites, closed in ways)
-    paid = cost(centres, candidate_s[list(plan.chosen)], plan.closed, objective)
-    assert plan.status == OPTIMAL
-    assert paid == pytest.approx(least)
-    assert plan.value == pytest.approx(-paid if objective == COVER else paid)
-    assert len(plan.closed) <= most
+def test_new_sites_with_moves_equal_brute_force(objective: str) -> None:
+    for seed in range(40):
+        centres, candidate_s = world(seed)
+        new, most = seed % 2, 1 + seed % 3 // 2
+        task = Task(objective, candidate_s, centres.today(), centres.people, within_s=WITHIN, charge_s=centres.charge_s)
+        plan = relocate(task, centres, new=new, close_at_most=most)
+        ways = [
+            (sites, closed)
+            for moves in range(min(most, len(centres.rows), len(candidate_s) - new) + 1)
+            for sites, closed in product(
+                combinations(range(len(candidate_s)), new + moves), combinations(centres.rows, moves)
+            )
+        ]
+        least = min(cost(centres, candidate_s[list(sites)], closed, objective) for sites, closed in ways)
+        paid = cost(centres, candidate_s[list(plan.chosen)], plan.closed, objective)
+        assert plan.status == OPTIMAL, seed
+        assert paid == pytest.approx(least), seed
+        assert plan.value == pytest.approx(-paid if objective == COVER else paid), seed
+        assert len(plan.closed) <= most, seed
 
 
 def test_moves_without_time_keep_a_bound_that_holds() -> None:

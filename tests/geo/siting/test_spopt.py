@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from geo.siting.problem import COVER, P_CENTER, P_MEDIAN, Task, solve
+from geo.data.vocabulary import COVER, P_CENTER, P_MEDIAN
+from geo.siting.problem import Task, solve
 
 NEW, KEPT, RADIUS = 4, 2, 160.0
 

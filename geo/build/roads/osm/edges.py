@@ -6,7 +6,8 @@ lines are made of ``STRETCHES`` stretches at a time, and lines are thinned as so
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,17 +15,13 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
+from geo.build.geometry import Shapes
+from geo.build.log import SourceLog
 from geo.build.roads.osm.ferries import FerryWay, Sailing, ferry_way, sailings
+from geo.build.roads.osm.ways import Collected, Road
 from geo.build.roads.table import COLUMNS, SIMPLIFY_M
 from geo.data.schema import METRIC_CRS
 from geo.network.graph import SpeedModel, seconds_for
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geo.build.land.landmass import Shapes
-    from geo.build.log import SourceLog
-    from geo.build.roads.osm.pbf import Collected, Road
 
 DEGREE = 1e-7  # positions are whole numbers of this, as in the file
 THIN_M = SIMPLIFY_M / 2  # of a line before it is joined to others; the whole is simplified to SIMPLIFY_M in the end

@@ -4,7 +4,7 @@
 some of the pieces, or on a relation ``route=ferry``. So pieces that meet at sea become one crossing first, and the
 time is held against the length of the union. A speed outside ``LEAST_KMH``-``MOST_KMH`` is refused (on crossings of
 at most ``SHORT_M`` below ``LEAST_KMH_SHORT``: landing and loading take their minutes), and the ferry
-runs at the effective speed of ``geo.network.SpeedModel`` instead, waiting included, as does one without a time.
+runs at the effective speed of ``geo.network.graph.SpeedModel`` instead, waiting included, as does one without a time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from geo.build.log import SourceLog
 from geo.build.roads.osm.tags import Tags, carries_cars, headway_s, seconds_of
@@ -166,28 +170,24 @@ def _crossings(
     ways: Sequence[FerryWay], held: Mapping[int, FerryRelation], *, landings: Collection[int]
 ) -> list[list[FerryWay]]:
     """Ways that are one crossing: they meet two by two at sea, or lie in one relation that says how long it takes."""
-    crossing = list(range(len(ways)))
-
-    def root(place: int) -> int:
-        while crossing[place] != place:
-            place = crossing[place]
-        return place
-
+    pairs: list[tuple[int, int]] = []
     at: dict[int, list[int]] = defaultdict(list)
     for place, way in enumerate(ways):
         for node in {way.nodes[0], way.nodes[-1]}:
             at[node].append(place)
     for node, here in at.items():
         if len(here) == PAIR and node not in landings and _one_ship(ways[here[0]], ways[here[1]]):
-            crossing[root(here[1])] = root(here[0])
+            pairs.append((here[0], here[1]))
     first: dict[FerryRelation, int] = {}
     for place, way in enumerate(ways):
         relation = held.get(way.osm_id)
         if relation is not None and relation.duration_s and way.forward_s is None and way.backward_s is None:
-            crossing[root(place)] = root(first.setdefault(relation, place))
+            pairs.append((first.setdefault(relation, place), place))
+    one, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    same = coo_array((np.ones(len(pairs)), (one, other)), shape=(len(ways), len(ways)))
     groups: dict[int, list[FerryWay]] = defaultdict(list)
-    for place, way in enumerate(ways):
-        groups[root(place)].append(way)
+    for crossing, way in zip(connected_components(same, directed=False)[1].tolist(), ways, strict=True):
+        groups[crossing].append(way)
     return list(groups.values())
 
 

@@ -18,13 +18,12 @@ import geopandas as gpd
 import pandas as pd
 import requests
 
+from geo.build.geometry import Shapes
 from geo.build.land.labels import Labels
-from geo.build.land.landmass import Shapes
-from geo.build.log import SourceLog
-from geo.build.roads.n1000 import RoadLog
+from geo.build.log import RoadLog, SourceLog
 from geo.build.roads.osm import tags as osm_tags
 from geo.build.roads.osm.edges import DEGREE, edges_of
-from geo.build.roads.osm.pbf import Collected
+from geo.build.roads.osm.ways import Collected
 from geo.build.roads.table import roads_table
 from geo.errors import DataFault, Fault
 from geo.network.graph import SpeedModel

@@ -6,7 +6,7 @@ so (None, or a remark), and the reader of the file counts it.
 Speeds
 ------
 A signed limit is not a driven speed. Above ``TOWN_KMH`` people drive at 0.96 of the limit: the share that makes the
-road classes of ``geo.network.SpeedModel`` (E 70, R 66, F 62 km/h) out of the mean limits of NVDB 2024 (73, 68, 64).
+road classes of ``geo.network.graph.SpeedModel`` (E 70, R 66, F 62 km/h) out of NVDB's mean limits of 2024 (73, 68, 64).
 Up to it 0.8, for junctions and traffic: the reduction that OSRM's car profile applies. A way without a limit has the
 speed of its class in OSRM's car profile (``profiles/car.lua``), which is a driven speed already.
 """

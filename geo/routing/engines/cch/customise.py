@@ -1,7 +1,8 @@
-"""Weights for a network taken apart, and the plan of a sweep: which places it visits, in which order.
+"""Customisation: weights for a hierarchy. And the plan of a sweep: which places it visits, in which order.
 
 ``customise`` goes from the roads' times to those of the shortcuts. Bottom up, each node offers the way through itself
-to each pair of its upper neighbours. New speeds or a closed road mean new weights, never a new order.
+to each pair of its upper neighbours (a *lower triangle*). New speeds or a closed road mean new weights, never a new
+order.
 
 A ``SweepPlan`` says which places a sweep (geo.routing.engines.cch.sweep) visits. ``everywhere`` visits all;
 ``to_targets`` keeps the ancestors of where people live and hangs the people's homes below them as if they were nodes

@@ -1,6 +1,7 @@
 """A network's travel times by the kernel: from seconds and shares of edges to its whole milliseconds and back.
 
-``geo.routing.matrix.matrix`` comes here for large networks. Every piece of the way on the network, a share of an edge
+``geo.routing.matrix.matrix`` comes here for large networks; ``search_of`` keeps the search of each network that is in
+use. Every piece of the way on the network, a share of an edge
 too, is rounded to a millisecond; so the answer differs from that of the plain search by half a millisecond per piece
 at most, and not at all where the pieces are whole milliseconds.
 """
@@ -9,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.cache import LRU
+from geo.network.graph import Network
 from geo.routing.engines.cch.customise import SweepPlan, Targets, Weights, to_ms, to_seconds
 from geo.routing.engines.cch.kernel import ONE_BY_ONE, Kernel
 from geo.routing.engines.cch.order import Ints
@@ -36,8 +40,8 @@ class Ends:
 
 
 @dataclass(frozen=True, eq=False)
-class FastSearch:
-    """A network taken apart, with its weights. Remembers the plans of the latest origins; safe to share."""
+class CchSearch:
+    """A hierarchy customised to a network's weights. Remembers the plans of the latest origins; safe to share."""
 
     kernel: Kernel
     weights: Weights
@@ -45,16 +49,14 @@ class FastSearch:
     homes: LRU = field(default_factory=lambda: LRU(1))  # of those who asked last: with these weights
 
     @classmethod
-    def of(
-        cls, node_count: int, *, tail: Ints, head: Ints, seconds: FloatArray, seconds_back: FloatArray
-    ) -> FastSearch:
-        """Take apart a network of directed edges; ``inf``: not allowed that way. A million nodes take seconds."""
+    def of(cls, node_count: int, *, tail: Ints, head: Ints, seconds: FloatArray, seconds_back: FloatArray) -> CchSearch:
+        """Order and customise a network; ``inf``: an edge is not allowed that way. A million nodes take seconds."""
         kernel = Kernel.of(node_count, tail=tail, head=head)
         return cls(kernel, kernel.weights(ms=to_ms(seconds), ms_back=to_ms(seconds_back)))
 
-    def with_seconds(self, seconds: FloatArray, seconds_back: FloatArray) -> FastSearch:
-        """Return the same roads with other times, or closed. Nothing is taken apart anew: a fraction of a second."""
-        return FastSearch(self.kernel, self.kernel.weights(ms=to_ms(seconds), ms_back=to_ms(seconds_back)), self.plans)
+    def with_seconds(self, seconds: FloatArray, seconds_back: FloatArray) -> CchSearch:
+        """Return the same roads customised to other times, or closed: a fraction of a second, the order stays."""
+        return CchSearch(self.kernel, self.kernel.weights(ms=to_ms(seconds), ms_back=to_ms(seconds_back)), self.plans)
 
     def paths(self, homes: Callable[[], Ends], goals: Ends, *, remember: object) -> FloatArray:
         """Seconds [goal, home] between the joining points, by way of at least one node; ``inf``: there is no way.
@@ -84,3 +86,35 @@ class FastSearch:
         targets = Targets(tail=homes.tail, head=homes.head, tail_ms=to_ms(homes.tail_s), head_ms=to_ms(homes.head_s))
         _, plan = self.plans.get(id(remember), lambda: (remember, SweepPlan.to_targets(self.kernel.net, targets)))
         return remember, plan, plan.weigh(self.weights, costs=targets.costs)
+
+
+_SEARCHES: WeakKeyDictionary[Network, CchSearch] = WeakKeyDictionary()
+_ONE_AT_A_TIME = Lock()
+
+
+def search_of(network: Network) -> CchSearch:
+    """Return the search of a network, made when it is first asked for and kept as long as the network.
+
+    Networks of the same nodes and edges (``Network.with_seconds``) share one hierarchy: only the weights are new.
+    """
+    with _ONE_AT_A_TIME:
+        found = _SEARCHES.get(network)
+        if found is None:
+            forth, back = network.through
+            like = next((search for other, search in _SEARCHES.items() if _same_edges(other, network)), None)
+            found = (
+                CchSearch.of(network.node_count, tail=network.tail, head=network.head, seconds=forth, seconds_back=back)
+                if like is None
+                else like.with_seconds(forth, back)
+            )
+            _SEARCHES[network] = found
+    return found
+
+
+def search_at_hand(network: Network) -> CchSearch | None:
+    """Return the search of a network if it has been made; None otherwise."""
+    return _SEARCHES.get(network)
+
+
+def _same_edges(one: Network, other: Network) -> bool:
+    return one.tail is other.tail and one.head is other.head and one.node_count == other.node_count

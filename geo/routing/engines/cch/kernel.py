@@ -1,18 +1,8 @@
-"""The fast way to all travel times of a large network: the same answers as a plain search, hundreds of times sooner.
+"""The hierarchy put to use: an elimination order once, a customisation per set of weights, a sweep per question.
 
-For a few thousand nodes a plain search (scipy) is at once; for a million, 45 of them take ten seconds. The kernel
-spends seconds once, on the *topology* of the network, and milliseconds on each question:
-
-    order      takes the network apart, node by node; no weights                          once per network
-    customise  gives the shortcuts their weights                    once per set of speeds and closed roads
-    sweep      climbs from the goals and sweeps all places, all goals side by side           per question
-    table      keeps the times of 45 centres in 20 MB; nearest, aggregates, one centre more or less
-
-``Kernel`` holds the first; ``times`` does the second for trips that begin and end anywhere on an edge. The entrance
-for the rest of the program is ``geo.routing.matrix.matrix``, which decides by size. Everything is compiled at its first
-use and kept on disk; ``warm`` does that ahead of time.
-
-Method: customisable contraction hierarchies with the one-to-all sweep of PHAST; references in ``order``.
+``Kernel`` holds the hierarchy; ``times`` sweeps for trips that begin and end anywhere on an edge. The entrance for the
+rest of the program is ``geo.routing.matrix.matrix``, which decides by size. Everything is compiled at its first use and
+kept on disk; ``warm`` does that ahead of time.
 """
 
 from __future__ import annotations
@@ -26,15 +16,14 @@ from geo.routing.engines.cch import order
 from geo.routing.engines.cch._numba import LANES, compiled
 from geo.routing.engines.cch.customise import CUT_OFF_MS, SweepPlan, Targets, Weights, customise
 from geo.routing.engines.cch.order import Hierarchy, Ints
-from geo.routing.engines.cch.sweep import Goals, answer_rows, seeds_of, sweep
-from geo.routing.engines.cch.table import AggregateTable, Grid, row_of
+from geo.routing.engines.cch.sweep import Goals, seeds_of, sweep
 
 ONE_BY_ONE = 2  # so few goals are swept one by one: a sweep of one lane takes half as long as one of LANES
 
 
 @dataclass(frozen=True, eq=False)
 class Kernel:
-    """The topology of a network, taken apart.
+    """The contraction hierarchy of a network: topology alone.
 
     Per edge: the upper ``arc`` it lies on (-1: a loop) and whether its drawn direction is ``upward`` in the hierarchy.
     """
@@ -45,7 +34,7 @@ class Kernel:
 
     @classmethod
     def of(cls, node_count: int, *, tail: Ints, head: Ints) -> Kernel:
-        """Take apart a network given by the ends of its edges. Any directed multigraph will do, an empty one too."""
+        """Eliminate the nodes of a network given by its edges' ends: any directed multigraph, even an empty one."""
         net = order.hierarchy(node_count, tail=tail, head=head)
         arc, upward = _arcs_of(net.place_of, net.first, net.upper, tail, head)
         return cls(net=net, arc=arc, upward=upward)
@@ -108,12 +97,3 @@ def warm() -> None:
     cost = plan.weigh(weights, costs=targets.costs)
     for goals in (Goals.at_nodes(tail[:1]), Goals.at_nodes(np.zeros(ONE_BY_ONE + 1, dtype=np.int32))):
         kernel.times(weights, goals, plan=plan, cost=cost)
-    grid = Grid.of(np.ones(2), area_index=np.zeros(2, dtype=np.int64), area_count=1)
-    times = kernel.times(weights, Goals.at_nodes(tail), plan=plan, cost=cost)
-    rows = answer_rows(2, lanes=LANES)[:-1]
-    rows[:, :2] = times.T
-    table = AggregateTable.of(rows, centre_count=2, grid=grid)
-    eligible = np.ones((1, 2), dtype=np.bool_)
-    answers = table.answers(eligible)
-    answers.with_centre(row_of(times[0], grid), centre=2, groups=[0])
-    answers.without_centre(table, centre=1, eligible=eligible)

@@ -1,19 +1,19 @@
-"""The order in which the kernel takes the network apart: topology alone, no weights.
+"""The elimination order and the contraction hierarchy that it leaves: topology alone, no weights.
 
-Idea: take away the node with the fewest neighbours and join its neighbours to each other, so that no shortest path is
+Idea: eliminate the node with the fewest neighbours and join its neighbours to each other, so that no shortest path is
 lost; go on until nothing is left. In a road network most nodes have one to three neighbours and the last few hundred
 are joined to each other. What remains is a *chordal* graph with these properties, on which all the rest is built:
 
 - the neighbours of a node that outlived it (its *upper* ones) are joined to each other;
-- they all lie on one line of a tree, in which a node's parent is the first of them to go: its *ancestors*;
+- they all lie on one line of the *elimination tree*, in which a node's parent is the first of them to go: they are its
+  *ancestors*;
 - any shortest path can be replaced by one that first goes up the tree and then down.
 
 Nodes are renumbered in preorder of that tree: a *place*. Ancestors come before descendants, and a subtree is a run of
 places. ``depth`` counts from the root, so an ancestor is known by its depth alone: a sweep over the places needs to
 remember one value per depth, not one per node.
 
-References: Dibbelt, Strasser, Wagner, Customizable Contraction Hierarchies (2016); Delling, Goldberg, Nowatzyk,
-Werneck, PHAST (2011); George, Liu, The evolution of the minimum degree ordering algorithm (1989).
+The order is by minimum degree; references stand in the package.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NONE = -1
 
 @dataclass(frozen=True, eq=False)
 class Hierarchy:
-    """The network taken apart. Arrays run over places; ``first[p]:first[p + 1]`` are the upper arcs of place ``p``.
+    """What the elimination leaves. Arrays run over places; ``first[p]:first[p + 1]`` are the upper arcs of place ``p``.
 
     ``place_of`` node -> place; ``parent`` place of the parent (-1: a root); ``depth`` roots have 0; ``upper`` the
     place an upper arc leads to, ascending; ``height`` is how many depths there are.

@@ -1,4 +1,4 @@
-"""All travel times to a few goals in one go: climb from the goals, then sweep the places.
+"""The PHAST sweep: all travel times to a few goals in one go. Climb from the goals, then sweep the places.
 
 1. ``seeds_of``: from a goal up the tree: what each ancestor needs to get to the goal by way of descendants only.
 2. ``sweep``: places in preorder, each one asks its ancestors: *time to the goal = the least of upper arc + the

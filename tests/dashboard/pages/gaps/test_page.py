@@ -145,7 +145,7 @@ def test_the_ready_questions_lead_to_pages_that_exist(state: AppState) -> None:
         assert way is not None, address
         view = View.from_query(query)
         assert tabs.address(way, view) == address
-        body(way, view, state)
+        assert kind(body(way, view, state), "DataTable"), address
 
 
 def test_the_callback_draws_and_sets_the_choices(call: Callable[..., Any]) -> None:

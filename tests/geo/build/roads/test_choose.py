@@ -12,9 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from click.testing import CliRunner
 
-from dashboard.cli.main import main
 from geo.build import download, pipeline, raw
 from geo.build.download import Official
 from geo.build.roads.choose import RoadSource
@@ -25,23 +23,11 @@ from geo.network.access import access_legs
 from geo.network.graph import Network
 from geo.routing.matrix import route
 from tests.geo.build.roads.test_n1000_gml import zipped
-from tests.geo.build.test_pipeline import hashes, target
+from tests.geo.build.test_pipeline import hashes
 from tests.support import osmworld, rawfolder
 
 CHANGED = {"roads.parquet", "roads_log.csv", "build_log.csv", "landmasses.csv", "manifest.json"}
 PLAIN = (rawfolder.X0_M, rawfolder.Y0_M)
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rawfolder.write(tmp_path_factory.mktemp("raw"))
-
-
-@pytest.fixture
-def built(source: Path, tmp_path: Path) -> Path:
-    out = target(tmp_path / "data")
-    pipeline.build(source, out)
-    return out
 
 
 def osm_file(folder: Path) -> Path:
@@ -65,6 +51,7 @@ def nvdb_file(folder: Path) -> Path:
     return folder / "ruteplan.parquet"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["n1000", "gml", "nvdb", "osm"])
 def test_all_but_the_roads_stays_as_it_was(source: Path, built: Path, tmp_path: Path, kind: str) -> None:
     before = hashes(built)
@@ -83,6 +70,7 @@ def test_all_but_the_roads_stays_as_it_was(source: Path, built: Path, tmp_path: 
     assert data_folder.load(built).manifest.parameters["roads"]["kind"] == text.split(":")[0]
 
 
+@pytest.mark.slow
 def test_the_roads_source_is_named_once_and_answers_come_from_it(source: Path, built: Path, tmp_path: Path) -> None:
     roads = RoadSource.parse(f"osm:{osm_file(tmp_path)}")
     pipeline.build(source, built, road_source=roads)
@@ -101,20 +89,6 @@ def test_the_roads_source_is_named_once_and_answers_come_from_it(source: Path, b
     assert [leg.minutes for leg in way.legs if leg.kind == "ferry"] == [pytest.approx(40, abs=0.01)]
     island = dataset.landmasses.set_index("landmass_id").loc[1]
     assert (island["decision"], island["reason"]) == ("ferry", "car ferry Bergen–Øyvåg")
-
-
-@pytest.mark.parametrize("content", [b"", b"half a file"])
-@pytest.mark.parametrize("kind", ["n1000", "nvdb", "osm"])
-def test_a_broken_file_leaves_the_folder_as_it_was(
-    source: Path, built: Path, tmp_path: Path, kind: str, content: bytes
-) -> None:
-    before = hashes(built)
-    path = tmp_path / ("broken.zip" if kind == "n1000" else "broken.gpkg" if kind == "nvdb" else "broken.osm.pbf")
-    path.write_bytes(content)
-    answer = CliRunner().invoke(main, ["build", "--raw", str(source), "--out", str(built), "--roads", f"{kind}:{path}"])
-    assert answer.exit_code != 0
-    assert hashes(built) == before
-    assert data_folder.check(built) == []
 
 
 def test_the_choice_of_source_is_checked_before_anything_is_read(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from shapely import LineString, box
 
+from geo.build.geometry import Node
 from geo.build.land.landmass import IslandDecision
 from geo.build.roads.islands import IslandStory, components, join_islands, people_middle
-from geo.build.roads.links import Link, Node
+from geo.build.roads.links import Link
 from geo.build.roads.quays import Quay
 
 MAINLAND, ISLAND = box(0, 0, 20_000, 10_000), box(20_150, 0, 24_000, 4_000)  # a strait of 150 m

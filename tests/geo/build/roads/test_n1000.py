@@ -16,7 +16,8 @@ from geo.build.land import landmass
 from geo.build.land.labels import Labels
 from geo.build.land.landmass import IslandDecision
 from geo.build.land.landmass_table import landmass_table
-from geo.build.roads.n1000 import RoadLog, roads_from
+from geo.build.log import RoadLog
+from geo.build.roads.n1000 import roads_from
 from geo.data import tables
 from geo.errors import DataFault
 from geo.network.graph import SpeedModel

@@ -15,10 +15,12 @@ import pytest
 import shapely
 
 from geo.build import raw
+from geo.build.geometry import Shapes
 from geo.build.land import landmass
 from geo.build.land.labels import Labels
 from geo.build.land.landmass_table import landmass_table
-from geo.build.roads.n1000 import RoadLog, build_roads
+from geo.build.log import RoadLog
+from geo.build.roads.n1000 import build_roads
 
 TOP = Path(__file__).resolve().parents[4]
 FOLDER = Path(os.environ.get("REISEVEI_RAW", TOP.parent / "shared" / "data"))
@@ -56,7 +58,7 @@ FERRIES = (
 
 @dataclass(frozen=True, eq=False)
 class Built:
-    parts: landmass.Shapes
+    parts: Shapes
     roads: gpd.GeoDataFrame
     log: RoadLog
     table: pd.DataFrame

@@ -14,8 +14,8 @@ import pyogrio
 import pytest
 import shapely
 
+from geo.build.log import RoadLog
 from geo.build.roads import nvdb
-from geo.build.roads.n1000 import RoadLog
 from geo.data import schema
 from geo.data.tables import ROADS
 from geo.errors import DataFault

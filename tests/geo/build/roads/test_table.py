@@ -11,8 +11,7 @@ import pytest
 from shapely import LineString, box
 from shapely.geometry.base import BaseGeometry
 
-from geo.build.log import SourceLog
-from geo.build.roads.n1000 import RoadLog
+from geo.build.log import RoadLog, SourceLog
 from geo.build.roads.table import COLUMNS, components, merged, roads_table
 from geo.data.schema import faults
 from geo.data.tables import ROADS

@@ -11,7 +11,7 @@ import pytest
 from geo.data.files import read_table
 from geo.data.folder import check, embedded_data
 from geo.data.rules.registers import (
-    MEASURES,
+    WORK_MEASURES,
     contradictions,
     figure,
     figure_faults,
@@ -126,7 +126,7 @@ def test_unknown_municipalities_and_years_are_faults_of_municipal_work() -> None
 
 def test_no_statement_is_unknown_and_never_no() -> None:
     known = municipal_work(work({}), municipality_code="0102")
-    assert list(known) == list(MEASURES)
+    assert list(known) == list(WORK_MEASURES)
     assert {statement.value for statement in known.values()} == {"unknown"}
 
 
@@ -146,7 +146,7 @@ def test_newest_statements_that_disagree_are_unknown_and_say_so() -> None:
 def test_the_table_holds_every_municipality_and_agrees_with_the_single_answers() -> None:
     told = work({}, {"measure": "slt", "value": "no"}, {"municipality_code": "0201", "measure": "tryggest"})
     table = work_table(told, municipality_codes=["0101", "0102", "0201"])
-    assert list(table.columns) == ["municipality_code", *MEASURES]
+    assert list(table.columns) == ["municipality_code", *WORK_MEASURES]
     for row in table.to_dict("records"):
         single = municipal_work(told, municipality_code=row["municipality_code"])
         assert row == {"municipality_code": row["municipality_code"], **{m: said.value for m, said in single.items()}}

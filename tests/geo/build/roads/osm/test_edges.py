@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from geo.build.roads.n1000 import RoadLog
+from geo.build.log import RoadLog
 from geo.build.roads.osm import pbf
 from tests.support.osmworld import Tags, write_pbf
 

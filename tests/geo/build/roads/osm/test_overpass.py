@@ -14,14 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.cli.main import main
-from geo.build import pipeline
 from geo.build.roads.osm import overpass
 from geo.build.roads.osm.overpass import Service
 from geo.data import schema
 from geo.data.tables import ROADS
 from geo.errors import DataFault
-from tests.geo.build.test_pipeline import hashes, target
-from tests.support import rawfolder
+from tests.geo.build.test_pipeline import hashes
 from tests.support.osmworld import Tags, lonlat, trip
 
 NODES = {1: (0, 0), 2: (1000, 0), 3: (2000, 0), 4: (2000, 1000), 7: (8000, 0), 8: (9000, 0)}
@@ -221,17 +219,15 @@ def test_what_goes_wrong_is_one_clear_fault(server: Recorded, fault: str) -> Non
     assert WRONG[fault] in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["no such place", "always busy", "query timed out"])
 def test_the_folder_stays_as_it_was_where_the_service_fails(
-    server: Recorded, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Recorded, fault: str, source: Path, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = rawfolder.write(tmp_path / "raw")
-    out = target(tmp_path / "data")
-    pipeline.build(source, out)
-    before = hashes(out)
+    before = hashes(good)
     asked = asked_in_vain(server, fault)
     monkeypatch.setattr(overpass, "Service", lambda: asked)
-    command = ["build", "--raw", str(source), "--out", str(out), "--roads", "overpass:Nowhere"]
+    command = ["build", "--raw", str(source), "--out", str(good), "--roads", "overpass:Nowhere"]
     answer = CliRunner().invoke(main, command)
     assert answer.exit_code != 0
-    assert hashes(out) == before
+    assert hashes(good) == before

@@ -11,8 +11,8 @@ import pytest
 import shapely
 
 from geo.build.land.labels import Labels
+from geo.build.log import RoadLog
 from geo.build.roads import table
-from geo.build.roads.n1000 import RoadLog
 from geo.build.roads.osm import edges as osm_edges
 from geo.build.roads.osm import pbf
 from geo.data import schema

@@ -161,18 +161,19 @@ def test_closing_a_road_never_helps(streets: list[tuple[int, int, int, int]], wh
     assert (fast_times(graph._replace(ms=ms, back=back), every) >= fast_times(graph, every)).all()
 
 
+@pytest.mark.slow
 def test_nothing_is_left_to_compile_after_warming() -> None:
     """In a process of its own: here the other tests have compiled everything long ago."""
     code = """
         import numpy as np
-        from geo.routing.engines.cch import customise, engine, kernel, order, sweep, table
-        modules = (order, customise, sweep, table, kernel)
+        from geo.routing.engines.cch import customise, engine, kernel, order, sweep
+        modules = (order, customise, sweep, kernel)
         def compiled():
             return sum(len(f.signatures) for m in modules for f in vars(m).values() if hasattr(f, "signatures"))
         kernel.warm()
         before = compiled()
         tail, head = np.arange(9, dtype=np.int32), np.arange(1, 10, dtype=np.int32)
-        net = engine.FastSearch.of(10, tail=tail, head=head, seconds=np.ones(9), seconds_back=np.ones(9))
+        net = engine.CchSearch.of(10, tail=tail, head=head, seconds=np.ones(9), seconds_back=np.ones(9))
         ends = engine.Ends(tail, head, np.zeros(9), np.ones(9))
         found = net.with_seconds(np.full(9, 2.0), np.ones(9)).paths(lambda: ends, ends, remember=ends)
         print(before > 10, compiled() - before, found[8, 0])
@@ -181,6 +182,7 @@ def test_nothing_is_left_to_compile_after_warming() -> None:
     assert run.stdout.split() == ["True", "0", "15.0"]  # 1 s to node 1, seven edges of 2 s to node 8
 
 
+@pytest.mark.slow
 def test_an_installation_that_may_not_be_written_works_and_remembers_elsewhere(tmp_path: Path) -> None:
     package, cache = tmp_path / "site" / "geo", tmp_path / "cache"
     shutil.copytree(Path(geo.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.kernel_table import CUT_OFF, LONGEST, AggregateTable, Answers, Grid, row_of
 from geo.measures import coverage
 from geo.routing.engines.cch._numba import LANES
-from geo.routing.engines.cch.table import CUT_OFF, LONGEST, AggregateTable, Answers, Grid, row_of
 from tests.support.kernel_graphs import NO_WAY
 from tests.support.oracles import nearest_centre
 

@@ -11,6 +11,9 @@ exact, quantiles are the minute in which the person is home, counted up. Who nee
 ``geo.measures.coverage`` with the times of ``geo.routing.matrix``.
 
 One more centre, or one less, changes few areas: only these are looked at again.
+
+The dashboard does without: its tables name quantiles to the second. Here it shows what a national grid of 250 m would
+take (``benchmarks.engines``).
 """
 
 from __future__ import annotations
@@ -22,10 +25,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.constants import THRESHOLDS_MIN
+from geo.measures.weighted import ROUNDING
 from geo.routing.engines.cch._numba import LANES, compiled
 from geo.routing.engines.cch.customise import CUT_OFF_MS
 from geo.routing.engines.cch.order import Ints
-from geo.routing.engines.cch.sweep import shares
+from geo.routing.engines.cch.sweep import answer_rows, shares
 
 UNIT_S = 2
 CUT_OFF = 0xFFFF  # the one place: uint16, "there is no way"
@@ -33,14 +38,12 @@ LONGEST = 0xFFFE  # a way of 36 hours or more is still a way
 UNITS_PER_MINUTE = 60 // UNIT_S
 MINUTES = -(-LONGEST // UNITS_PER_MINUTE) + 1  # rows of a histogram
 QUANTILES = (0.1, 0.5, 0.9)
-THRESHOLDS_MIN = (30, 60, 90, 120, 180, 300)
 MAX_CENTRES = 255
 NO_CENTRE = -1
 _MS_PER_UNIT = 1000.0 * UNIT_S
 _CENTRE_BITS = 8
 _NO_KEY = np.uint32(CUT_OFF << _CENTRE_BITS | MAX_CENTRES)
 _FIRST_CUT_OFF_KEY = np.uint32(CUT_OFF << _CENTRE_BITS)
-_ROUNDING = 1e-9  # people are fractions after rescaling: a sum may miss its mark by rounding alone
 _BLOCK = 64
 
 Floats = npt.NDArray[np.float64]
@@ -359,8 +362,20 @@ def _count(  # noqa: C901, PLR0913, PLR0917 -- compiled functions take arrays, n
                     if minute <= thresholds[t]:
                         within[group, area, t] = running
                 while quantile < len(quantiles) and (
-                    running >= quantiles[quantile] * reaching - _ROUNDING * max(reaching, 1.0) or minute == latest
+                    running >= quantiles[quantile] * reaching - ROUNDING * max(reaching, 1.0) or minute == latest
                 ):
                     minutes[group, area, quantile] = minute
                     quantile += 1
                 histogram[minute] = 0.0
+
+
+def warm() -> None:
+    """Compile everything here, or load it from disk, by answering for two cells and two centres."""
+    grid = Grid.of(np.ones(2), area_index=np.zeros(2, dtype=np.int64), area_count=1)
+    rows = answer_rows(2, lanes=LANES)[:-1]
+    rows[:, :2] = np.array([[0, 1000], [1000, 0]], dtype=np.int32)
+    table = AggregateTable.of(rows, centre_count=2, grid=grid)
+    eligible = np.ones((1, 2), dtype=np.bool_)
+    answers = table.answers(eligible)
+    answers.with_centre(row_of(rows[:, 0], grid), centre=2, groups=[0])
+    answers.without_centre(table, centre=1, eligible=eligible)

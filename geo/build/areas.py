@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.build.geometry import Shapes
 from geo.build.land import boundaries, kartverket, landmass, natural_earth, reference_points, registers
 from geo.build.people import grid
 from geo.build.raw import BuildLog, RawFiles
@@ -31,7 +32,7 @@ class Areas:
     origins: pd.DataFrame
     lakes: gpd.GeoDataFrame
     neighbours: gpd.GeoDataFrame
-    land_parts: boundaries.Shapes  # the landmasses; the place in the array is the landmass_id
+    land_parts: Shapes  # the landmasses; the place in the array is the landmass_id
 
 
 def read_areas(files: RawFiles, log: BuildLog) -> Areas:
@@ -149,7 +150,7 @@ def _places(
     names: pd.DataFrame,
     cells: pd.DataFrame,
     source: kartverket.Municipalities,
-    parts: boundaries.Shapes,
+    parts: Shapes,
     log: BuildLog,
     inhabited: npt.NDArray[np.int64],
     with_roads: Collection[int],
@@ -183,7 +184,7 @@ def _landmass_of_places(
     places: pd.DataFrame,
     cells: pd.DataFrame,
     *,
-    parts: boundaries.Shapes,
+    parts: Shapes,
     inhabited: npt.NDArray[np.int64],
     roads: Collection[int],
 ) -> npt.NDArray[np.int64]:
@@ -206,7 +207,7 @@ def _landmass_of_places(
     return found
 
 
-def _counties(drawn: boundaries.Shapes, names: pd.DataFrame) -> gpd.GeoDataFrame:
+def _counties(drawn: Shapes, names: pd.DataFrame) -> gpd.GeoDataFrame:
     """Counties, their outlines made of the municipalities' own lines."""
     codes, shapes = boundaries.merged(drawn, names["county_code"].to_numpy(dtype=object))
     county = names.groupby("county_code")["county"].first()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.build import raw
-from geo.build.land.areas import Areas, read_areas
+from geo.build.areas import Areas, read_areas
 from geo.build.raw import BuildLog, Step, find
 from geo.errors import DataFault
 from tests.support import rawfolder

@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geo.build.land.landmass import Shapes
+from geo.build.geometry import Shapes
 from geo.data.schema import METRIC_CRS
 from geo.errors import DataFault, Fault
 

@@ -9,7 +9,7 @@ import pytest
 from shapely import from_wkb, to_wkb
 from shapely.geometry import LineString, MultiLineString, Point
 
-from geo.build.roads.checks import is_line, layer, placed, zip_members
+from geo.build.checks import is_line, layer, placed, zip_members
 from geo.errors import DataFault
 
 

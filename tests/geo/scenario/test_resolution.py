@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from geo.network.conditions import Conditions
-from geo.scenario.effect import Effect, opening, resolve, work_out
+from geo.scenario.effect import Effect
+from geo.scenario.resolution import opening, resolve, work_out
 from geo.scenario.scenario import (
     EVERY,
     Change,
@@ -87,6 +88,7 @@ def test_conditions_alone_are_a_difference() -> None:
         ((CloseRoad("Rv99", "0101-auset", "0102-brubyen"),), [(0, "unknown_road")]),
         ((CloseRoad("Rv3", "0101-auset", "0202-oyvaer"),), [(0, "no_stretch")]),
         ((ChangeService("aust", "men", "full"), ChangeService("aust", "men", "no")), [(1, "repeated")]),
+        ((MoveCentre("aust", "0202-holmen"), MoveCentre("aust", "0202-holmn")), [(1, "repeated")]),
         ((CloseCentre("ost"), CloseCentre("oya")), [(0, "unknown_centre"), (1, "already_closed")]),
     ],
 )
@@ -105,4 +107,4 @@ def test_opening_in_a_town_with_one_closed_centre_reopens_it() -> None:
 
 def test_the_shortest_scenario_amounts_to_the_same() -> None:
     long = effect(OpenCentre("0202-holmen", ("men",)), ChangeService("ny-0202-holmen", "men", "day_only"))
-    assert work_out(long.scenario(), TODAY) == (long, ())
+    assert work_out(Scenario.of(long), TODAY) == (long, ())

@@ -1,0 +1,119 @@
+"""Ways of OpenStreetMap as they are read, from an extract or a service: car roads, car ferries, barriers.
+
+Their tags are read at once (``osm.tags``), and what stays in memory are three numbers per node of a car road.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from geo.build.log import SourceLog
+from geo.build.roads.osm import tags as osm_tags
+from geo.build.roads.osm.ferries import FerryRelation, ferry_relation
+
+UNKNOWN_POSITION = 2_147_483_647  # a node that the extract does not hold
+FERRY = -1  # in ``Collected.road_of``
+SHAPE = 2
+
+
+class Road(NamedTuple):
+    """What the tags of a road say that matters for driving. Many roads have the same, and share it."""
+
+    forward_kmh: float | None
+    backward_kmh: float | None
+    category: str
+    number: str
+    motorway: str
+    tunnel: bool
+    bridge: bool
+
+
+@dataclass
+class Collected:
+    """Ways as read: ``ids``, ``lon``, ``lat`` of their nodes end to end (1e-7 degrees), ``first`` where each begins.
+
+    ``road_of``: which of ``roads`` each way is, in the order of their first coming; ``FERRY``: the next of ``ferries``.
+    Sixteen bytes per node and twelve per way: a country fits.
+    """
+
+    log: SourceLog
+    ids: array[int] = field(default_factory=lambda: array("q"))
+    lon: array[int] = field(default_factory=lambda: array("i"))
+    lat: array[int] = field(default_factory=lambda: array("i"))
+    first: array[int] = field(default_factory=lambda: array("q"))
+    road_of: array[int] = field(default_factory=lambda: array("i"))
+    roads: dict[Road, int] = field(default_factory=dict)
+    ferries: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    relations: list[FerryRelation] = field(default_factory=list)
+    barriers: set[int] = field(default_factory=set)
+
+    def way(self, osm_id: int, tags: osm_tags.Tags, nodes: Iterable[tuple[int, int, int]]) -> None:
+        """Take in a way: its nodes as (id, lon, lat). Not for cars: counted and left out."""
+        ferry = tags.get("route") == "ferry"
+        if not ferry and "highway" not in tags:
+            return
+        read = "ferry" if ferry else osm_tags.driving(tags)
+        if isinstance(read, str) and not ferry:
+            self.log.count(f"left_out_{read}")
+            return
+        runs = _runs(nodes, osm_id=osm_id, log=self.log)
+        if not runs:
+            return
+        if isinstance(read, osm_tags.Driving):
+            for remark in read.remarks:
+                self.log.tell("tags", f"way {osm_id}", reason=remark)
+            self.log.count(f"speed_{read.basis}")
+        for run in runs:
+            self.first.append(len(self.ids))
+            if isinstance(read, str):
+                self.road_of.append(FERRY)
+                self.ferries.append((osm_id, dict(tags)))
+            else:
+                self.road_of.append(self.roads.setdefault(_road(tags, read), len(self.roads)))
+            for node, lon, lat in run:
+                self.ids.append(node)
+                self.lon.append(lon)
+                self.lat.append(lat)
+
+    def relation(self, tags: osm_tags.Tags, ways: Iterable[int]) -> None:
+        """Take in a relation, if it is a ferry's."""
+        if tags.get("route") == "ferry":
+            self.relations.append(ferry_relation(tags, ways=set(ways)))
+
+    def node(self, osm_id: int, tags: osm_tags.Tags) -> None:
+        """Take in a node with a barrier."""
+        if "barrier" in tags and osm_tags.blocks(tags):
+            self.barriers.add(osm_id)
+
+
+def _road(tags: osm_tags.Tags, read: osm_tags.Driving) -> Road:
+    return Road(
+        forward_kmh=read.forward_kmh,
+        backward_kmh=read.backward_kmh,
+        category=osm_tags.category(tags),
+        number=osm_tags.road_number(tags),
+        motorway=osm_tags.motorway(tags),
+        tunnel=tags.get("tunnel", "no") != "no",
+        bridge=tags.get("bridge", "no") != "no",
+    )
+
+
+def _runs(nodes: Iterable[tuple[int, int, int]], *, osm_id: int, log: SourceLog) -> list[list[tuple[int, int, int]]]:
+    """Return the stretches of a way between nodes that the file lacks; none repeats a node, none has but one."""
+    told = [(known, list(run)) for known, run in groupby(nodes, key=lambda node: node[1] != UNKNOWN_POSITION)]
+    runs = []
+    for run in (run for known, run in told if known):
+        kept = [node for place, node in enumerate(run) if place == 0 or node[0] != run[place - 1][0]]
+        if len(kept) < len(run):
+            log.count("node twice in a row", len(run) - len(kept))
+        if len(kept) >= SHAPE:
+            runs.append(kept)
+    if not runs:
+        log.leave_out(f"way {osm_id}", reason="fewer than two nodes in the file")
+    elif not all(known for known, _ in told):
+        log.tell("nodes", f"way {osm_id}", reason="nodes that the file lacks: the way is cut there")
+    return runs

@@ -1,0 +1,15 @@
+"""Routes between places of a world's gazetteer."""
+
+from __future__ import annotations
+
+from geo.data.gazetteer import Place
+from geo.routing import matrix
+from geo.routing.matrix import Route
+from geo.study.world import World
+
+
+def route(world: World, start: Place | str, end: Place | str) -> Route:
+    """Return the quickest way between two places of the gazetteer, access legs included."""
+    places = [place if isinstance(place, Place) else world.gazetteer.find(place) for place in (start, end)]
+    legs = world.travel_network.town_legs(places)
+    return matrix.route(world.travel_network.network, start=legs[:1], end=legs[1:])
