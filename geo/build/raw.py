@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.data.cells.text import read_text_cells
+from geo.data.municipality_codes import spelt_code
 from geo.errors import DataFault, Fault
 
 CELL_SIZES_M = (1000, 250)
+CODE = "kommunenummer"  # a column of municipality codes, however they are spelt
 
 N1000 = "n1000/Basisdata_0000_Norge_25833_N1000Kartdata.gpkg"
 POPULATION = "ssb/statbank_07459_befolkning_2019_2026.csv"
@@ -74,15 +77,30 @@ def find(raw: Path, *, cell_m: int = 1000) -> RawFiles:
     )
 
 
-def read_text_table(path: Path, *, columns: Iterable[str], separator: str = ",") -> pd.DataFrame:
-    """Read a delimited raw table as text, blanks as "". Row numbers as an editor counts them are index + 2.
+def read_text_table(path: Path, *, columns: Iterable[str]) -> pd.DataFrame:
+    """Read a raw table as text, blanks as "", however it was saved. Row numbers as an editor counts them: the index.
 
     Raises
     ------
     DataFault
-        Naming every column that is missing.
+        The file cannot be read whole, a row has more cells than the heading, or columns are missing: all of them.
     """
-    table = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    wanted = frozenset(columns)
+    cells = read_text_cells(path, is_heading=wanted.__contains__)
+    width = len(cells.heading)
+    faults = list(cells.faults)
+    faults += [
+        Fault(path.name, number, "", f"has {len(row)} cells, the heading has {width}", "Quote cells with separators")
+        for number, row in cells.rows
+        if any(row[width:])
+    ]
+    if faults:
+        raise DataFault(faults)
+    numbers = [number for number, _ in cells.rows]
+    rows = [row[:width] for _, row in cells.rows]
+    table = pd.DataFrame(rows, columns=list(cells.heading), index=numbers, dtype="str")
+    if CODE in table:
+        table[CODE] = [spelt_code(text)[0] or text for text in table[CODE]]
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise DataFault(

@@ -3,12 +3,13 @@
 How a name is read, in this order; upper and lower case, accents and Norwegian or Sámi letters make no difference:
 
 1. a ``place_id`` ("5610-karasjok") is that place;
-2. a municipality code ("5610") is its seat;
+2. a municipality code ("5610", "301", "K-0301") is its seat;
 3. "Bø (1867)" is the place of that name in that municipality, or its seat if the municipality is called so;
 4. a name that one place bears is that place;
 5. of several places of one name the seat of a municipality wins, if only one of them is a seat; failing that the one
    in the municipality of the same name; failing that the town, if none is a seat and only one of them is a town;
-6. a name that no place bears but a municipality does, in Norwegian, Sámi or Kven, is that municipality's seat.
+6. a name that no place bears but a municipality does, in any official spelling ("Våler (Østfold)", "Oslo kommune",
+   "Kárášjohka – Karasjok"), is that municipality's seat.
 
 What is left is ambiguous or unknown: ``AmbiguousName`` lists the candidates, ``UnknownName`` the nearest names.
 """
@@ -22,11 +23,12 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from geo.data.municipality_codes import NEW_CODES
+from geo.data.municipality_codes import DIGITS, spelt_code
+from geo.data.municipality_names import MunicipalityNames
 from geo.data.names import fold
 from geo.errors import AmbiguousName, UnknownName
 
-_IN_MUNICIPALITY = re.compile(r"^(?P<name>.*?)\s*\((?P<code>\d{4})\)$")
+_IN_MUNICIPALITY = re.compile(r"^(?P<name>.*?)\s*\((?P<code>\d{4})\)(?:, .*)?$")
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,8 @@ class Gazetteer:
     """
 
     def __init__(self, places: pd.DataFrame, municipalities: pd.DataFrame) -> None:
-        self._municipalities: dict[str, str] = dict(
-            zip(municipalities["municipality_code"], municipalities["municipality"], strict=True)
-        )
+        self.municipalities = MunicipalityNames(municipalities)
+        self._municipalities = self.municipalities.by_code
         self._seats: dict[str, str] = dict(
             zip(municipalities["municipality_code"], municipalities["seat"], strict=True)
         )
@@ -137,7 +138,8 @@ class Gazetteer:
             The code is not in use; the error names the new one, if any.
         """
         if municipality_code not in self._municipalities:
-            new = [f"{code} ({self._municipalities.get(code, '')})" for code in NEW_CODES.get(municipality_code, ())]
+            became = self.municipalities.current(municipality_code)
+            new = [f"{code} ({self._municipalities.get(code, '')})" for code in became]
             near = get_close_matches(municipality_code, self._municipalities, n=3)
             raise UnknownName("municipality code", municipality_code, near, suggestions=new or near)
         return self[self._seats[municipality_code]]
@@ -163,8 +165,9 @@ class Gazetteer:
         text = text.strip()
         if text.casefold() in self._by_id:
             return self._places[self._by_id[text.casefold()]]
-        if re.fullmatch(r"\d{4}", text):
-            return self.seat(text)
+        code, beside = spelt_code(text)
+        if code and not beside and len(text) >= DIGITS - 1:
+            return self.seat(code)
         inside = _IN_MUNICIPALITY.match(text)
         if inside:
             return self.within(inside["name"], inside["code"])
@@ -172,9 +175,9 @@ class Gazetteer:
         named = [self._places[place_id] for place_id in self._by_name.get(key, ())]
         if named:
             return self._one(text, named)
-        codes = self._municipality_by_name.get(key, ()) if key else ()
+        codes = self.municipalities.codes_of(text)
         if codes:
-            return self._one(text, [self.seat(code) for code in codes])
+            return self._one(text, [self.seat(code) for code in sorted(codes)])
         raise UnknownName("place", text, (), suggestions=self._near(text))
 
     def within(self, name: str, municipality_code: str) -> Place:
@@ -220,7 +223,7 @@ class Gazetteer:
         ):
             if len(preferred) == 1:
                 return preferred[0]
-        raise AmbiguousName("place", text, [place.label for place in candidates])
+        raise AmbiguousName("place", text, [f"{place.label}, {place.municipality}" for place in candidates])
 
     def _near(self, text: str) -> list[str]:
         """Names nearest to ``text``, as they are written on the map."""

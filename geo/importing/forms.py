@@ -25,8 +25,8 @@ from geo.data.names import key
 from geo.data.schema import Table
 from geo.data.tables import AGREEMENTS, EVIDENCE, MUNICIPAL_WORK
 from geo.errors import UnknownName
-from geo.importing.spreadsheet import FORM_SHEET
 
+FORM_SHEET = "Utfylling"
 WORDS_SHEET = "Tillatte ord"
 FORM_ROWS = 1000  # rows of the form that offer the words in a list
 UNKNOWN_WORDS = frozenset({"ukjent", "vetikke", "unknown", "ikkekjent"})  # as ``key`` writes them

@@ -15,9 +15,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.data.cells.clean import clean
+from geo.data.cells.read import read_cells
+from geo.data.cells.sheet import SheetCells
 from geo.data.folder import Dataset
 from geo.data.gazetteer import Gazetteer
-from geo.data.municipality_codes import NEW_CODES
+from geo.data.municipality_codes import spelt_code
+from geo.data.municipality_names import MunicipalityNames
 from geo.data.names import key
 from geo.data.personal_data import PERSON_HEADINGS, personal_data
 from geo.data.rules.centres import centre_faults
@@ -26,11 +30,9 @@ from geo.data.schema import faults, normalise, parse
 from geo.data.sensitive import names_a_point
 from geo.data.tables import MUNICIPAL_WORK
 from geo.errors import DataFault, Fault
-from geo.importing.forms import UNKNOWN_WORDS, Form, FormColumn
-from geo.importing.spreadsheet import SheetCells, read_cells
+from geo.importing.forms import FORM_SHEET, UNKNOWN_WORDS, WORDS_SHEET, Form, FormColumn
 
 _FREE_TEXT = frozenset({"centre_id", "municipality", "source", "kind", "note"})
-_CODE_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -66,22 +68,12 @@ class _Known:
     """Centres and municipalities by every name that a person may use."""
 
     def __init__(self, dataset: Dataset) -> None:
-        centres, municipalities = dataset.centres, dataset.municipalities
+        centres = dataset.centres
         self.centres: dict[str, set[str]] = {}
         for centre_id, name in zip(centres["centre_id"], centres["centre"], strict=True):
             for text in (centre_id, name):
                 self.centres.setdefault(key(text), set()).add(str(centre_id))
-        self.names = dict(zip(municipalities["municipality_code"], municipalities["municipality"], strict=True))
-        self.codes: dict[str, set[str]] = {}
-        for column in ("municipality", "name_sami", "name_kven"):
-            for code, name in zip(municipalities["municipality_code"], municipalities[column], strict=True):
-                if name:
-                    self.codes.setdefault(key(name), set()).add(str(code))
-
-    def codes_of(self, name: str) -> set[str]:
-        """Codes of the municipalities called ``name``, or by one of the names in "Karasjok – Kárášjohka"."""
-        parts = [name, *name.replace("–", "/").replace(" - ", "/").split("/")]
-        return set().union(*(self.codes.get(key(part), set()) for part in parts))
+        self.municipalities = MunicipalityNames(dataset.municipalities)
 
 
 def read(path: Path, *, form: Form, dataset: Dataset, source: str) -> Incoming:
@@ -92,8 +84,13 @@ def read(path: Path, *, form: Form, dataset: Dataset, source: str) -> Incoming:
     DataFault
         Every fault in the file, by row.
     """
-    cells = read_cells(path)
+    cells = read_cells(
+        path, preferred=FORM_SHEET, aside=(WORDS_SHEET,), is_heading=lambda text: key(text) in form.column_of
+    )
     notes = _Notes(path.name, form)
+    for fault in cells.faults:
+        at_heading = form.column_of.get(key(fault.column))
+        notes.add(fault.row, at_heading.name if at_heading else fault.column, fault.problem, fault.remedy)
     at = _headings(cells, notes)
     known = _Known(dataset)
     numbers: list[int] = []
@@ -104,7 +101,7 @@ def read(path: Path, *, form: Form, dataset: Dataset, source: str) -> Incoming:
         row, is_known = _translate(number, given, known, notes)
         unknown += not is_known
         if is_known:
-            row["source"] = row.get("source") or source.strip()
+            row["source"] = row.get("source") or clean(source)
             numbers.append(number)
             told.append({name: row.get(name, "") for name in form.table.column_names})
     if not numbers and not unknown:
@@ -180,7 +177,7 @@ def _translate(number: int, given: Mapping[str, str], known: _Known, notes: _Not
         row["centre_id"] = _centre(number, row["centre_id"], known, notes)
     if "municipality_code" in row:
         row["municipality_code"] = _code(number, row, known, notes)
-        row["municipality"] = known.names.get(row["municipality_code"], row["municipality"])
+        row["municipality"] = known.municipalities.by_code.get(row["municipality_code"], row["municipality"])
     return row, is_known
 
 
@@ -200,37 +197,45 @@ def _centre(number: int, text: str, known: _Known, notes: _Notes) -> str:
 
 
 def _code(number: int, row: Mapping[str, str], known: _Known, notes: _Notes) -> str:
-    """Find the municipality's code of 2024, from a code of 2024 or 2020 or from its name alone."""
-    code, name = row["municipality_code"], row["municipality"]
-    named = known.codes_of(name) if name else set()
-    if not code:
-        if len(named) == 1:
-            return next(iter(named))
-        if named:
-            notes.add(number, "municipality", f"{name!r} is the name of several municipalities",
-                      f"Give the code: {' or '.join(sorted(named))}")  # fmt: skip
-        elif name:
-            near = get_close_matches(name, list(known.names.values()), n=3)
-            hint = f"Did you mean {' or '.join(near)}?" if near else "Write the official name, or the code"
-            notes.add(number, "municipality", f"no municipality is called {name!r}", hint)
-        return code
-    padded = code.zfill(_CODE_DIGITS) if code.isdecimal() else code  # a spreadsheet drops the first 0 of 0301
-    became = NEW_CODES.get(padded, (padded,))
+    """Find the municipality's code of today, from a code of any year since 1940 or from its name alone."""
+    names = known.municipalities
+    (code, beside), name = spelt_code(row["municipality_code"]), row["municipality"]
+    named = names.codes_of(name) if name else names.codes_of(beside) if beside else frozenset()
+    if not code and not row["municipality_code"]:
+        return _code_by_name(number, name, named, known, notes)
+    became = names.current(code)
     if len(became) > 1:
-        into = [part for part in became if part in named] if name else []
-        if len(into) != 1 or padded in known.names:
-            parts = " or ".join(f"{part} {known.names.get(part, '')}".strip() for part in became)
-            notes.add(number, "municipality_code", f"{code} was divided in 2024", f"Write {parts}, one row for each")
+        meant = [part for part in became if part in named]
+        if len(meant) != 1:
+            problem = f"{row['municipality_code']} was divided"
+            remedy = f"Write {names.labels(became)}, one row for each that is meant"
+            notes.add(number, "municipality_code", problem, remedy)
             return code
-        became = (into[0],)
-    current = became[0]
-    if current not in known.names:
-        remedy = "Write a code of 2024 (or of 2020), four digits"
-        notes.add(number, "municipality_code", f"no municipality has the code {code!r}", remedy)
-    elif name and current not in named:
-        problem = f"{code} is {known.names[current]}, but the row says {name!r}"
+        became = (meant[0],)
+    if not became:
+        remedy = "Write a code of 2024 (or a former one), four digits"
+        notes.add(number, "municipality_code", f"no municipality has the code {row['municipality_code']!r}", remedy)
+        return row["municipality_code"]
+    if (name or beside) and became[0] not in named:
+        problem = f"{row['municipality_code']} is {names.by_code[became[0]]}, but the row says {name or beside!r}"
         notes.add(number, "municipality_code", problem, "Put the code or the name right")
-    return current
+    return became[0]
+
+
+def _code_by_name(number: int, name: str, named: frozenset[str], known: _Known, notes: _Notes) -> str:
+    """Find the one municipality that a name means; one fault where it means none or several."""
+    if len(named) == 1:
+        return next(iter(named))
+    if named:
+        problem = f"{name!r} is the name of several municipalities"
+        notes.add(number, "municipality", problem, f"Give the code: {known.municipalities.labels(named)}")
+    elif name:
+        near = known.municipalities.near(name)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Write the official name, or the code"
+        notes.add(number, "municipality", f"no municipality is called {name!r}", hint)
+    if name:  # the name's fault says it all: a blank code is none of its own, and no two such rows say the same
+        notes.cells.add((number, "municipality_code"))
+    return ""
 
 
 def _suggest(text: str, column: FormColumn) -> str:
@@ -264,6 +269,8 @@ def _note_repeats(frame: pd.DataFrame, numbers: Sequence[int], notes: _Notes) ->
     first: dict[tuple[str, ...], int] = {}
     texts = [frame[column].astype("string").fillna("") for column in notes.form.repeats]
     for number, mark in zip(numbers, zip(*texts, strict=True), strict=True):
+        if (number, "municipality_code") in notes.cells:  # whose municipality is not known says nothing twice
+            continue
         stands = first.setdefault(mark, number)
         if stands != number:
             notes.add(number, "", f"says the same as row {stands}", "Keep one of the two")

@@ -65,7 +65,7 @@ def municipalities(path: Path, *, names: dict[str, NameForms] | None = None) -> 
     faults = []
     forms = []
     for position, (row, name, code) in enumerate(zip(table.index, table["name"], table["kommunenummer"], strict=True)):
-        line = int(row) + 2
+        line = int(row)
         parts = frozenset(name.split(SEPARATOR))
         form = known.get(code, NameForms(name))
         forms.append(form)
@@ -76,7 +76,7 @@ def municipalities(path: Path, *, names: dict[str, NameForms] | None = None) -> 
             problem = f"the seat of {code} has no position in Norway"
             faults.append(Fault(path.name, line, "lat, lon", problem, "Give degrees, WGS 84"))
     faults += [
-        Fault(path.name, int(row) + 2, "kommunenummer", f"{table['kommunenummer'][row]} again", "Keep one row of it")
+        Fault(path.name, int(row), "kommunenummer", f"{table['kommunenummer'][row]} again", "Keep one row of it")
         for row in table.index[table["kommunenummer"].duplicated()]
     ]
     if faults:

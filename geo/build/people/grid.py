@@ -46,7 +46,7 @@ def population_grid(path: Path, *, cell_m: int) -> pd.DataFrame:
     """
     _refuse_year(path)
     id_column = f"SSBID{cell_m:04d}M"
-    table = raw.read_text_table(path, columns=(id_column, "pop_tot"), separator=";")
+    table = raw.read_text_table(path, columns=(id_column, "pop_tot"))
     ids = pd.to_numeric(table[id_column], errors="coerce")
     people = pd.to_numeric(table["pop_tot"], errors="coerce")
     half_m = cell_m // 2
@@ -57,7 +57,7 @@ def population_grid(path: Path, *, cell_m: int) -> pd.DataFrame:
         f"{id_column} ": (ids.duplicated() & ids.notna(), "the cell is given more than once"),
     }
     faults = [
-        Fault(path.name, int(row) + 2, column.strip(), problem, "Take the file as SSB gives it")
+        Fault(path.name, _line(table, row), column.strip(), problem, "Take the file as SSB gives it")
         for column, (rows, problem) in bad.items()
         for row in np.flatnonzero(rows)
     ]
@@ -103,10 +103,10 @@ def population(path: Path) -> tuple[pd.Series[int], int]:
     years = sorted(column for column in table.columns if re.fullmatch(r"\d{4}", column))
     if not years:
         raise DataFault([Fault(path.name, 1, "", "no column is a year", "Keep the years as headings")])
-    newest = years[-1]
+    newest, codes = years[-1], table["kommunenummer"]
     people = pd.to_numeric(table[newest], errors="coerce")
     faults = [
-        Fault(path.name, int(row) + 2, newest, f"no people in {table['kommunenummer'][row]}", "Fetch the table anew")
+        Fault(path.name, _line(table, row), newest, f"no people in {codes.iloc[row]}", "Fetch the table anew")
         for row in np.flatnonzero(people.isna() | (people <= 0))
     ]
     faults += _repeated(table, path)
@@ -121,7 +121,7 @@ def centrality(path: Path) -> pd.DataFrame:
     table = raw.read_text_table(path, columns=("kommunenummer", *wanted))
     numbers = {name: pd.to_numeric(table[name], errors="coerce") for name in wanted}
     faults = [
-        Fault(path.name, int(row) + 2, name, f"not a whole number from {low} to {high}", "Fetch the table anew")
+        Fault(path.name, _line(table, row), name, f"not a whole number from {low} to {high}", "Fetch the table anew")
         for name, (low, high) in wanted.items()
         for row in np.flatnonzero(~numbers[name].between(low, high))
     ]
@@ -137,10 +137,16 @@ def centrality(path: Path) -> pd.DataFrame:
     )
 
 
+def _line(table: pd.DataFrame, row: np.integer) -> int:
+    """Line in the file of the row at this place."""
+    return int(table.index[int(row)])
+
+
 def _repeated(table: pd.DataFrame, path: Path) -> list[Fault]:
+    codes = table["kommunenummer"]
     return [
-        Fault(path.name, int(row) + 2, "kommunenummer", f"{table['kommunenummer'][row]} again", "Keep one row of it")
-        for row in np.flatnonzero(table["kommunenummer"].duplicated())
+        Fault(path.name, _line(table, row), "kommunenummer", f"{codes.iloc[row]} again", "Keep one row of it")
+        for row in np.flatnonzero(codes.duplicated())
     ]
 
 

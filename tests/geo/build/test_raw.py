@@ -38,9 +38,9 @@ def test_the_grid_asked_for_is_the_one_that_is_needed(tmp_path: Path) -> None:
 def test_a_raw_table_is_read_as_text_and_its_missing_columns_are_all_named(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("code;people\n0301;\nNA;5\n", encoding="utf-8-sig")
-    assert read_text_table(path, columns=("code",), separator=";").to_numpy().tolist() == [["0301", ""], ["NA", "5"]]
+    assert read_text_table(path, columns=("code",)).to_numpy().tolist() == [["0301", ""], ["NA", "5"]]
     with pytest.raises(DataFault) as caught:
-        read_text_table(path, columns=("code", "year", "area"), separator=";")
+        read_text_table(path, columns=("code", "year", "area"))
     assert [fault.column for fault in caught.value.faults] == ["area", "year"]
 
 

@@ -86,13 +86,17 @@ def test_a_place_carries_its_municipality_and_point() -> None:
 
 @pytest.mark.parametrize(
     ("text", "candidates"),
-    [("Straume", ("Straume (1867)", "Straume (4626)")), ("vik", ("Vik (0301)", "Vik (1804)"))],
+    [
+        ("Straume", ("Straume (1867), Bø", "Straume (4626), Øygarden")),
+        ("vik", ("Vik (0301), Oslo", "Vik (1804), Bodø")),
+    ],
 )
 def test_an_ambiguous_name_lists_its_candidates(text: str, candidates: tuple[str, ...]) -> None:
     with pytest.raises(AmbiguousName, match="Ambiguous place") as caught:
         GAZETTEER.find(text)
     assert caught.value.suggestions == candidates
-    assert [GAZETTEER.find(candidate).label for candidate in candidates] == list(candidates)
+    found = [GAZETTEER.find(candidate) for candidate in candidates]  # each can be asked as it stands
+    assert [f"{place.label}, {place.municipality}" for place in found] == list(candidates)
 
 
 def test_a_misspelt_name_gets_the_nearest() -> None:

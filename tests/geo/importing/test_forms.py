@@ -8,11 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from geo.data.personal_data import key
+from geo.data.cells.read import read_cells
+from geo.data.names import key
 from geo.errors import UnknownName
 from geo.evidence.groups import GROUP_IDS, STATUSES
-from geo.importing.forms import FORMS, KINDS, Form, form_named, template_csv, template_xlsx
-from geo.importing.spreadsheet import FORM_SHEET, read_cells
+from geo.importing.forms import FORM_SHEET, FORMS, KINDS, Form, form_named, template_csv, template_xlsx
 from tests.support.worlds import three_towns_tables
 
 EACH = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)

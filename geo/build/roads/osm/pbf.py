@@ -13,11 +13,13 @@ import tempfile
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.build.geometry import Shapes
 from geo.build.land.labels import Labels
 from geo.build.log import RoadLog, SourceLog
+from geo.build.roads.osm import files
 from geo.build.roads.osm.edges import edges_of
 from geo.build.roads.osm.ways import Collected
 from geo.build.roads.table import roads_table
@@ -41,7 +43,7 @@ def build_roads(
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
     """Return the ``roads`` table from a PBF extract, and the log. ``speeds`` gives ferries and links their speed.
 
-    Raises DataFault for a file that is no PBF, breaks off, or holds no car road.
+    Raises DataFault for a file that is no PBF, breaks off, is no extract of one day, or holds no car road.
     """
     log = SourceLog()
     # What was collected is let go before the table is made of it, so that memory never holds both.
@@ -50,15 +52,21 @@ def build_roads(
 
 
 def read_pbf(pbf: Path, *, log: SourceLog | None = None) -> Collected:
-    """Read the car roads, ferries and barriers of a PBF extract in one pass. Raises DataFault if it cannot be read."""
+    """Read the car roads, ferries and barriers of a PBF extract in one pass.
+
+    Raises DataFault if it cannot be read, or if roads would be missing (``osm.files``).
+    """
     import osmium  # noqa: PLC0415 - needed for this source alone
 
+    kind = files.look(pbf)
     collected = Collected(log or SourceLog())
     osm = osmium.osm
     with tempfile.TemporaryDirectory() as aside:
         in_memory = pbf.stat().st_size <= IN_MEMORY_BYTES
         storage = "flex_mem" if in_memory else f"sparse_file_array,{Path(aside) / 'positions'}"
-        stream = osmium.FileProcessor(str(pbf)).with_locations(storage)
+        stream = osmium.FileProcessor(str(pbf))
+        if not kind.positions_on_ways:
+            stream = stream.with_locations(storage)
         for keys, kinds in ((("highway", "route"), osm.WAY | osm.RELATION), (("barrier",), osm.NODE)):
             only = osmium.filter.KeyFilter(*keys)
             only.enable_for(kinds)
@@ -78,6 +86,8 @@ def read_pbf(pbf: Path, *, log: SourceLog | None = None) -> Collected:
         except (RuntimeError, ValueError) as cause:  # what pyosmium raises for a file that is broken or something else
             fault = Fault(pbf.name, None, "", f"cannot be read as OSM PBF: {cause}", "Download the extract again")
             raise DataFault([fault]) from cause
+    files.refuse_repeats(pbf, np.asarray(collected.way_ids, dtype=np.int64))
+    files.refuse_lost_nodes(pbf, lost=collected.lost_ways, ways=len(collected.way_ids))
     return collected
 
 

@@ -36,6 +36,7 @@ class Road(NamedTuple):
 class Collected:
     """Ways as read: ``ids``, ``lon``, ``lat`` of their nodes end to end (1e-7 degrees), ``first`` where each begins.
 
+    ``way_ids``: of every way taken in; ``lost_ways``: how many of them lack nodes.
     ``road_of``: which of ``roads`` each way is, in the order of their first coming; ``FERRY``: the next of ``ferries``.
     Sixteen bytes per node and twelve per way: a country fits.
     """
@@ -50,6 +51,8 @@ class Collected:
     ferries: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     relations: list[FerryRelation] = field(default_factory=list)
     barriers: set[int] = field(default_factory=set)
+    way_ids: array[int] = field(default_factory=lambda: array("q"))
+    lost_ways: int = 0
 
     def way(self, osm_id: int, tags: osm_tags.Tags, nodes: Iterable[tuple[int, int, int]]) -> None:
         """Take in a way: its nodes as (id, lon, lat). Not for cars: counted and left out."""
@@ -60,7 +63,9 @@ class Collected:
         if isinstance(read, str) and not ferry:
             self.log.count(f"left_out_{read}")
             return
-        runs = _runs(nodes, osm_id=osm_id, log=self.log)
+        runs, whole = _runs(nodes, osm_id=osm_id, log=self.log)
+        self.way_ids.append(osm_id)
+        self.lost_ways += not whole
         if not runs:
             return
         if isinstance(read, osm_tags.Driving):
@@ -102,8 +107,13 @@ def _road(tags: osm_tags.Tags, read: osm_tags.Driving) -> Road:
     )
 
 
-def _runs(nodes: Iterable[tuple[int, int, int]], *, osm_id: int, log: SourceLog) -> list[list[tuple[int, int, int]]]:
-    """Return the stretches of a way between nodes that the file lacks; none repeats a node, none has but one."""
+def _runs(
+    nodes: Iterable[tuple[int, int, int]], *, osm_id: int, log: SourceLog
+) -> tuple[list[list[tuple[int, int, int]]], bool]:
+    """Return the stretches of a way between nodes that the file lacks, and whether it is whole.
+
+    No stretch repeats a node, none has but one.
+    """
     told = [(known, list(run)) for known, run in groupby(nodes, key=lambda node: node[1] != UNKNOWN_POSITION)]
     runs = []
     for run in (run for known, run in told if known):
@@ -116,4 +126,4 @@ def _runs(nodes: Iterable[tuple[int, int, int]], *, osm_id: int, log: SourceLog)
         log.leave_out(f"way {osm_id}", reason="fewer than two nodes in the file")
     elif not all(known for known, _ in told):
         log.tell("nodes", f"way {osm_id}", reason="nodes that the file lacks: the way is cut there")
-    return runs
+    return runs, all(known for known, _ in told)

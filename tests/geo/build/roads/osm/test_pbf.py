@@ -14,7 +14,7 @@ from geo.build.land.labels import Labels
 from geo.build.log import RoadLog
 from geo.build.roads import table
 from geo.build.roads.osm import edges as osm_edges
-from geo.build.roads.osm import pbf
+from geo.build.roads.osm import files, pbf
 from geo.data import schema
 from geo.data.tables import ROADS
 from geo.errors import DataFault
@@ -323,7 +323,8 @@ def test_an_extract_without_roads_is_refused(tmp_path: Path, ways: list[tuple[in
         built(tmp_path, ways)
 
 
-def test_nodes_that_the_extract_lacks_cut_the_way_there(tmp_path: Path) -> None:
+def test_nodes_that_the_extract_lacks_cut_the_way_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LOST_WAYS_SHARE", 1.0)  # a border cuts a few ways of thousands, here all of them
     roads, _ = built(tmp_path, [(1, [1, 2, 99, 3, 5], ROAD)])
     assert sorted(roads["length_m"].round()) == [1000, 2000]
 
@@ -335,7 +336,8 @@ def test_a_node_twice_in_a_row_is_counted_and_a_way_of_one_node_listed(tmp_path:
     assert log.figures["left_out_fewer than two nodes in the file"] == 1
 
 
-def test_a_ferry_of_one_node_is_left_out_and_listed(tmp_path: Path) -> None:
+def test_a_ferry_of_one_node_is_left_out_and_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LOST_WAYS_SHARE", 1.0)
     roads, log = built(tmp_path, shores((3, [3], FERRY_TAGS), (4, [3, 99], FERRY_TAGS)))
     assert not (roads["kind"] == "ferry").any()
     assert [row.subject for row in log.of("left out")] == ["way 3", "way 4"]
