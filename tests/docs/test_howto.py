@@ -79,6 +79,7 @@ def test_the_diff_fits_this_tree(fits: dict[str, str], page: str) -> None:
     assert fits[page] == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_the_diff_brings_its_own_test_and_it_passes(verdicts: str, page: str) -> None:
     named = named_by(page)
