@@ -76,7 +76,7 @@ class _Words:
     def of(self, kind: Kind, ids: str | tuple[str, ...]) -> str:
         """Return the name of one thing, or of several in a row."""
         if not isinstance(ids, str):
-            *first, last = [self.of(kind, name) for name in ids] or ["–"]
+            *first, last = [self.of(kind, one) for one in ids] or ["–"]
             return f"{', '.join(first)} og {last}" if first else last
         names: dict[Kind, Callable[[str], str]] = {
             Kind.CENTRE: self.centre,

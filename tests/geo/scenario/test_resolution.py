@@ -88,7 +88,6 @@ def test_conditions_alone_are_a_difference() -> None:
         ((CloseRoad("Rv99", "0101-auset", "0102-brubyen"),), [(0, "unknown_road")]),
         ((CloseRoad("Rv3", "0101-auset", "0202-oyvaer"),), [(0, "no_stretch")]),
         ((ChangeService("aust", "men", "full"), ChangeService("aust", "men", "no")), [(1, "repeated")]),
-        ((MoveCentre("aust", "0202-holmen"), MoveCentre("aust", "0202-holmn")), [(1, "repeated")]),
         ((CloseCentre("ost"), CloseCentre("oya")), [(0, "unknown_centre"), (1, "already_closed")]),
     ],
 )

@@ -1,27 +1,23 @@
-"""Closing a centre."""
-
 from __future__ import annotations
 
 from geo.scenario.changes.closing import CloseCentre
-from geo.scenario.changes.opening import OpenCentre
+from geo.scenario.draft import Draft
 from geo.scenario.effect import Effect
-from tests.geo.scenario.changes.drafts import after, faults
 
 
-def test_a_closed_centre_is_not_in_operation() -> None:
-    draft = after(CloseCentre("aust"))
+def test_a_centre_in_operation_is_closed(draft: Draft) -> None:
+    change = CloseCentre("aust")
+    assert change.resolve(draft)
+    change.apply(draft)
     assert draft.in_operation == {"aust": False, "bru": True, "oya": False}
-    assert draft.effect() == Effect(closed=("aust",))
+    assert not draft.problems
 
 
-def test_a_new_centre_that_is_closed_again_is_nothing() -> None:
-    assert after(OpenCentre("0202-holmen"), CloseCentre("ny-0202-holmen")).effect() == Effect()
+def test_one_that_is_closed_is_told_so_and_one_that_there_is_not_cannot_be(draft: Draft) -> None:
+    assert CloseCentre("oya").resolve(draft)
+    assert not CloseCentre("ostt").resolve(draft)
+    assert [problem.code for problem in draft.problems] == ["already_closed", "unknown_centre"]
 
 
-def test_what_may_be_wrong() -> None:
-    assert faults(CloseCentre("austt")) == ["unknown_centre"]
-    assert faults(CloseCentre("oya")) == ["already_closed"]
-
-
-def test_the_centres_closed_are_what_is_left() -> None:
+def test_one_is_left_for_each_centre_that_is_closed() -> None:
     assert CloseCentre.left_in(Effect(closed=("aust", "bru"))) == [CloseCentre("aust"), CloseCentre("bru")]

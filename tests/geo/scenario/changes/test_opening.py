@@ -1,44 +1,40 @@
-"""Opening a new centre."""
-
 from __future__ import annotations
 
-from geo.scenario.changes.closing import CloseCentre
 from geo.scenario.changes.opening import LAWFUL_GROUPS, OpenCentre, new_centre_id
-from geo.scenario.changes.service import ChangeService
+from geo.scenario.draft import Draft
 from geo.scenario.effect import Effect
-from tests.geo.scenario.changes.drafts import after, faults
+
+NEW = new_centre_id("0202-holmen")
 
 
-def test_it_stands_in_its_town_and_takes_in_the_groups_of_the_law() -> None:
-    draft = after(OpenCentre("0202-holmen"))
-    assert draft.homes["ny-0202-holmen"] == ("0202-holmen",)
-    assert {group for _, group in draft.services} == set(LAWFUL_GROUPS)
-    assert draft.effect().opened == (("ny-0202-holmen", "0202-holmen"),)
+def test_a_new_centre_takes_in_the_groups_and_nothing_is_left_of_a_former_one(draft: Draft) -> None:
+    draft.serve([NEW], ["older"], "full")
+    change = OpenCentre("0202-holmen", ("men",))
+    assert change.resolve(draft)
+    change.apply(draft)
+    assert draft.in_operation[NEW]
+    assert draft.homes[NEW] == ("0202-holmen",)
+    assert draft.services == {(NEW, "men"): "full"}
 
 
-def test_one_opened_again_starts_anew() -> None:
-    again = after(
-        OpenCentre("0202-holmen", ("older",)), CloseCentre("ny-0202-holmen"), OpenCentre("0202-holmen", ("men",))
-    )
-    assert again.services == {("ny-0202-holmen", "men"): "full"}
+def test_by_default_it_takes_in_those_of_the_law() -> None:
+    assert OpenCentre("0202-holmen").groups == LAWFUL_GROUPS == (
+        "women", "men", "women_with_children", "men_with_children"
+    )  # fmt: skip
 
 
-def test_what_may_be_wrong() -> None:
-    assert faults(OpenCentre("0202-holmn")) == ["unknown_place"]
-    assert faults(OpenCentre("0202-holmen", ())) == ["no_groups"]
-    assert faults(OpenCentre("0202-holmen", ("wimen",))) == ["unknown_group"]
-    assert faults(OpenCentre("0202-holmen"), after(OpenCentre("0202-holmen"))) == ["already_opened"]
+def test_a_town_a_group_and_no_other_new_centre_are_asked_for(draft: Draft) -> None:
+    OpenCentre("0202-holmen").apply(draft)
+    for wrong in (OpenCentre("nowhere"), OpenCentre("0101-auset", ("menn",)), OpenCentre("0202-holmen")):
+        assert not wrong.resolve(draft)
+    OpenCentre("0101-auset", ()).resolve(draft)
+    assert [problem.code for problem in draft.problems] == [
+        "unknown_place", "unknown_group", "already_opened", "no_groups"
+    ]  # fmt: skip
 
 
-def test_what_is_left_names_those_it_takes_in_fully_or_else_all_that_it_serves() -> None:
-    opened = (("ny-0202-holmen", "0202-holmen"),)
-    some = (("ny-0202-holmen", "men", "full"), ("ny-0202-holmen", "older", "day_only"))
-    assert OpenCentre.left_in(Effect(opened=opened, services=some)) == [OpenCentre("0202-holmen", ("men",))]
-    assert OpenCentre.left_in(Effect(opened=opened, services=some[1:])) == [OpenCentre("0202-holmen", ("older",))]
-    assert ChangeService.left_in(Effect(opened=opened, services=some)) == [
-        ChangeService("ny-0202-holmen", "older", "day_only")
-    ]
-
-
-def test_its_id_is_its_towns() -> None:
-    assert new_centre_id("5610-karasjok") == "ny-5610-karasjok"
+def test_what_a_new_centre_serves_is_said_with_its_opening() -> None:
+    full = Effect(opened=((NEW, "0202-holmen"),), services=((NEW, "women", "full"), (NEW, "men", "day_only")))
+    assert OpenCentre.left_in(full) == [OpenCentre("0202-holmen", ("women",))]
+    partly = Effect(opened=((NEW, "0202-holmen"),), services=((NEW, "men", "day_only"),))
+    assert OpenCentre.left_in(partly) == [OpenCentre("0202-holmen", ("men",))]

@@ -1,32 +1,29 @@
-"""Reopening a centre."""
-
 from __future__ import annotations
 
 from geo.scenario.changes.reopening import ReopenCentre
+from geo.scenario.draft import Draft
 from geo.scenario.effect import Effect
-from tests.geo.scenario.changes.drafts import after, faults
 
 
-def test_it_is_in_operation_and_takes_in_the_groups() -> None:
-    draft = after(ReopenCentre("oya", ("men",)))
+def test_a_closed_centre_is_in_operation_again_and_takes_in_the_groups(draft: Draft) -> None:
+    change = ReopenCentre("oya", ("men",))
+    assert change.resolve(draft)
+    change.apply(draft)
     assert draft.in_operation["oya"]
-    assert draft.effect() == Effect(reopened=("oya",), services=(("oya", "men", "full"),))
+    assert draft.services == {("oya", "men"): "full"}
 
 
-def test_what_may_be_wrong() -> None:
-    assert faults(ReopenCentre("aust")) == ["already_open"]
-    assert faults(ReopenCentre("oy", ("wimen", "men", "oldr"))) == ["unknown_centre", "unknown_group", "unknown_group"]
+def test_one_in_operation_is_told_so_and_unknown_groups_cannot_be_taken_in(draft: Draft) -> None:
+    assert ReopenCentre("aust").resolve(draft)
+    assert not ReopenCentre("oya", ("menn", "womn")).resolve(draft)
+    assert [problem.code for problem in draft.problems] == ["already_open", "unknown_group", "unknown_group"]
 
 
-def test_an_unknown_group_leaves_it_closed() -> None:
-    assert not ReopenCentre("oya", ("wimen",)).resolve(after())
+def test_only_what_is_offered_fully_is_said_with_the_reopening() -> None:
+    effect = Effect(reopened=("oya",), services=(("oya", "women", "full"), ("oya", "men", "day_only")))
+    assert ReopenCentre.left_in(effect) == [ReopenCentre("oya", ("women",))]
 
 
-def test_what_is_left_names_the_groups_that_it_takes_in_fully() -> None:
-    effect = Effect(reopened=("oya",), services=(("oya", "men", "full"), ("oya", "older", "day_only")))
-    assert ReopenCentre.left_in(effect) == [ReopenCentre("oya", ("men",))]
-
-
-def test_groups_are_said_where_there_are_any() -> None:
+def test_groups_are_named_in_the_sentence_where_there_are_any() -> None:
     assert ReopenCentre("oya").sentence.key == "gjenapne"
     assert ReopenCentre("oya", ("men",)).sentence.key == "gjenapne_groups"

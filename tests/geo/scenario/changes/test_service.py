@@ -1,45 +1,40 @@
-"""Changing a service."""
-
 from __future__ import annotations
 
-from geo.scenario.changes.change import EVERY
 from geo.scenario.changes.service import STATUSES, ChangeService
+from geo.scenario.draft import Draft
 from geo.scenario.effect import Effect
-from tests.geo.scenario.changes.drafts import after, faults
 
 
-def test_the_centre_offers_what_is_assumed() -> None:
-    assert after(ChangeService("aust", "older", "day_only")).effect() == Effect(
-        services=(("aust", "older", "day_only"),)
+def test_one_centre_or_every_one_now_in_operation_offers_it(draft: Draft) -> None:
+    ChangeService("aust", "men", "no").apply(draft)
+    ChangeService("alle", "older", "full").apply(draft)
+    assert draft.services == {("aust", "men"): "no", ("aust", "older"): "full", ("bru", "older"): "full"}
+
+
+def test_a_plan_is_no_offer_and_no_is_a_status(draft: Draft) -> None:
+    assert "no" in STATUSES
+    assert not ChangeService("aust", "men", "planned").resolve(draft)
+    assert not ChangeService("aust", "menn", "full").resolve(draft)
+    assert not ChangeService("oya", "men", "full").resolve(draft)
+    assert [problem.code for problem in draft.problems] == ["unknown_status", "unknown_group", "closed_centre"]
+
+
+def test_what_an_opening_says_already_is_not_said_again() -> None:
+    effect = Effect(
+        reopened=("oya",),
+        services=(("aust", "men", "full"), ("oya", "women", "full"), ("oya", "men", "day_only")),
     )
+    assert ChangeService.left_in(effect) == [
+        ChangeService("aust", "men", "full"), ChangeService("oya", "men", "day_only")
+    ]  # fmt: skip
 
 
-def test_every_centre_is_every_one_in_operation() -> None:
-    assert set(after(ChangeService(EVERY, "older", "full")).services) == {("aust", "older"), ("bru", "older")}
-
-
-def test_what_is_documented_already_is_nothing() -> None:
-    assert after(ChangeService("bru", "women", "full")).effect() == Effect()
-
-
-def test_what_is_left_is_what_opening_a_centre_does_not_say_already() -> None:
-    services = (("aust", "men", "full"), ("oya", "men", "full"), ("oya", "older", "no"))
-    left = ChangeService.left_in(Effect(reopened=("oya",), services=services))
-    assert left == [ChangeService("aust", "men", "full"), ChangeService("oya", "older", "no")]
-
-
-def test_what_may_be_wrong() -> None:
-    assert faults(ChangeService("oya", "wimen", "planned")) == ["closed_centre", "unknown_group", "unknown_status"]
-    assert faults(ChangeService(EVERY, "wimen", "full")) == ["unknown_group"]
-    assert "planned" not in STATUSES
-    assert all(faults(ChangeService("aust", "women", status)) == [] for status in STATUSES)
-
-
-def test_the_sentence_tells_withdrawing_from_offering_and_all_centres_from_one() -> None:
-    keys = [
-        ChangeService(centre_id, "men", status).sentence.key
-        for centre_id in ("aust", EVERY)
+def test_the_sentence_knows_every_centre_and_a_withdrawal() -> None:
+    said = {
+        (centre, status): ChangeService(centre, "men", status).sentence
+        for centre in ("aust", "alle")
         for status in ("full", "no")
-    ]
-    assert keys == ["tilbud", "tilbud_no", "tilbud_every", "tilbud_every_no"]
-    assert set(ChangeService(EVERY, "men", "no").sentence.names) == {"group"}
+    }
+    assert [one.key for one in said.values()] == ["tilbud", "tilbud_no", "tilbud_every", "tilbud_every_no"]
+    assert "centre" not in said["alle", "full"].names
+    assert "status" not in said["aust", "no"].names
