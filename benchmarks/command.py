@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.cli.options import OneOf, as_columns, as_json, examples, write_text
+from dashboard.cli.epilog import examples
+from dashboard.cli.options import OneOf, as_columns, as_json, write_text
 
 if TYPE_CHECKING:
     from benchmarks.graphs import Course

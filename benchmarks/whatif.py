@@ -20,9 +20,9 @@ from werkzeug.test import TestResponse
 from benchmarks.national import serving_mb
 from benchmarks.race import Target, peak_rss_mb
 from benchmarks.whatifs import BLOCK, KINDS, OPEN, whatifs
+from dashboard import urls
 from dashboard.app import create_app
-from dashboard.pages.whatif.page import PATH
-from dashboard.web.query import View
+from dashboard.state.query import View
 from geo.data.folder import Dataset
 from geo.scenario.address import to_text
 from geo.scenario.scenario import Change, Scenario
@@ -151,7 +151,7 @@ class Visitor:
 
     def answer(self, query: str) -> TestResponse:
         """Ask for the map and the figures of the page on what-ifs."""
-        return self.callback("whatif-map.answer", {"url.search": query, "url.pathname": PATH})
+        return self.callback("whatif-map.answer", {"url.search": query, "url.pathname": urls.WHAT_IF})
 
     def tables(self, query: str) -> TestResponse:
         """Ask for what the page shows below."""
@@ -166,7 +166,7 @@ def measure(app: Dash, study: Study, *, rounds: int = ROUNDS, kinds: Sequence[st
     visitor = Visitor(app)
     visitor.answer("")
     visitor.tables("?hva=")
-    visitor.get("/svar")
+    visitor.get(urls.ANSWER)
     some = whatifs(study)
     taken: dict[str, list[tuple[float, float]]] = {}
     for turn in range(rounds + 1):
@@ -180,7 +180,7 @@ def measure(app: Dash, study: Study, *, rounds: int = ROUNDS, kinds: Sequence[st
             steps: dict[str, Callable[[str], TestResponse]] = {ANSWER: visitor.answer, TABLES: visitor.tables}
             for step, ask in steps.items():
                 _note(taken, f"{kind}: {step}", timed(ask, query), counted=bool(turn))
-        for step, address in ((OTHER_PAGE, "/svar"), (FILE, f"{PATH}/fil")):
+        for step, address in ((OTHER_PAGE, urls.ANSWER), (FILE, urls.WHAT_IF_FILE)):
             change = next(some[OPEN], None)
             if change is None:
                 continue

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote
 
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard import urls
 from dashboard.components import layout
 from dashboard.map import files as map_file
 from dashboard.pages.centres import centre, index
@@ -26,14 +26,14 @@ from dashboard.pages.siting import page as siting
 from dashboard.pages.siting import search
 from dashboard.pages.whatif import page as whatif
 from dashboard.pages.whatif import routes as whatif_routes
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from dashboard.text.catalogue import catalogue
 from dashboard.web import factsheets, gap_files, prerender, routes
-from dashboard.web.query import View
-from dashboard.web.state import AppState
 from geo.data.folder import embedded_assets
 from geo.study.study import Study
 
-_FOLLOWING = ("/", "/dekningshull", "/rettferd", "/hva-hvis", "/plassering", "/metode")  # see _register
+_FOLLOWING = (urls.MAP, urls.GAPS, urls.FAIRNESS, urls.WHAT_IF, urls.SITING, urls.METHOD)  # see _register
 
 
 def create_app(study: Study, *, this_year: int | None = None) -> Dash:
@@ -41,7 +41,7 @@ def create_app(study: Study, *, this_year: int | None = None) -> Dash:
     t = catalogue()
     state = AppState(study, t, this_year or datetime.now(tz=UTC).year)
     files = map_file.of(state)
-    map_url = f"/kart/{files.drawing.name}"
+    map_url = urls.map_file(files.drawing.name)
     app = prerender.WholePage(
         "reisevei",
         parts={"Map": files.first},
@@ -52,7 +52,7 @@ def create_app(study: Study, *, this_year: int | None = None) -> Dash:
         update_title="",  # the title bar must not flicker with each choice
         serve_locally=True,
         suppress_callback_exceptions=True,  # a page's parts exist only while the page is shown
-        index_string=prerender.HEAD.replace("NAMES_URL", f"/kart/{files.names.name}"),
+        index_string=prerender.HEAD.replace("NAMES_URL", urls.map_file(files.names.name)),
         meta_tags=[{"name": "description", "content": t("head.description")}],
     )
     app.layout = lambda: _first_layout(state, map_url=map_url)
@@ -100,7 +100,7 @@ def everything(state: AppState, *, map_url: str) -> Component:
     view = View()
     return html.Div(
         [
-            _shell(state, path="/", query="", map_url=map_url),
+            _shell(state, path=urls.MAP, query="", map_url=map_url),
             gaps.layout(tabs.OVERVIEW, view, state=state),
             fairness.layout(view, state=state),
             whatif.layout("", state=state, map_url=map_url),
@@ -119,33 +119,32 @@ def page_for(path: str | None, query: str | None, *, state: AppState, map_url: s
 def _plain_page(path: str | None, query: str | None, *, state: AppState, map_url: str) -> tuple[str, Component]:
     view = state.view(query)
     here = state.under(view)
-    parts = [unquote(part) for part in (path or "/").strip("/").split("/") if part]
     active, page = "", _missing(view, state=state)
-    match parts:
-        case []:
+    match urls.split(path):
+        case urls.MAP, []:
             active, page = "map", overview.layout(view, state=here, map_url=map_url)
-        case ["dekningshull", *_] if way := tabs.way_of(path):
+        case urls.GAPS, _ if way := tabs.way_of(path):
             active, page = "gaps", gaps.layout(way, view, state=here)
-        case ["rettferd"]:
+        case urls.FAIRNESS, []:
             active, page = "fairness", fairness.layout(view, state=here)
-        case ["hva-hvis"]:
+        case urls.WHAT_IF, []:
             active, page = "whatif", whatif.layout(query, state=state, map_url=map_url)
-        case ["plassering"]:
+        case urls.SITING, []:
             active, page = "siting", siting.layout(query, state=state, map_url=map_url)
-        case ["krisesentre"]:
+        case urls.CENTRES, []:
             active, page = "centres", index.layout(view, state=here)
-        case ["krisesentre", centre_id]:
+        case urls.CENTRES, [centre_id]:
             active, page = "centres", centre.layout(centre_id, view, state=here)
-        case ["kommune", code]:
+        case urls.MUNICIPALITIES, [code]:
             page = municipality.layout(code, view, state=here)
-        case ["metode"]:
+        case urls.METHOD, []:
             active, page = "method", method.layout(state=state)
     return active, page
 
 
 def _missing(view: View, *, state: AppState) -> Component:
     t = state.t
-    home = layout.inner_link(t("missing.home"), f"/{view.to_query()}")
+    home = layout.inner_link(t("missing.home"), urls.home(view.to_query()))
     return html.Div([html.H1(t("missing.title")), html.P(t("missing.text")), html.P(home)])
 
 
@@ -160,7 +159,7 @@ def _register(app: Dash, *, state: AppState, map_url: str) -> None:
         prevent_initial_call=True,  # the first page came with the layout
     )
     def _page(path: str | None, query: str | None) -> Any:  # noqa: ANN401 - Dash children
-        if "url.pathname" not in ctx.triggered_prop_ids and f"/{(path or '').split('/')[1]}" in _FOLLOWING:
+        if "url.pathname" not in ctx.triggered_prop_ids and urls.split(path)[0] in _FOLLOWING:
             return no_update, no_update
         active, page = page_for(path, query, state=state, map_url=map_url)
         head = layout.head(state.view(query), active=active, t=state.t)

@@ -21,9 +21,9 @@ from dashboard.cli.main import main
 from dashboard.export.formats.kinds import FORMATS
 from dashboard.export.municipalities import companion, export_bytes
 from dashboard.map import files as map_file
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from dashboard.text.catalogue import catalogue
-from dashboard.web.query import View
-from dashboard.web.state import AppState
 from geo.data.files import read_table
 from geo.data.folder import embedded_data
 from geo.data.schema import Table

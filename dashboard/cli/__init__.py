@@ -1,4 +1,4 @@
-"""One module per subcommand of `reisevei`; ``options`` holds what several of them share.
+"""One module per subcommand of `reisevei`; ``options`` and ``targets`` hold what several of them share.
 
-Each command imports what is heavy inside its function, so that ``reisevei --help`` is quick.
+A command's module is imported when it is called (``lazy``), so that ``reisevei --help`` is quick.
 """

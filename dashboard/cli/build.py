@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from dashboard.cli.options import examples
+from dashboard.cli.epilog import examples
+from geo.build import pipeline as building
+from geo.build.roads.choose import RoadSource
 
 CELL_SIZES_M = ("1000", "250")
 
@@ -53,8 +55,5 @@ def build(raw: Path, out: Path, cell: str, roads: str | None) -> None:
     agreements.csv, national_counts.csv) are taken over from the folder as they stand. If anything fails, the
     last good folder is left whole.
     """
-    from geo.build import pipeline as building  # noqa: PLC0415
-    from geo.build.roads.choose import RoadSource  # noqa: PLC0415
-
     source = None if roads is None else RoadSource.parse(roads)
     building.build(raw, out, cell_m=int(cell), road_source=source, progress=building.console_progress())

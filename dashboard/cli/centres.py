@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import pandas as pd
 
-from dashboard.cli.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
+from dashboard.cli.epilog import examples
+from dashboard.cli.options import DATA, OneOf, as_columns, as_csv, as_json, write_text
+from geo.data.folder import load
+from geo.evidence.groups import resolve
 
 COLUMNS = (
     "centre_id", "centre", "town", "municipality_code", "municipality", "owner_type", "status", "status_year",
@@ -25,9 +29,6 @@ def centres(fmt: str, data: Path | None) -> None:
     A centre is known by its town, never by an address. json also says what is documented of each group: status,
     year, source; a group that is missing there is unknown, which is not a no.
     """
-    from geo.data.folder import load  # noqa: PLC0415
-    from geo.evidence.groups import resolve  # noqa: PLC0415
-
     dataset = load(data)
     rows: list[dict[str, object]] = [
         {name: _plain(record[name]) for name in COLUMNS} for record in dataset.centres.to_dict("records")
@@ -45,8 +46,6 @@ def centres(fmt: str, data: Path | None) -> None:
 
 def _plain(value: object) -> object:
     """Return the value as JSON knows it: blank numbers as None, numpy's numbers as Python's."""
-    import pandas as pd  # noqa: PLC0415
-
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124 -- NaN
         return None
     return value if isinstance(value, str | bool) else int(value)  # type: ignore[call-overload]

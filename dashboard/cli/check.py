@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from dashboard.cli.options import examples, note
+from dashboard.cli.epilog import examples
+from dashboard.cli.options import note
+from geo.data import folder as data_folder
+from geo.data.gazetteer import Gazetteer
+from geo.data.tables import TABLES
+from geo.network.graph import Network
+from geo.network.seasonal import resolve
 
 
 @click.command(epilog=examples("reisevei check", "reisevei check my-data", "reisevei check my-data --accept-edits"))
@@ -24,9 +30,6 @@ def check(folder: Path | None, *, accept_edits: bool) -> None:
     edits; then only manifest.json is. Exit code 0: all well; 1: at least one fault. Rows of closures.csv that are
     about a road or ferry which these roads do not have are no fault; they are named beside it.
     """
-    from geo.data import folder as data_folder  # noqa: PLC0415
-    from geo.data.tables import TABLES  # noqa: PLC0415
-
     place = folder or data_folder.embedded_data()
     if accept_edits:
         accepted = data_folder.accept_edits(place)
@@ -45,10 +48,6 @@ def check(folder: Path | None, *, accept_edits: bool) -> None:
         f"{rows['evidence']} statements"
     )
     if rows["closures"]:
-        from geo.data.gazetteer import Gazetteer  # noqa: PLC0415
-        from geo.network.graph import Network  # noqa: PLC0415
-        from geo.network.seasonal import resolve  # noqa: PLC0415
-
         network = Network.from_roads(dataset.roads)
         gazetteer = Gazetteer(dataset.places, dataset.municipalities)
         for one in resolve(dataset.closures, network=network, gazetteer=gazetteer).unmatched:

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from dashboard.cli.epilog import examples
 from dashboard.cli.options import (
     CONDITIONS,
     DATA,
     SCENARIO,
     OneOf,
-    check_target,
-    examples,
-    note,
+    accepted_statuses,
     refuse_reading,
     scenario_of,
-    stdout_is_terminal,
-    unknown,
-    write_bytes,
-    write_file,
 )
-from dashboard.export.formats.kinds import FORMAT_NAMES, FORMATS
+from dashboard.cli.targets import STDOUT, format_of, refuse_target, write_table
+from dashboard.export.formats.kinds import FORMAT_NAMES
+from dashboard.export.municipalities import companion, export_bytes
+from geo.data.folder import load
 from geo.data.vocabulary import MEASURES, READINGS
-
-if TYPE_CHECKING:
-    from geo.study.question import Question
-    from geo.study.study import Study
-
-
-STDOUT = "-"
+from geo.study.question import Question
+from geo.study.study import Study
 
 
 @click.command(
@@ -118,15 +110,10 @@ def export(  # noqa: PLR0913 -- one argument per option
     if known_count is not None and reading != "expected":
         raise click.UsageError("--known-count belongs to --reading expected.")
     refuse_reading(reading, measure=measure)
-    chosen = fmt or _format_of(out)
+    chosen = fmt or format_of(out, known=FORMAT_NAMES, standard="csv")
     refuse_target(chosen, out)
     accepted = accepted_statuses(group, accept)
     wanted = scenario_of(scenario, conditions)
-
-    from dashboard.export.municipalities import export_bytes  # noqa: PLC0415
-    from geo.data.folder import load  # noqa: PLC0415
-    from geo.study.question import Question  # noqa: PLC0415
-    from geo.study.study import Study  # noqa: PLC0415
 
     study = Study(load(data)).under(wanted)
     centres = int(study.in_operation.sum())
@@ -137,53 +124,10 @@ def export(  # noqa: PLR0913 -- one argument per option
         group, measure=measure, reading=reading, accept=accepted, known_count=known_count, presumed=presumed
     )
     content, _, _ = export_bytes(study, question, chosen)
-    if out == STDOUT:
-        write_bytes(content)
-        if chosen == "csv":
-            sources = dict.fromkeys(source.attribution for source in study.dataset.sources.values())
-            note("Sources: " + "; ".join(sources))
-    else:
-        write_file(content, Path(out))
-        if chosen == "csv":
-            _write_companion(study, question, beside=Path(out))
-
-
-def _write_companion(study: Study, question: Question, *, beside: Path) -> None:
-    from dashboard.export.municipalities import companion  # noqa: PLC0415
-
-    found = companion(study, question, file_name=beside.name)
-    write_file(found.content, beside.with_name(found.name))
-
-
-def refuse_target(chosen: str, out: str) -> None:
-    """Refuse what cannot be written there, before anything is worked out."""
-    binary = {known.name for known in FORMATS if not known.text}
-    if out == STDOUT and chosen in binary and stdout_is_terminal():
-        raise click.UsageError(f"{chosen} is not text; name a file: --out FILE.{chosen}")
-    if out != STDOUT:
-        check_target(Path(out))
-
-
-def accepted_statuses(group: str, accept: str | None) -> tuple[str, ...]:
-    """Return the statuses that count; refuse a group or status that there is not, with the nearest names."""
-    from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS  # noqa: PLC0415
-
-    if group not in GROUP_IDS:
-        raise click.BadParameter(unknown("group", group, GROUP_IDS), param_hint="'--group'")
-    if accept is None:
-        return DEFAULT_ACCEPT
-    accepted = tuple(part.strip() for part in accept.split(",") if part.strip())
-    for status in accepted:
-        if status not in ACCEPTABLE:
-            raise click.BadParameter(unknown("status", status, ACCEPTABLE), param_hint="'--accept'")
-    return accepted
-
-
-def _format_of(out: str) -> str:
-    """Return the format that a file's ending asks for; csv where it has none or goes to standard output."""
-    ending = Path(out).suffix.lower().removeprefix(".")
-    if out == STDOUT or not ending:
-        return "csv"
-    if ending not in FORMAT_NAMES:
-        raise click.BadParameter(unknown("format", ending, FORMAT_NAMES), param_hint="'--out'")
-    return ending
+    write_table(
+        content,
+        out,
+        chosen=chosen,
+        sources=study.dataset.sources.values(),
+        companion=lambda name: companion(study, question, file_name=name),
+    )

@@ -7,19 +7,24 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from dashboard.cli.export import accepted_statuses
-from dashboard.cli.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
+from dashboard.cli.epilog import examples
+from dashboard.cli.options import DATA, OneOf, accepted_statuses, as_columns, as_csv, as_json, write_text
+from dashboard.text.catalogue import catalogue
+from dashboard.text.fairness import sentences, span, stability_sentence
+from dashboard.text.numbers import minutes, number
+from geo.analysis.fairness import Fairness
+from geo.analysis.fairness import fairness as work_out
+from geo.analysis.sensitivity import Sensitivity, Stability
+from geo.data.folder import load
 from geo.data.vocabulary import READINGS
-
-if TYPE_CHECKING:
-    from geo.analysis.fairness import Fairness
-    from geo.analysis.sensitivity import Stability
-    from geo.study.question import Question
-    from geo.study.study import Study
+from geo.network.conditions_applied import SAILING_KMH
+from geo.scenario.address import from_text, to_text
+from geo.study.question import Question
+from geo.study.study import Study
 
 FORMATS = ("text", "json", "csv")
 INDEX_COLUMNS = ("index", "value", "meaning")
@@ -56,7 +61,6 @@ def _asked(command: Command) -> Command:
 
 
 @click.command(
-    short_help="Tell how unevenly travel time falls on people.",
     epilog=examples(
         "reisevei fairness --group women",
         "reisevei fairness --group men_with_children --reading possible --format json",
@@ -92,8 +96,6 @@ def fairness(
     """
     study, question = _study(group, reading=reading, accept=accept, scenario=scenario, data=data)
 
-    from geo.analysis.fairness import fairness as work_out  # noqa: PLC0415
-
     found = work_out(study, question, capacity=None if capacity is None else read_capacity(capacity))
     if fmt == "json":
         write_text(as_json(_fairness_json(study, found)))
@@ -109,7 +111,6 @@ def fairness(
 
 
 @click.command(
-    short_help="Tell whether the ranking of the worst municipalities holds.",
     epilog=examples(
         "reisevei sensitivity --group women",
         "reisevei sensitivity --group men_with_children --worst 10 --format json",
@@ -135,8 +136,6 @@ def sensitivity(
     span of both; for each assumption: how many of today's worst stay, and how alike the whole order is.
     """
     study, question = _study(group, reading=reading, accept=accept, scenario=scenario, data=data)
-
-    from geo.analysis.sensitivity import Sensitivity  # noqa: PLC0415
 
     found = Sensitivity(study).stability(question, worst=worst)
     rows = [_finite(asdict(row)) for row in found.rows]
@@ -185,11 +184,6 @@ def _study(
 ) -> tuple[Study, Question]:
     accepted = accepted_statuses(group, accept)
 
-    from geo.data.folder import load  # noqa: PLC0415
-    from geo.scenario.address import from_text  # noqa: PLC0415
-    from geo.study.question import Question  # noqa: PLC0415
-    from geo.study.study import Study  # noqa: PLC0415
-
     wanted = from_text(scenario or "")
     study = Study(load(data)).under(wanted)
     return study, Question(group, reading=reading, accept=accepted)
@@ -205,7 +199,6 @@ def _finite(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _question_json(study: Study, question: Question) -> dict[str, object]:
-    from geo.scenario.address import to_text  # noqa: PLC0415
 
     return {
         "group": question.group,
@@ -228,8 +221,6 @@ _TOLD_BY = {
 
 
 def _said(found: Fairness) -> dict[str, str]:
-    from dashboard.text.catalogue import catalogue  # noqa: PLC0415
-    from dashboard.text.fairness import sentences  # noqa: PLC0415
 
     return {one.index_id: one.sentence for one in sentences(found, t=catalogue())}
 
@@ -252,8 +243,6 @@ def _fairness_json(study: Study, found: Fairness) -> dict[str, object]:
 
 
 def _fairness_text(found: Fairness) -> str:
-    from dashboard.text.catalogue import catalogue  # noqa: PLC0415
-    from dashboard.text.fairness import sentences  # noqa: PLC0415
 
     said = sentences(found, t=catalogue())
     figures = as_columns([(one.name, one.value, one.scale) for one in said], numbers=(1,))
@@ -261,7 +250,6 @@ def _fairness_text(found: Fairness) -> str:
 
 
 def _sensitivity_json(study: Study, found: Stability, rows: list[dict[str, Any]]) -> dict[str, object]:
-    from geo.network.conditions_applied import SAILING_KMH  # noqa: PLC0415
 
     variants = [
         {
@@ -282,9 +270,6 @@ def _sensitivity_json(study: Study, found: Stability, rows: list[dict[str, Any]]
 
 
 def _sensitivity_text(found: Stability) -> str:
-    from dashboard.text.catalogue import catalogue  # noqa: PLC0415
-    from dashboard.text.fairness import span, stability_sentence  # noqa: PLC0415
-    from dashboard.text.numbers import minutes, number  # noqa: PLC0415
 
     t = catalogue()
     count = len(found.rows)

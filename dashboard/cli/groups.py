@@ -6,13 +6,17 @@ from pathlib import Path
 
 import click
 
-from dashboard.cli.options import DATA, OneOf, as_columns, as_csv, as_json, examples, write_text
+from dashboard.cli.epilog import examples
+from dashboard.cli.options import DATA, OneOf, as_columns, as_csv, as_json, write_text
+from dashboard.text.catalogue import file_words
+from geo.data.folder import load
+from geo.data.vocabulary import DEFAULT_ACCEPT, GROUPS
+from geo.evidence.groups import resolve
 
 COLUMNS = ("group", "name", "documented", "not_accepted", "no", "unknown")
 
 
 @click.command(
-    short_help="List the groups of people, and how much is known of each.",
     epilog=examples("reisevei groups --format json"),
 )
 @click.option("--format", "fmt", type=OneOf("format", ("text", "json", "csv")), default="text", show_default=True)
@@ -23,13 +27,8 @@ def groups(fmt: str, data: Path | None) -> None:
     documented: an offer that counts by default (full, elsewhere, unspecified). not_accepted: something else is
     documented (case by case, day only, planned). no: a documented no. unknown: nothing is known, which is not a no.
     """
-    from dashboard.export.formats.words import words  # noqa: PLC0415
-    from geo.data.folder import load  # noqa: PLC0415
-    from geo.data.vocabulary import DEFAULT_ACCEPT, GROUPS  # noqa: PLC0415
-    from geo.evidence.groups import resolve  # noqa: PLC0415
-
     dataset = load(data)
-    t = words()
+    t = file_words()
     in_operation = set(dataset.centres.loc[dataset.centres["status"] == "open", "centre_id"])
     resolved = resolve(dataset.evidence)
     of_open = resolved[resolved["centre_id"].isin(in_operation)]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.cli.options import DATA, OneOf, as_columns, examples, note, write_file
-
-if TYPE_CHECKING:
-    from geo.importing.intake import ImportPlan
+from dashboard.cli.epilog import examples
+from dashboard.cli.options import DATA, OneOf, as_columns, note, write_file
+from geo.data import folder
+from geo.importing.effects import answers_of
+from geo.importing.forms import template_csv, template_xlsx
+from geo.importing.intake import ImportPlan, carry_out, plan
+from geo.study.study import Study
 
 KINDS = ("evidence", "agreements", "commitments")
 _MARKS = (("added", "+"), ("replaced", "-"), ("replacing", "+"), ("removed", "-"))
@@ -49,10 +51,6 @@ def import_(
     replaces the former one; "ukjent" is not stored. The former table is kept in DIR/history and DIR/imports.csv says
     who supplied what. Addresses, coordinates and data on persons are refused.
     """
-    from geo.data import folder  # noqa: PLC0415
-    from geo.importing.forms import template_csv, template_xlsx  # noqa: PLC0415
-    from geo.importing.intake import carry_out, plan  # noqa: PLC0415
-
     if template is not None:
         if template.suffix.lower() not in {".csv", ".xlsx"}:
             raise click.BadParameter("name a file that ends in .csv or .xlsx.", param_hint="'--template'")
@@ -72,9 +70,6 @@ def import_(
         raise click.UsageError("Name the data folder to change with --data, or add --dry-run.")
     dataset = folder.load(data)
     if dry_run:
-        from geo.importing.effects import answers_of  # noqa: PLC0415
-        from geo.study.study import Study  # noqa: PLC0415
-
         answers = answers_of(Study(dataset), kind=kind)
         planned = plan(file, kind=kind, source=source, dataset=dataset, answers=answers)
     else:

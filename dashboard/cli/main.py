@@ -10,28 +10,13 @@ from typing import Any
 
 import click
 
-from dashboard.cli.build import build
-from dashboard.cli.centres import centres
-from dashboard.cli.check import check
-from dashboard.cli.export import export
-from dashboard.cli.fairness import fairness, sensitivity
-from dashboard.cli.groups import groups
-from dashboard.cli.import_ import import_
-from dashboard.cli.options import examples
-from dashboard.cli.route import route
-from dashboard.cli.serve import serve
-from dashboard.cli.site import site
-from dashboard.cli.validate import validate
-from dashboard.cli.whatif import whatif
+from dashboard.cli.epilog import examples
+from dashboard.cli.lazy import LazyGroup
 from geo.errors import ReiseveiError
 
 
-class Commands(click.Group):
-    """Keeps the order of registration in the help and turns our errors into one clear text."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Return the commands in the order of their registration."""
-        return list(self.commands)
+class Commands(LazyGroup):
+    """Turns our errors into one clear text."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
         """Run the command; what went wrong on purpose becomes one clear text."""
@@ -51,7 +36,7 @@ def _in_words(error: OSError) -> str:
     return f"{error.filename}: {reason}" if error.filename else reason
 
 
-@click.group(
+@click.command(
     cls=Commands,
     epilog=examples(
         "reisevei serve                                  the dashboard in your browser",
@@ -70,22 +55,44 @@ def main() -> None:
     """
 
 
-for command in (
-    serve,
-    route,
-    export,
-    whatif,
-    fairness,
-    sensitivity,
-    site,
-    centres,
-    groups,
-    import_,
-    check,
-    validate,
-    build,
-):
-    main.add_command(command)
+# Each with the first sentence of its own help, or with a shorter one that is never cut.
+main.announce("serve", "dashboard.cli.serve:serve", help="Open the dashboard for a browser.")
+main.announce(
+    "route", "dashboard.cli.route:route", help="Show the quickest trip by car and car ferry between two places."
+)
+main.announce(
+    "export", "dashboard.cli.export:export", help="Write travel times of all municipalities for one group as a file."
+)
+main.announce(
+    "whatif", "dashboard.cli.whatif:whatif", short_help="Compare today with a scenario: who gains, who loses."
+)
+main.announce(
+    "fairness", "dashboard.cli.fairness:fairness", short_help="Tell how unevenly travel time falls on people."
+)
+main.announce(
+    "sensitivity",
+    "dashboard.cli.fairness:sensitivity",
+    short_help="Tell whether the ranking of the worst municipalities holds.",
+)
+main.announce("site", "dashboard.cli.site:site", short_help="Find where new centres help most, with proof.")
+main.announce("centres", "dashboard.cli.centres:centres", help="List the crisis centres, those closed included.")
+main.announce(
+    "groups",
+    "dashboard.cli.groups:groups",
+    short_help="List the groups of people, and how much is known of each.",
+)
+main.announce(
+    "import",
+    "dashboard.cli.import_:import_",
+    help="Take in a filled-in form of KIND evidence, agreements or commitments.",
+)
+main.announce("check", "dashboard.cli.check:check", help="Verify a data folder and list every fault in it.")
+main.announce(
+    "validate",
+    "dashboard.cli.validate:validate",
+    short_help="Hold our answers against known distances and StatBank.",
+)
+main.announce("build", "dashboard.cli.build:build", help="Build a data folder from the official files.")
 
 
 if __name__ == "__main__":

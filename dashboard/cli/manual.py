@@ -22,7 +22,7 @@ def manual() -> str:
     top = click.Context(main, info_name="reisevei", **settings)
     parts = [HEADING, _section("reisevei", main.get_help(top))]
     for name in main.list_commands(top):
-        command = main.commands[name]
+        command = main.bring(name)
         context = click.Context(command, info_name=name, parent=top, **settings)
         parts.append(_section(f"reisevei {name}", command.get_help(context)))
     return "\n".join(parts)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import json
 import os
 import sys
@@ -15,6 +13,8 @@ from typing import TypeVar
 
 import click
 
+from dashboard.export.formats.cells import csv_text, safe_text
+from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS
 from geo.errors import UnknownName
 from geo.network.conditions import PRESETS, Conditions, all_words
 from geo.scenario.address import from_text
@@ -95,12 +95,6 @@ def unknown(kind: str, name: str, known: Sequence[str]) -> str:
     return str(error) if error.suggestions else f"{error} Choose among: {', '.join(known)}."
 
 
-def examples(*lines: str) -> str:
-    """Return the end of a command's help: lines to copy, as they stand."""
-    heading = "Example:" if len(lines) == 1 else "Examples:"
-    return "\n".join(["\b", heading, *(f"  {line}" for line in lines)])  # \b: click, do not wrap
-
-
 def as_json(value: object) -> str:
     """Readable JSON with a final newline; nothing but finite numbers."""
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -108,15 +102,10 @@ def as_json(value: object) -> str:
 
 def as_csv(rows: Iterable[Mapping[str, object]], *, columns: Sequence[str]) -> str:
     """Comma-separated text with a heading; what a spreadsheet would run as a formula is neutralised."""
-    from dashboard.export.formats.cells import safe_text  # noqa: PLC0415
-
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        values = (row[column] for column in columns)
-        writer.writerow([safe_text(value) if isinstance(value, str) else value for value in values])
-    return stream.getvalue()
+    return csv_text(
+        columns,
+        ([safe_text(cell) if isinstance(cell := row[column], str) else cell for column in columns] for row in rows),
+    )
 
 
 def as_columns(rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> str:
@@ -192,3 +181,16 @@ def refuse_reading(reading: str, *, measure: str) -> None:
     """Raise a UsageError where the reading of evidence has nothing to say about the measure."""
     if reading != "documented" and measure != "nearest":
         raise click.UsageError(f"--reading {reading} belongs to --measure nearest: an agreement is not read that way.")
+
+
+def accepted_statuses(group: str, accept: str | None) -> tuple[str, ...]:
+    """Return the statuses that count; refuse a group or status that there is not, with the nearest names."""
+    if group not in GROUP_IDS:
+        raise click.BadParameter(unknown("group", group, GROUP_IDS), param_hint="'--group'")
+    if accept is None:
+        return DEFAULT_ACCEPT
+    accepted = tuple(part.strip() for part in accept.split(",") if part.strip())
+    for status in accepted:
+        if status not in ACCEPTABLE:
+            raise click.BadParameter(unknown("status", status, ACCEPTABLE), param_hint="'--accept'")
+    return accepted

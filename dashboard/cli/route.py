@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from dashboard.cli.epilog import examples
 from dashboard.cli.options import (
     CONDITIONS,
     DATA,
@@ -14,10 +15,11 @@ from dashboard.cli.options import (
     OneOf,
     as_columns,
     as_json,
-    examples,
     scenario_of,
     write_text,
 )
+from geo.data.folder import load
+from geo.study.study import Study
 
 KIND_WORDS = {"road": "road", "link": "quay link", "access": "off the road"}
 MINUTES_PER_HOUR = 60
@@ -44,9 +46,6 @@ def route(start: str, goal: str, fmt: str, scenario: str | None, conditions: str
     says otherwise.
     """
     wanted = scenario_of(scenario, conditions)
-
-    from geo.data.folder import load  # noqa: PLC0415
-    from geo.study.study import Study  # noqa: PLC0415
 
     study = Study(load(data)).under(wanted)
     begin, end = study.gazetteer.find(start), study.gazetteer.find(goal)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from dashboard.cli.options import DATA, examples
+from dashboard.cli.epilog import examples
+from dashboard.cli.options import DATA
+from dashboard.serve import run
 
 
 @click.command(epilog=examples("reisevei serve --port 8080"))
@@ -25,6 +27,4 @@ def serve(data: Path | None, host: str, port: int) -> None:
     Prints the address once the page is ready; Ctrl-C ends it. No visit is logged and nothing is fetched from
     other hosts.
     """
-    from dashboard.web.serve import run  # noqa: PLC0415
-
     run(data, host=host, port=port, announce=click.echo)

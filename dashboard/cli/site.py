@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.cli.export import accepted_statuses
-from dashboard.cli.options import DATA, OneOf, as_columns, as_json, examples, note, write_text
+from dashboard.cli.epilog import examples
+from dashboard.cli.options import DATA, OneOf, accepted_statuses, as_columns, as_json, note, write_text
+from geo.data.folder import load
 from geo.data.vocabulary import BOUND_READINGS, CANDIDATES, OBJECTIVES, P_CENTER, P_MEDIAN
-
-if TYPE_CHECKING:
-    from geo.siting.candidates import Candidate
-    from geo.siting.plan import ClosurePlan, Report, RunnerUp, SitePlan, SiteQuestion, SiteStudy
+from geo.scenario.address import from_text
+from geo.siting.candidates import Candidate
+from geo.siting.plan import ClosurePlan, Report, RunnerUp, SitePlan, SiteQuestion, SiteStudy
+from geo.study.study import Study
 
 _SHOWN = 5  # runners-up in the text
 _PROVEN = "proven best"
@@ -27,7 +27,6 @@ _SAME = 1e-6  # closer than that, two sets are called equally good
 
 
 @click.command(
-    short_help="Find where new centres help most, with proof.",
     epilog=examples(
         "reisevei site --group women",
         "reisevei site --group men_with_children --new 3 --objective cover --within 90",
@@ -118,11 +117,6 @@ def site(  # noqa: PLR0913 -- one argument per option
         raise click.UsageError("--worth and --close are two questions: ask one at a time.")
     weighted = tuple(_weighted(text) for text in groups)
     accepted = [accepted_statuses(group, accept) for group, _ in weighted]
-
-    from geo.data.folder import load  # noqa: PLC0415
-    from geo.scenario.address import from_text  # noqa: PLC0415
-    from geo.siting.plan import SiteQuestion, SiteStudy  # noqa: PLC0415
-    from geo.study.study import Study  # noqa: PLC0415
 
     question = SiteQuestion(
         weighted,

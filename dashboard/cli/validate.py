@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from dashboard.cli.epilog import examples
 from dashboard.cli.options import (
     CONDITIONS,
     DATA,
@@ -16,16 +16,17 @@ from dashboard.cli.options import (
     as_columns,
     as_csv,
     as_json,
-    examples,
     scenario_of,
     write_text,
 )
 from dashboard.cli.route import duration
-
-if TYPE_CHECKING:
-    from geo.analysis.statbank import DriveTimes
-    from geo.analysis.validation import ErrorSummary, PublishedComparison, Trip
-    from geo.study.study import Study
+from geo.analysis import statbank, validation
+from geo.analysis.statbank import DriveTimes
+from geo.analysis.validation import ErrorSummary, PublishedComparison, Trip
+from geo.data.folder import load
+from geo.network.conditions import PRESETS
+from geo.scenario.scenario import Scenario
+from geo.study.study import Study
 
 FORMATS = ("text", "json", "csv")
 COLUMNS = (
@@ -36,7 +37,6 @@ SSB = "ssb"
 
 
 @click.command(
-    short_help="Hold our answers against known distances and StatBank.",
     epilog=examples(
         "reisevei validate",
         "reisevei validate --conditions winter --format json",
@@ -89,9 +89,6 @@ def validate(  # noqa: PLR0913 -- one argument per option
     Exit code 0 also with misses, unless --strict. --format csv holds the trips alone.
     """
     _refuse(fmt, ssb_table=ssb_table, towns=towns, ssb_select=ssb_select, ssb_url=ssb_url)
-    from geo.analysis import validation  # noqa: PLC0415
-    from geo.data.folder import load  # noqa: PLC0415
-    from geo.study.study import Study  # noqa: PLC0415
 
     today = Study(load(data))
     study = today.under(scenario_of(scenario, conditions))
@@ -136,10 +133,6 @@ def _statbank(
     today: Study, table_id: str, names: list[str], *, choose: dict[str, str], url: str | None
 ) -> tuple[DriveTimes, PublishedComparison, int] | str:
     """Ask StatBank and compare; one sentence where it cannot be asked."""
-    from geo.analysis import statbank, validation  # noqa: PLC0415
-    from geo.network.conditions import PRESETS  # noqa: PLC0415
-    from geo.scenario.scenario import Scenario  # noqa: PLC0415
-
     study = today.under(Scenario().under_conditions(PRESETS[SSB]))
     places = validation.towns(study, names)  # before asking: what is wrong with the file is said in any case
     try:

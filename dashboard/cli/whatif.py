@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from dashboard.cli.export import STDOUT, accepted_statuses, refuse_target
+from dashboard.cli.epilog import examples
 from dashboard.cli.options import (
     CONDITIONS,
     DATA,
     SCENARIO,
     OneOf,
-    examples,
-    note,
+    accepted_statuses,
     refuse_reading,
     scenario_of,
-    unknown,
-    write_bytes,
-    write_file,
 )
+from dashboard.cli.targets import STDOUT, format_of, refuse_target, write_table
+from dashboard.export.comparison import comparison_bytes, comparison_companion
+from geo.analysis.comparison import compare
+from geo.data.folder import load
 from geo.data.vocabulary import MEASURES, READINGS
 from geo.scenario.cases import CASES, case_named
+from geo.scenario.resolution import opening
 from geo.scenario.scenario import (
     LAWFUL_GROUPS,
     TODAY,
@@ -35,9 +35,8 @@ from geo.scenario.scenario import (
     MoveCentre,
     Scenario,
 )
-
-if TYPE_CHECKING:
-    from geo.study.study import Study
+from geo.study.question import Question
+from geo.study.study import Study
 
 FORMAT_NAMES = ("json", "csv", "xlsx", "gpkg", "parquet", "geojson", "pdf")
 
@@ -47,7 +46,6 @@ def _change(name: str, metavar: str, text: str) -> Callable[[Callable[..., None]
 
 
 @click.command(
-    short_help="Compare today with a scenario: who gains, who loses.",
     epilog=examples(
         "reisevei whatif --close hammerfest --group women",
         "reisevei whatif --open Karasjok:women,sami_north --group sami_north --format csv",
@@ -128,15 +126,9 @@ def whatif(  # noqa: PLR0913 -- one argument per option
     municipalities; xlsx has the change, before and after on a sheet each.
     """
     refuse_reading(reading, measure=measure)
-    chosen = fmt or _format_of(out)
+    chosen = fmt or format_of(out, known=FORMAT_NAMES, standard="json")
     refuse_target(chosen, out)
     accepted = accepted_statuses(group, accept)
-
-    from dashboard.export.comparison import comparison_bytes, comparison_companion  # noqa: PLC0415
-    from geo.analysis.comparison import compare  # noqa: PLC0415
-    from geo.data.folder import load  # noqa: PLC0415
-    from geo.study.question import Question  # noqa: PLC0415
-    from geo.study.study import Study  # noqa: PLC0415
 
     study = Study(load(data))
     wanted = scenario_of(scenario, conditions, start=TODAY if case is None else case_named(case).scenario)
@@ -144,26 +136,13 @@ def whatif(  # noqa: PLR0913 -- one argument per option
     question = Question(group, measure=measure, reading=reading, accept=accepted)
     comparison = compare(study, study.under(wanted), question)
     content, _, _ = comparison_bytes(comparison, chosen, after=wanted)
-    if out == STDOUT:
-        write_bytes(content)
-        if chosen == "csv":
-            sources = dict.fromkeys(source.attribution for source in study.dataset.sources.values())
-            note("Sources: " + "; ".join(sources))
-    else:
-        write_file(content, Path(out))
-        if chosen == "csv":
-            beside = comparison_companion(comparison, file_name=Path(out).name, after=wanted)
-            write_file(beside.content, Path(out).with_name(beside.name))
-
-
-def _format_of(out: str) -> str:
-    """Return the format that a file's ending asks for; json where it has none or goes to standard output."""
-    ending = Path(out).suffix.lower().removeprefix(".")
-    if out == STDOUT or not ending:
-        return "json"
-    if ending not in FORMAT_NAMES:
-        raise click.BadParameter(unknown("format", ending, FORMAT_NAMES), param_hint="'--out'")
-    return ending
+    write_table(
+        content,
+        out,
+        chosen=chosen,
+        sources=study.dataset.sources.values(),
+        companion=lambda name: comparison_companion(comparison, file_name=name, after=wanted),
+    )
 
 
 def _with_changes(wanted: Scenario, study: Study, *, typed: dict[str, tuple[str, ...]]) -> Scenario:
@@ -194,7 +173,6 @@ def _close(value: str, _study: Study, _before: Scenario) -> Change:
 
 
 def _open(value: str, study: Study, before: Scenario) -> Change:
-    from geo.scenario.resolution import opening  # noqa: PLC0415
 
     place, _, named = value.partition(":")
     groups = tuple(part.strip() for part in named.split(",") if part.strip())

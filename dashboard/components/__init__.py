@@ -1,1 +1,1 @@
-"""What several pages are made of: controls, tables, charts and offers."""
+"""What several pages are made of: controls, questions, tables, charts and legends."""

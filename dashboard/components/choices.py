@@ -11,15 +11,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import conditions
+from dashboard.components import conditions, question
 from dashboard.components import controls as widgets
-from dashboard.map import colours
-from dashboard.text.numbers import limit_words, number
-from dashboard.web.query import LAYERS, LONGEST_LIMIT_MIN, View, query_key, query_word
-from dashboard.web.state import AppState
+from dashboard.state.app_state import AppState
+from dashboard.state.query import KNOWLEDGE, LAYERS, View, query_key, query_word
+from dashboard.text.numbers import number
 from geo.analysis import planning
-from geo.constants import THRESHOLDS_MIN
-from geo.data.vocabulary import ACCEPTABLE, BOUND_READINGS, DETOUR, EXPECTED, GROUP_IDS, MEASURES, NEAREST, READINGS
+from geo.data.vocabulary import BOUND_READINGS, CONTRACTED, DETOUR, EXPECTED, MEASURES, NEAREST, READINGS
 from geo.evidence.national_counts import KnownCount
 from geo.scenario.address import read, to_text
 
@@ -56,28 +54,12 @@ def hidden_of(view: View) -> dict[str, bool]:
 def controls(view: View, *, state: AppState) -> Component:
     """Return the choices, each with the view's value."""
     t, values, hidden = state.t, values_of(view), hidden_of(view)
-    accept = widgets.Checks(
-        id="accept",
-        name=query_key("accept"),
-        legend=t("first.accept_legend"),
-        options=[{"value": one, "label": t(f"status.{one}")} for one in ACCEPTABLE],
-        value=values["accept"],
-        standard=query_word("accept", View().accept),
-    )
-    limit_any = widgets.NumberBox(
-        id="limit-any",
-        name=query_key("limit_min"),
-        label=t("first.limit_any"),
-        value=view.limit_min,
-        min=1,
-        max=LONGEST_LIMIT_MIN,
-        standard=str(View().limit_min),
-    )
-    limits = [{"value": str(one), "label": limit_words(one, t=t)} for one in THRESHOLDS_MIN]
-    groups = [{"value": one, "label": t(f"group.{one}.label")} for one in GROUP_IDS]
+    accept = question.accept_choice("accept", view, legend=t("first.accept_legend"), t=t)
+    limit_any = question.any_limit("limit-any", view, label=t("first.limit_any"))
+    limits = question.limit_options(t=t)
     return html.Div(
         [
-            _radios("group", "group", t("ask.group"), groups, values, look="pills", clears=query_key("known_count")),
+            question.group_choice("group", view, t=t, clears=query_key("known_count")),
             html.Div(
                 [
                     _radios("measure", "measure", t("measure.legend"), _options("measure", MEASURES, t=t), values),
@@ -134,20 +116,17 @@ def _radios(
     legend: str,
     options: list[dict[str, str]],
     values: dict[str, Any],
-    *,
-    look: str = "joined",
-    clears: str = "",
 ) -> Component:
     standard = str(query_word(field, getattr(View(), field)))
     return widgets.Radios(
         id=part,
         name=query_key(field),
         legend=legend,
-        look=look,
+        look="joined",
         options=options,
         value=values[part],
         standard=standard,
-        clears=clears,
+        clears="",
     )
 
 
@@ -260,12 +239,12 @@ def legend_words(view: View, *, state: AppState) -> dict[str, str]:
     t = state.t
     words = {key: t(f"legend.{key}") for key in ("title", *(f"c{index}" for index in range(8)))}
     special = {
-        colours.CONTRACTED: "legend_agreed",
-        colours.DETOUR: "legend_detour",
-        colours.EXPECTED: "legend_expected",
-        colours.KNOWLEDGE: "legend_knowledge",
+        CONTRACTED: "legend_agreed",
+        DETOUR: "legend_detour",
+        EXPECTED: "legend_expected",
+        KNOWLEDGE: "legend_knowledge",
     }
     kind = state.kind(view)
-    if kind == colours.KNOWLEDGE:  # every municipality has a share there: nothing is hatched
+    if kind == KNOWLEDGE:  # every municipality has a share there: nothing is hatched
         return t.section(special[kind])
     return {**words, **t.section(special[kind])} if kind in special else words

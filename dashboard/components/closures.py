@@ -8,10 +8,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.layout import rows_of
 from dashboard.components.tables import plain, wide
+from dashboard.state.app_state import AppState
+from dashboard.state.table import rows_of
 from dashboard.text.catalogue import Catalogue
-from dashboard.web.state import AppState
 from geo.data.rules.closures import NIGHT_FERRY, WINTER_ROAD
 from geo.errors import UnknownName
 from geo.network.seasonal import UNKNOWN

@@ -8,20 +8,20 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import urls
 from dashboard.components import controls, layout
-from dashboard.map import colours
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View, query_key
+from dashboard.state.table import beyond
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import limit_words, people
 from dashboard.text.scenario import describe_conditions
-from dashboard.web.query import View, query_key
-from dashboard.web.state import AppState
 from geo.data.vocabulary import NEAREST
 from geo.network.conditions import FASTEST_PERCENT, FERRY_RULES, NORMAL_PERCENT, PRESETS, SLOWEST_PERCENT, Conditions
 from geo.network.seasonal import NOT_FERRY, UNKNOWN
 from geo.scenario.address import read, to_text
 from geo.scenario.scenario import Scenario
 
-PAGE = "/hva-hvis"
 OWN = "own"  # conditions that have no name
 #: The order in which named conditions are offered.
 OFFERED = ("standard", "night", "night_without", "winter", "winter_night_without", "timetable", "ssb")
@@ -88,7 +88,7 @@ def bounds(view: View, *, state: AppState) -> Bounds | None:
 
 
 def _beyond(view: View, *, state: AppState) -> float:
-    return float(colours.beyond(state.under(view).table(view), limit_min=view.limit_min).sum())
+    return float(beyond(state.under(view).table(view), limit_min=view.limit_min).sum())
 
 
 def bounds_words(view: View, *, state: AppState) -> list[Any]:
@@ -126,8 +126,8 @@ def box(view: View, *, state: AppState) -> list[Any]:
         parts += bounds_words(view, state=state)
         there = view.with_(scenario=to_text(scenario.under_conditions(other)))
         key = "sail" if scenario.conditions.unknown_ferries_rest else "rest"
-        parts.append(html.P(layout.inner_link(t(f"conditions.count_as_{key}"), f"/{there.to_query()}")))
-    parts.append(html.P(layout.inner_link(t("conditions.more"), f"{PAGE}{view.to_query()}")))
+        parts.append(html.P(layout.inner_link(t(f"conditions.count_as_{key}"), urls.home(there.to_query()))))
+    parts.append(html.P(layout.inner_link(t("conditions.more"), f"{urls.WHAT_IF}{view.to_query()}")))
     return [html.Div(parts, className="note conditions-note")]
 
 

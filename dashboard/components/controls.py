@@ -52,7 +52,7 @@ Radios = _component(
 Map = _component(
     "Map",
     ("id", "url", "source", "answer", "selected", "words", "label", "drawn"),
-    """The map. ``url``: the geometry; ``answer``: ``map_answer.payload``; ``selected``: municipality code or "".
+    """The map. ``url``: the geometry; ``answer``: ``map.answer.payload``; ``selected``: municipality code or "".
 
     ``source``: the route it asks for its numbers whenever the address changes; absent: never.
     """,
@@ -70,7 +70,7 @@ Finder = _component(
 DataTable = _component(
     "DataTable",
     ("id", "caption", "columns", "rows", "sort", "down", "gather", "words"),
-    """A semantic table, sorted and filtered where it stands (``data_table.Table`` makes it).
+    """A semantic table, sorted and filtered where it stands (``components.data_table`` makes it).
 
     ``columns``: list of {"key", "label", "kind", "title"}; ``gather``: key of the column whose values may be chosen.
     """,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.offers import Offer
+from dashboard import urls
+from dashboard.state.app_state import AnswerSummary, Centre
+from dashboard.state.offers import Offer, offer_words
+from dashboard.state.query import View
 from dashboard.text.catalogue import Catalogue
-from dashboard.text.numbers import limit_words, minutes, number, people, people_range, percent
-from dashboard.web.query import View
-from dashboard.web.state import AnswerSummary, AppState, Centre
+from dashboard.text.numbers import limit_words, minutes, number, people, people_range
 from geo.data.vocabulary import UNKNOWN
 
 Children = str | Component | Sequence[Any] | None
@@ -27,11 +27,6 @@ def aria(**names: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in names.items()}
 
 
-def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """Yield a frame's rows as named tuples. Their fields have the types of the columns, which no checker knows."""
-    yield from frame.itertuples(index=False)
-
-
 def inner_link(children: Children, href: str, /, **attributes: Any) -> Component:  # noqa: ANN401 - HTML attributes
     """Return a link within the dashboard; the page changes without being loaded anew (see reisevei-core.js)."""
     return html.A(children, href=href, **{"data-inner": "true", **attributes})
@@ -41,13 +36,13 @@ def head(view: View, *, active: str, t: Catalogue) -> list[Component]:
     """Return the page's head: name, ways to go (the view goes along), who to call, the way out."""
     query = view.to_query()
     ways = [
-        ("/", "map"),
-        ("/hva-hvis", "whatif"),
-        ("/plassering", "siting"),
-        ("/dekningshull", "gaps"),
-        ("/rettferd", "fairness"),
-        ("/krisesentre", "centres"),
-        ("/metode", "method"),
+        (urls.MAP, "map"),
+        (urls.WHAT_IF, "whatif"),
+        (urls.SITING, "siting"),
+        (urls.GAPS, "gaps"),
+        (urls.FAIRNESS, "fairness"),
+        (urls.CENTRES, "centres"),
+        (urls.METHOD, "method"),
     ]
     items = [
         html.Li(
@@ -61,7 +56,7 @@ def head(view: View, *, active: str, t: Catalogue) -> list[Component]:
     ]
     return [
         html.A(t("head.skip"), href="#innhold", className="skip"),
-        inner_link(t("head.name"), f"/{query}", className="brand"),
+        inner_link(t("head.name"), urls.home(query), className="brand"),
         html.Nav(html.Ul(items), **aria(label=t("head.ways"))),
         html.Span([html.B(t("head.call_first")), " ", t("head.numbers")], className="help"),
         html.A(
@@ -133,55 +128,9 @@ def key_figure(figure: str, label: str, more: str) -> Component:
     return html.Div([*parts, html.Dd(more, className="more")] if more else parts, className="key")
 
 
-def county_bars(
-    rows: Sequence[tuple[str, float, float, float]], *, limit_min: int, t: Catalogue, caption: str = "bars.caption"
-) -> Component:
-    """Return the counties ranked by the share of people beyond the limit.
-
-    ``rows``: county, share beyond as documented, share beyond as possible, people beyond as documented. The bar's
-    strong part is certain whatever the unknown centres do; its pale part is what we do not know.
-    """
-    ranked = sorted(rows, key=lambda row: (-row[1], -row[3], row[0]))
-    body = [
-        html.Tr(
-            [
-                html.Th(county, scope="row"),
-                html.Td(_bar(documented, possible), **aria(hidden="true")),
-                html.Td(percent(documented), className="n"),
-                html.Td(number(count), className="n people"),
-            ]
-        )
-        for county, documented, possible, count in ranked
-    ]
-    heading = html.Thead(
-        html.Tr([html.Th(t(f"bars.{name}"), scope="col") for name in ("county", "bar", "share", "people")]),
-        className="visually-hidden",
-    )
-    return html.Table(
-        [html.Caption(t(caption, limit=limit_words(limit_min, t=t))), heading, html.Tbody(body)],
-        className="bars",
-    )
-
-
-def _bar(documented: float, possible: float) -> Component:
-    low, high = sorted((round(possible * 100, 1), round(documented * 100, 1)))
-    return html.Div(
-        [
-            html.Div(className="gap", style={"width": f"{high}%"}),
-            html.Div(className="sure", style={"width": f"{low}%"}),
-        ],
-        className="bar",
-    )
-
-
 def mark(look: str) -> Component:
     """Return the sign of a look; words always stand beside it."""
     return html.Span(className=f"mark {look}", **aria(hidden="true"))
-
-
-def offer_words(offer: Offer | None, *, t: Catalogue) -> str:
-    """Return what is documented, in a word or two."""
-    return t(f"status.{offer.status}") if offer else t("status.unknown")
 
 
 def offer_tag(offer: Offer | None, *, this_year: int, t: Catalogue) -> list[Any]:
@@ -195,75 +144,13 @@ def offer_tag(offer: Offer | None, *, this_year: int, t: Catalogue) -> list[Any]
 
 def centre_link(centre: Centre, *, view: View) -> Component:
     """Return a link to the centre's page; the view goes along."""
-    return inner_link(centre.name, f"/krisesentre/{centre.centre_id}{view.to_query()}")
+    return inner_link(centre.name, urls.centre(centre.centre_id, view.to_query()))
 
 
 def downloads(view: View, *, t: Catalogue) -> list[Component]:
     """Return the links to the table as files; each carries sources and method."""
-    query = view.to_query()
-    joiner = "&" if query else "?"
+    address = f"{urls.EXPORT}{view.to_query()}"
     return [
-        html.Li(
-            html.A(t(f"download.{fmt}"), href=f"/eksport{query}{joiner}format={fmt}", className="button", download="")
-        )
+        html.Li(html.A(t(f"download.{fmt}"), href=urls.with_format(address, fmt), className="button", download=""))
         for fmt in ("xlsx", "pdf", "csv", "geojson", "gpkg", "parquet")
     ]
-
-
-def legend(t: Catalogue, *, more: Sequence[Component] = ()) -> Component:
-    """Return the legend of a map of travel times, in words. ``more`` stands last."""
-    return html.Details(legend_parts(t, more=more), open=True, className="legend")
-
-
-def closed_legend(looks: Sequence[str], *, t: Catalogue) -> list[Component]:
-    """Return the part of a legend on what a scenario closes; nothing where it closes nothing."""
-    if not looks:
-        return []
-    items = [html.Li([html.Span(className=f"swatch way {look}"), t(f"conditions.map.{look}")]) for look in looks]
-    return [html.H3(t("conditions.map.heading")), html.Ul(items)]
-
-
-def legend_parts(
-    t: Catalogue, *, words: Mapping[str, str] | None = None, more: Sequence[Component] = ()
-) -> list[Component]:
-    """Return what stands in the legend; a class without words is left out. ``more`` stands last.
-
-    ``words``: title and classes of another map than that of travel times.
-    """
-    told = t.section("legend") if words is None else words
-    classes = [
-        html.Li([html.Span(className=f"swatch c{index}"), told[f"c{index}"]])
-        for index in range(8)
-        if f"c{index}" in told
-    ]
-    looks = [html.Li([mark(look), t(f"legend.{look}")]) for look in ("documented", "partly", "no", "unknown")]
-    return [
-        html.Summary(told["title"]),
-        html.Ul([*classes, html.Li([html.Span(className="swatch ferry"), t("legend.ferry")])]),
-        html.H3(t("legend.centres")),
-        html.Ul(looks),
-        *more,
-    ]
-
-
-def nearest_table(rows: Sequence[tuple[Centre, float]], *, view: View, state: AppState) -> Component:
-    """Return the nearest centres with minutes and what each documents for the view's group."""
-    t = state.t
-    body = [
-        html.Tr(
-            [
-                html.Th([centre_link(centre, view=view), html.Span(centre.where, className="town")], scope="row"),
-                html.Td(offer_tag(state.offers[centre.centre_id].get(view.group), this_year=state.this_year, t=t)),
-                html.Td(html.B(minutes(value, t=t)), className="n"),
-            ]
-        )
-        for centre, value in rows
-    ]
-    heading = html.Tr(
-        [
-            html.Th(t("nearest.centre"), scope="col"),
-            html.Th(t("nearest.offer", group=t(f"group.{view.group}.label").lower()), scope="col"),
-            html.Th(t("nearest.minutes"), scope="col", className="n"),
-        ]
-    )
-    return html.Table([html.Caption(t("nearest.caption")), html.Thead(heading), html.Tbody(body)], className="plain")

@@ -1,4 +1,4 @@
-"""Small parts of the written pages: tables that slide sideways by themselves and can be reached by keyboard."""
+"""Tables of the written pages; they slide sideways by themselves and can be reached by keyboard."""
 
 from __future__ import annotations
 
@@ -22,10 +22,24 @@ def wide(table: Component, *, label: str, panel: bool = True) -> Component:
 
 
 def plain(
-    caption: str, heads: Sequence[str], rows: Sequence[Component], *, numeric: Sequence[int] = (), look: str = ""
+    caption: layout.Children,
+    heads: Sequence[str],
+    rows: Sequence[Component],
+    *,
+    numeric: Sequence[int] = (),
+    look: str = "",
 ) -> Component:
     """Return a semantic table; ``numeric``: places of the columns that hold numbers."""
     cells = [html.Th(text, scope="col", className="n" if at in numeric else "") for at, text in enumerate(heads)]
     return html.Table(
         [html.Caption(caption), html.Thead(html.Tr(cells)), html.Tbody(list(rows))], className=f"plain {look}".strip()
     )
+
+
+def figures(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+    """Return a small table of figures in a frame: the first cell of a row names it, the others are numbers."""
+    body = [
+        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className="n") for cell in row[1:])]) for row in rows
+    ]
+    table = plain(html.B(caption), heads, body, numeric=range(1, len(heads)), look="small")
+    return wide(table, label=caption, panel=False)

@@ -16,12 +16,12 @@ from dashboard.export.formats.about import About, Choice
 from dashboard.export.formats.factsheet import to_pdf
 from dashboard.export.formats.geofiles import to_gpkg, to_parquet
 from dashboard.export.formats.kinds import FORMATS
+from dashboard.export.formats.municipality_workbook import to_workbook
 from dashboard.export.formats.table import COMPARISON_FIELDS, WHOLE, fields_of, tidy
 from dashboard.export.formats.text import csv_metadata, to_csv, to_geojson
-from dashboard.export.formats.words import words
-from dashboard.export.formats.workbook import to_workbook
 from dashboard.export.municipalities import Companion, about, file_stem
 from dashboard.export.reports import comparison_report
+from dashboard.text.catalogue import file_words
 from dashboard.text.scenario import describe_all, short_words
 from geo.analysis.comparison import Comparison
 from geo.errors import UnknownName
@@ -40,7 +40,7 @@ def comparison_bytes(comparison: Comparison, fmt: str, *, after: Scenario | None
     """
     if fmt not in FORMAT_NAMES:
         raise UnknownName("format", fmt, FORMAT_NAMES)
-    t = words()
+    t = file_words()
     table = tidy(comparison.municipalities, fields=COMPARISON_FIELDS)
     notes = _about(comparison, after=after)
     if fmt == JSON:
@@ -80,7 +80,7 @@ def _stem(comparison: Comparison) -> str:
 
 def _about(comparison: Comparison, *, after: Scenario | None) -> About:
     """Say what was asked, of which two worlds, and how the change was counted."""
-    t = words()
+    t = file_words()
     today = comparison.before_study.today
     notes = about(today, comparison.question, t=t)
     told = (comparison.before_study.scenario, after or comparison.after_study.scenario)

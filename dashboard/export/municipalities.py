@@ -14,12 +14,11 @@ from dashboard.export.formats.about import About, Choice
 from dashboard.export.formats.factsheet import to_pdf
 from dashboard.export.formats.geofiles import to_gpkg, to_parquet
 from dashboard.export.formats.kinds import FORMATS, Format
+from dashboard.export.formats.municipality_workbook import to_xlsx
 from dashboard.export.formats.table import KEYS, fields_of, tidy
 from dashboard.export.formats.text import csv_metadata, to_csv, to_geojson
-from dashboard.export.formats.words import words
-from dashboard.export.formats.workbook import to_xlsx
 from dashboard.export.reports import report
-from dashboard.text.catalogue import Catalogue
+from dashboard.text.catalogue import Catalogue, file_words
 from dashboard.text.scenario import describe_all, short_words
 from geo.data.vocabulary import EXPECTED, NEAREST
 from geo.errors import UnknownName
@@ -28,7 +27,7 @@ from geo.network.graph import SpeedModel
 from geo.study.question import Question
 from geo.study.study import Study
 
-__all__ = ["FORMATS", "KEYS", "Companion", "about", "companion", "export_bytes", "file_stem", "words"]
+__all__ = ["FORMATS", "KEYS", "Companion", "about", "companion", "export_bytes", "file_stem"]
 
 
 def export_bytes(study: Study, question: Question, fmt: str) -> tuple[bytes, str, str]:
@@ -37,7 +36,7 @@ def export_bytes(study: Study, question: Question, fmt: str) -> tuple[bytes, str
     UnknownName, with the nearest names, for a format that there is not.
     """
     chosen = _format(fmt)
-    t = words()
+    t = file_words()
     table = tidy(study.municipality_table(question), fields=fields_of(question.reading))
     notes = about(study, question, t=t)
     if chosen.name == "csv":
@@ -71,7 +70,7 @@ class Companion:
 def companion(study: Study, question: Question, *, file_name: str) -> Companion:
     """Return the metadata file that belongs beside the CSV file called ``file_name`` (W3C, CSV on the Web)."""
     fields = fields_of(question.reading)
-    content = csv_metadata(about(study, question, t=words()), file_name=file_name, fields=fields)
+    content = csv_metadata(about(study, question, t=file_words()), file_name=file_name, fields=fields)
     return Companion(f"{file_name}-metadata.json", content)
 
 

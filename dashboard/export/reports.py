@@ -15,8 +15,8 @@ import pandas as pd
 from dashboard.export.formats.about import About
 from dashboard.export.formats.factsheet import Document, ReportTable, Words, words
 from dashboard.text.catalogue import Catalogue
-from dashboard.text.fairness import listed, sentences
-from dashboard.text.numbers import limit_words, minutes, number, people, percent
+from dashboard.text.fairness import sentences
+from dashboard.text.numbers import limit_words, listed, minutes, number, people, percent
 from dashboard.text.scenario import describe_all, short_words
 from geo.analysis.comparison import Comparison
 from geo.analysis.fairness import fairness
@@ -282,8 +282,7 @@ def _worst(study: Study, question: Question, *, t: Catalogue) -> list[Words | Re
     blocks.append(ReportTable(heads, tuple(rows), (4, 4, 3, 3, 3, 6), (2, 3, 4), caption))
     left_out = table.loc[table["median_min"].isna(), "municipality"].tolist()
     if left_out:
-        key = "report.unreached_one" if len(left_out) == 1 else "report.unreached"
-        blocks.append(Words("text", t(key, count=len(left_out), places=listed(left_out))))
+        blocks.append(Words("text", t.counted("report.unreached", len(left_out), places=listed(left_out))))
     return blocks
 
 

@@ -1,6 +1,6 @@
-"""The map's files: the drawing of ``map_geometry``, and the names, people and what is documented of each centre.
+"""The map's files: the drawing of ``geometry``, and the names, people and what is documented of each centre.
 
-They are two, for a page that comes with its map drawn (``first_map``) needs only the names.
+They are two, for a page that comes with its map drawn (``svg``) needs only the names.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.components import layout
 from dashboard.map import geometry
 from dashboard.map.geometry import Detail, MapFile, TextFile
 from dashboard.map.svg import FirstMap
-from dashboard.web.state import AppState, Centre
+from dashboard.state.app_state import AppState, Centre
+from dashboard.state.offers import offer_words
+from dashboard.state.table import rows_of
 from geo.data.vocabulary import GROUP_IDS
 
 
@@ -33,7 +34,7 @@ class Files:
 
 
 def of(state: AppState) -> Files:
-    """Return the files for a desk's data set."""
+    """Return the files for a state's data set."""
     coarse = shapes(state, detail=geometry.COARSE)
     told = {"box": coarse["box"], **names(state)}
     return Files(
@@ -67,7 +68,7 @@ def names(state: AppState) -> dict[str, Any]:
             # Herøy and Våler are two each: to be typed, they need their county.
             f"{row.municipality} ({row.county})" if again[row.municipality] > 1 else row.municipality,
         ]
-        for row in layout.rows_of(frame)
+        for row in rows_of(frame)
     }
     return {"areas": areas, "centres": [_centre(centre, state=state) for centre in state.centres.values()]}
 
@@ -79,7 +80,7 @@ def _centre(centre: Centre, *, state: AppState) -> dict[str, Any]:
     told = [
         {
             "group": t(f"group.{group}.label"),
-            "status": layout.offer_words(offers[group], t=t),
+            "status": offer_words(offers[group], t=t),
             "look": offers[group].look,
             "year": offers[group].year_words(t=t),
             "source": offers[group].source,

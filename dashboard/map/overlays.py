@@ -7,6 +7,7 @@ from typing import Any
 
 import shapely
 
+from dashboard.state.app_state import AppState
 from geo.network.blocks import Cut
 from geo.network.seasonal import RESTS, UNKNOWN
 from geo.study.study import Study
@@ -36,6 +37,11 @@ def gone(study: Study) -> dict[str, str]:
     """Return the look of each marker whose centre the scenario closes or moves away: crossed out, never left out."""
     effect = study.effect
     return dict.fromkeys((*effect.closed, *(centre for centre, _ in effect.moved)), CLOSED)
+
+
+def closed_ways(state: AppState) -> list[dict[str, Any]]:
+    """Return what the state's scenario closes (``ways``); worked out once for each scenario, never to be changed."""
+    return state.once("closed ways", lambda: ways(state.study))
 
 
 def ways(study: Study) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from dashboard.web.markup import Properties, element, text
+from dashboard.markup import Properties, element, text
 
 _COMMON_HEIGHT_PX = 700
 _PATTERNS = {

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+from babel import Locale
+
 LANGUAGES = ("nb",)
 # A language's files; no key stands in two of them.
 PARTS = ("", "_conditions", "_fairness", "_first", "_gaps", "_pages", "_scenario", "_whatif")
+FILE_PARTS = ("_export",)  # headings and method of downloaded files, which no page needs
 
 
 class MissingWords(KeyError):
@@ -38,6 +41,11 @@ class Catalogue:
             msg = f"{self.language}: no text for {key!r} (missing {missing})"
             raise MissingWords(msg) from missing
 
+    def counted(self, key: str, count: int, /, **values: object) -> str:
+        """Return the text for so many of a thing: the key's form of the language, ``key.one`` or ``key.other``."""
+        form = Locale.parse(self.language).plural_form(count)
+        return self(f"{key}.{form}", count=count, **values)
+
     def has(self, key: str) -> bool:
         """Tell whether there is a text under that key."""
         return key in self.texts
@@ -58,15 +66,25 @@ class Catalogue:
 
 @cache
 def catalogue(language: str = "nb") -> Catalogue:
-    """Read the catalogue of a language. It is read once; the texts are never changed afterwards.
+    """Return the words of the pages. They are read once and never changed afterwards.
 
     MissingWords for a language that there is not, and for a key that two parts both have.
     """
+    return _read(language, PARTS)
+
+
+@cache
+def file_words(language: str = "nb") -> Catalogue:
+    """Return the words that downloaded files are written with: those of the pages, and the files' own."""
+    return _read(language, (*PARTS, *FILE_PARTS))
+
+
+def _read(language: str, parts: Sequence[str]) -> Catalogue:
     if language not in LANGUAGES:
         msg = f"no catalogue for {language!r}; there are: {', '.join(LANGUAGES)}"
         raise MissingWords(msg)
     pairs: list[tuple[str, str]] = []
-    for part in PARTS:
+    for part in parts:
         content = files(__package__).joinpath("locales", f"{language}{part}.toml").read_text(encoding="utf-8")
         pairs += _flatten(tomllib.loads(content))
     texts = dict(pairs)

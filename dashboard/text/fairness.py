@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.text.catalogue import Catalogue
-from dashboard.text.numbers import limit_words, minutes, number, people, percent
+from dashboard.text.numbers import limit_words, listed, minutes, number, people, percent
 from geo.analysis.fairness import Capacity, Decile, Fairness
 from geo.analysis.sensitivity import Stability
 
@@ -118,13 +117,6 @@ def _capacity(capacity: Capacity | None, *, t: Catalogue) -> str:
 
 def _mid_sentence(text: str) -> str:
     return text[0].lower() + text[1:]
-
-
-def listed(names: Sequence[str]) -> str:
-    """Write names as a sentence has them: "Vestland, Trøndelag og Nordland"."""
-    if len(names) < 2:  # noqa: PLR2004 - one name, or none
-        return "".join(names)
-    return f"{', '.join(names[:-1])} og {names[-1]}"
 
 
 def stability_sentence(found: Stability, *, t: Catalogue) -> str:

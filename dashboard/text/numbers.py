@@ -1,40 +1,73 @@
-"""Numbers as Norwegians write them: 12 345,6 with narrow no-break spaces, "2 t 35 min", "2,8 millioner"."""
+"""Numbers, shares and lists as Norwegians write them: 12 345,6 with narrow no-break spaces, "2 t 35 min", "a, b og c".
+
+The words and signs of the language (decimal comma, "og") are those of Unicode's CLDR, by Babel. Three rules are ours:
+halves are rounded away from zero, the minus is a minus sign, and spaces within a number are narrow.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent, parse_pattern
 
 from dashboard.text.catalogue import Catalogue
 
 NARROW = "\u202f"  # narrow no-break space: between groups of three digits and before a unit
 NONE = "–"
+_LOCALE = Locale("nb")
+_WIDE = "\u00a0"  # what CLDR puts between groups
+_DIGITS = [f"#,##0{'.' * bool(decimals)}{'0' * decimals}" for decimals in range(5)]
+_PATTERNS = [parse_pattern(f"{digits};−{digits}") for digits in _DIGITS]
+_PERCENT_PATTERNS = [parse_pattern(f"{digits}{NARROW}%;−{digits}{NARROW}%") for digits in _DIGITS]
 _MILLION = 1_000_000
 _ROUND_FROM = 10_000  # people; above this a sentence rounds to the thousand
 _MIN_PER_HOUR = 60
 _LIMIT_IN_MINUTES = 90
 
 
+def _rounded(value: float, *, decimals: int) -> float:
+    """Round to so many decimals, halves away from zero; never "-0"."""
+    scale = 10**decimals
+    rounded: float = math.floor(abs(float(value)) * scale + 0.5) / scale
+    return -rounded if value < 0 and rounded else rounded
+
+
+@lru_cache(maxsize=4096)  # a map's texts write the same few hours and minutes over and over
+def _written(rounded: float, decimals: int) -> str:
+    text: str = format_decimal(Decimal(repr(rounded)), format=_PATTERNS[decimals], locale=_LOCALE)
+    return text.replace(_WIDE, NARROW)
+
+
 def number(value: float, *, decimals: int = 0) -> str:
     """Write a number with a decimal comma. Halves are rounded away from zero. Not a number: an en dash."""
     if not math.isfinite(value):
         return NONE
-    scale = 10**decimals
-    rounded = math.floor(abs(value) * scale + 0.5) / scale
-    sign = "−" if value < 0 and rounded else ""
-    return sign + f"{rounded:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
+    return _written(_rounded(value, decimals=decimals), decimals)
 
 
 def percent(share: float, *, decimals: int = 0) -> str:
     """Write a share (0 to 1) as a percentage. What is not all is never rounded to 100 %, nor something to 0 %."""
     if not math.isfinite(share):
         return NONE
-    text = number(share * 100, decimals=decimals)
-    smallest = 10**-decimals
-    if text == number(100, decimals=decimals) and share < 1:
-        text = f">{NARROW}{number(100 - smallest, decimals=decimals)}"
-    elif text == number(0, decimals=decimals) and share > 0:
-        text = f"<{NARROW}{number(smallest, decimals=decimals)}"
-    return f"{text}{NARROW}%"
+    rounded = _rounded(share * 100, decimals=decimals)
+    smallest: float = 10.0**-decimals
+    sign = ""
+    if rounded == 100 and share < 1:  # noqa: PLR2004 - per cent
+        sign, rounded = f">{NARROW}", 100 - smallest
+    elif not rounded and share > 0:
+        sign, rounded = f"<{NARROW}", smallest
+    text: str = format_percent(Decimal(repr(rounded)) / 100, format=_PERCENT_PATTERNS[decimals], locale=_LOCALE)
+    return f"{sign}{text.replace(_WIDE, NARROW)}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names as a sentence has them: "Vestland, Trøndelag og Nordland"; no names: nothing."""
+    return format_list(list(names), locale=_LOCALE)
 
 
 def minutes(value_min: float | None, *, t: Catalogue) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashboard.text.catalogue import Catalogue
-from dashboard.text.numbers import number
+from dashboard.text.numbers import listed, number
 from geo.constants import SECONDS_PER_MINUTE
 from geo.errors import UnknownName
 from geo.network.conditions import NORMAL_PERCENT, STANDARD, Conditions
@@ -76,8 +76,7 @@ class _Words:
     def of(self, kind: Kind, ids: str | tuple[str, ...]) -> str:
         """Return the name of one thing, or of several in a row."""
         if not isinstance(ids, str):
-            *first, last = [self.of(kind, one) for one in ids] or ["–"]
-            return f"{', '.join(first)} og {last}" if first else last
+            return listed([self.of(kind, one) for one in ids] or ["–"])
         names: dict[Kind, Callable[[str], str]] = {
             Kind.CENTRE: self.centre,
             Kind.PLACE: self.place,

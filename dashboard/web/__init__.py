@@ -1,1 +1,1 @@
-"""The server: state of the app, addresses, routes, headers, and the page as it comes."""
+"""The server: routes, headers, compression, files of scripts, and the page as it comes."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dash import Dash
-from flask import Response, abort, request
+from flask import Response, abort
 
+from dashboard import urls
 from dashboard.export import tables
-from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about
 from dashboard.pages.gaps import data
-from dashboard.web.state import AppState
+from dashboard.responses import as_file, asked_query
+from dashboard.state.app_state import AppState
+from dashboard.text.catalogue import file_words
 from geo.data.vocabulary import EXPECTED
 
 MEDIA = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -22,7 +24,7 @@ def add_routes(app: Dash, *, state: AppState) -> None:
     """Add the address of the files. What is asked stands in the query, as on the page."""
 
     def _file(name: str, fmt: str) -> Response:
-        view = state.view(request.query_string.decode("ascii", errors="replace"))
+        view = state.view(asked_query())
         here = state.under(view)
         question = data.question(view, state=here)
         counted = name != "usikkerhet" or question.reading == EXPECTED
@@ -32,11 +34,8 @@ def add_routes(app: Dash, *, state: AppState) -> None:
         if fmt == "csv":
             content = tables.to_csv(table)
         else:
-            content = tables.to_xlsx(table, about(here.study, question, t=words()), t=words())
-        response = Response(content, content_type=MEDIA[fmt])
+            content = tables.to_xlsx(table, about(here.study, question, t=file_words()), t=file_words())
         stem = f"reisevei-{name}-{view.group}-{question.reading}-{view.limit_min}min".replace("_", "-")
-        response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{fmt}"'
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return as_file(content, filename=f"{stem}.{fmt}", media_type=MEDIA[fmt])
 
-    app.server.add_url_rule("/dekningshull/filer/<name>.<fmt>", "gap_file", _file)
+    app.server.add_url_rule(urls.GAP_FILE_RULE, "gap_file", _file)

@@ -18,7 +18,7 @@ from dash import Dash
 from flask import has_request_context, request
 from plotly.io.json import to_json_plotly
 
-from dashboard.web.markup import PARTS, Writer, element, html_of, text
+from dashboard.markup import PARTS, Writer, element, html_of, text
 from dashboard.web.static import AssetAddresses
 
 HEAD = """<!DOCTYPE html>

@@ -14,14 +14,16 @@ from dash import Dash
 from flask import Response, abort, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard import urls
 from dashboard.export.formats.kinds import FORMATS
 from dashboard.export.municipalities import export_bytes
+from dashboard.map.answer import map_answer
 from dashboard.map.files import Files
 from dashboard.map.geometry import TextFile
+from dashboard.responses import FOREVER, NO_STORE, as_file, asked_query
+from dashboard.state.app_state import AppState
 from dashboard.web.prerender import WholePage
-from dashboard.web.state import AppState
 
-FOREVER = "public, max-age=31536000, immutable"
 _TEXT = ("text/", "application/javascript", "application/json")
 _WORTH_COMPRESSING = 1400  # bytes: below this it fits in one packet anyway
 
@@ -39,8 +41,8 @@ def add_routes(app: Dash, *, state: AppState, files: Files) -> None:
         return response.make_conditional(request)
 
     def answer() -> Response:
-        view = state.view(request.query_string.decode("ascii", errors="replace"))
-        return jsonify(state.under(view).answer(view))
+        view = state.view(asked_query())
+        return jsonify(map_answer(view, state=state.under(view)))
 
     def download() -> Response:
         fmt = request.args.get("format", "csv")
@@ -48,13 +50,11 @@ def add_routes(app: Dash, *, state: AppState, files: Files) -> None:
         if fmt not in known:
             text = state.t("download.refused", formats=", ".join(sorted(known)))
             return Response(text, status=400, mimetype="text/plain")
-        view = state.view(request.query_string.decode("ascii", errors="replace"))
+        view = state.view(asked_query())
         content, filename, media_type = export_bytes(state.under(view).study, state.under(view).question(view), fmt)
-        response = Response(content, mimetype=media_type)
-        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-        return response
+        return as_file(content, filename=filename, media_type=media_type)
 
-    for rule, view_function in (("/kart/<name>", the_map), ("/svar", answer), ("/eksport", download)):
+    for rule, view_function in ((urls.MAP_FILE_RULE, the_map), (urls.ANSWER, answer), (urls.EXPORT, download)):
         app.server.add_url_rule(rule, f"reisevei_{view_function.__name__}", view_function)
 
 
@@ -112,12 +112,12 @@ def add_headers(app: WholePage) -> None:
         if request.path.startswith("/assets/fonts/") or app.addresses.lasting(request.path, request.args.get("v")):
             headers["Cache-Control"] = FOREVER
         personal = request.path.startswith("/_dash-update-component") or request.path in (
-            "/eksport",
-            "/svar",
+            urls.EXPORT,
+            urls.ANSWER,
             "/_dash-layout",
         )
         if personal or response.mimetype == "text/html":
-            headers["Cache-Control"] = "no-store"  # a shared computer keeps no copy of what was looked at
+            headers["Cache-Control"] = NO_STORE
         return compress(response)
 
     app.server.after_request(protect)

@@ -8,8 +8,8 @@ from dash import Dash
 from werkzeug.test import TestResponse
 
 from dashboard.app import create_app
+from dashboard.state.app_state import AppState
 from dashboard.text.catalogue import Catalogue, catalogue
-from dashboard.web.state import AppState
 from geo.study.study import Study
 from tests.support.worlds import three_towns
 

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app, everything
-from dashboard.web.state import AppState
+from dashboard.state.app_state import AppState
 from geo.network.graph import SpeedModel
 from geo.study.study import Study
 from tests.support.worlds import dataset_of, three_towns_tables
@@ -134,6 +134,15 @@ def test_the_way_to_call_stands_on_every_page(app: Dash, call: Callable[..., Any
         words = text_of(head.get_json()["response"]["head"]["children"])
         assert "VO-linjen 116 006 · Politi 112" in words
         assert "Forlat siden" in words
+
+
+@pytest.mark.parametrize("path", [None, "", "hva-hvis"])
+def test_a_callback_without_a_path_is_answered_as_the_first_screen_is(
+    call: Callable[..., Any], path: str | None
+) -> None:
+    answer = call("head.children", {"url.pathname": path, "url.search": "?gruppe=men"}, changed="url.search")
+    assert answer.status_code == 200
+    assert answer.get_json()["response"] == {}  # its parts follow the query by themselves
 
 
 @pytest.mark.parametrize(

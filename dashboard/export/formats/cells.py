@@ -1,8 +1,11 @@
-"""Text cells that no spreadsheet will run, and numbers as text with a fixed number of decimals."""
+"""Text cells that no spreadsheet will run, numbers with a fixed number of decimals, and rows of cells as CSV."""
 
 from __future__ import annotations
 
+import csv
+import io
 import math
+from collections.abc import Iterable, Sequence
 
 # What Excel, LibreOffice and Google Sheets take for the start of a formula or command, full-width forms included.
 # Source: OWASP, "CSV injection".
@@ -25,3 +28,12 @@ def fixed(value: float, *, decimals: int) -> str:
         return ""
     rounded = round(value, decimals)
     return f"{rounded + 0.0:.{decimals}f}"
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV with a heading: commas, plain line ends. Texts are to be made safe before (``safe_text``)."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return stream.getvalue()

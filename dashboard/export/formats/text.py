@@ -8,8 +8,6 @@ for a double click there is XLSX. Question, method, licences and units go into a
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
 import geopandas as gpd
@@ -17,7 +15,7 @@ import pandas as pd
 import shapely
 
 from dashboard.export.formats.about import About
-from dashboard.export.formats.cells import fixed, safe_text
+from dashboard.export.formats.cells import csv_text, fixed, safe_text
 from dashboard.export.formats.table import MINUTE_DECIMALS, SHARE_DECIMALS, WHOLE, Field, fields_in
 
 DEGREE_DECIMALS = 5  # about one metre; the outlines are simplified far beyond that
@@ -38,13 +36,9 @@ CSVW_UNITS = {
 
 def to_csv(table: pd.DataFrame) -> bytes:
     """Return the tidy table as CSV; minutes with one decimal, shares with four, blanks empty."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
     fields = fields_in(table)
-    writer.writerow([field.key for field in fields])
     columns = [_as_text(table[field.key], field=field) for field in fields]
-    writer.writerows(zip(*columns, strict=True))
-    return stream.getvalue().encode("utf-8")
+    return csv_text([field.key for field in fields], zip(*columns, strict=True)).encode("utf-8")
 
 
 def _as_text(values: pd.Series, *, field: Field) -> list[str]:

@@ -8,14 +8,16 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import urls
 from dashboard.components import layout as components
-from dashboard.components.offers import LOOKS, OLD_AFTER_YEARS
-from dashboard.components.tables import wide
+from dashboard.components.tables import plain, wide
 from dashboard.pages.centres import data
 from dashboard.pages.centres.data import StatementRow
+from dashboard.state.app_state import AppState, Centre
+from dashboard.state.offers import LOOKS, OLD_AFTER_YEARS
+from dashboard.state.query import View
+from dashboard.state.table import rows_of
 from dashboard.text.numbers import limit_words, minutes, number
-from dashboard.web.query import View
-from dashboard.web.state import AppState, Centre
 from geo.constants import HALF_A_PERSON
 from geo.data.vocabulary import DOCUMENTED, EXPECTED, GROUP_IDS
 from geo.evidence.statements import ASSUMPTION
@@ -27,7 +29,7 @@ def layout(centre_id: str, view: View, *, state: AppState) -> Component:
     """Return the page of one centre; an unknown id gives a page that says so."""
     t = state.t
     centre = state.centres.get(centre_id)
-    back = html.P(components.inner_link(t("centres.back"), f"/krisesentre{view.to_query()}"), className="crumbs")
+    back = html.P(components.inner_link(t("centres.back"), f"{urls.CENTRES}{view.to_query()}"), className="crumbs")
     if centre is None:
         return html.Div([back, html.H1(t("centres.not_found")), html.P(t("centres.not_found_more"))])
     asked = view.with_(measure="nearest", reading=DOCUMENTED if view.reading == EXPECTED else view.reading)
@@ -140,7 +142,7 @@ def _within(centre_id: str, *, state: AppState) -> list[Any]:
                 html.Td(number(row.nearest_people), className="n"),
             ]
         )
-        for row in components.rows_of(frame)
+        for row in rows_of(frame)
     ]
     heads = [
         html.Th(t("centre.time"), scope="col"),
@@ -179,7 +181,7 @@ def _closes(centre_id: str, view: View, *, state: AppState) -> list[Any]:
         html.Tr(
             [
                 html.Th(
-                    components.inner_link(row.municipality, f"/kommune/{row.municipality_code}{view.to_query()}"),
+                    components.inner_link(row.municipality, urls.municipality(row.municipality_code, view.to_query())),
                     scope="row",
                 ),
                 html.Td(number(row.people), className="n"),
@@ -187,13 +189,9 @@ def _closes(centre_id: str, view: View, *, state: AppState) -> list[Any]:
                 html.Td(html.B(minutes(row.after_min, t=t)), className="n"),
             ]
         )
-        for row in components.rows_of(worst)
+        for row in rows_of(worst)
     ]
-    names = ("municipality", "affected", "today", "then")
-    heads = [
-        html.Th(t(f"centre.column_{name}"), scope="col", className="n" if name != "municipality" else "")
-        for name in names
-    ]
+    heads = [t(f"centre.column_{name}") for name in ("municipality", "affected", "today", "then")]
     more = len(found.municipalities) - len(worst)
     return [
         heading,
@@ -212,9 +210,7 @@ def _closes(centre_id: str, view: View, *, state: AppState) -> list[Any]:
             ],
             className="plain facts",
         ),
-        html.Table(
-            [html.Caption(t("centre.closes_where")), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain"
-        ),
+        plain(t("centre.closes_where"), heads, rows, numeric=(1, 2, 3)),
         html.P(t("centre.closes_more", count=more), className="quiet") if more > 0 else "",
     ]
 
@@ -240,7 +236,7 @@ def _agreed(centre_id: str, view: View, *, state: AppState) -> list[Any]:
                     html.Th(
                         components.inner_link(
                             state.municipality_names[row.municipality_code],
-                            f"/kommune/{row.municipality_code}{view.to_query()}",
+                            urls.municipality(row.municipality_code, view.to_query()),
                         ),
                         scope="row",
                     ),
@@ -251,21 +247,14 @@ def _agreed(centre_id: str, view: View, *, state: AppState) -> list[Any]:
                     html.Td([row.source, html.Span(row.note, className="town") if row.note else ""]),
                 ]
             )
-            for row in components.rows_of(mine)
+            for row in rows_of(mine)
         ]
         names = ("municipality", "people", "year", "basis", "confidence", "source")
-        heads = [
-            html.Th(t(f"centre.agreed_{name}"), scope="col", className="n" if name == "people" else "")
-            for name in names
-        ]
+        heads = [t(f"centre.agreed_{name}") for name in names]
         caption = t(f"centre.role_{role}", count=len(mine))
         parts.append(
             wide(
-                html.Table(
-                    [html.Caption(html.B(caption)), html.Thead(html.Tr(heads)), html.Tbody(rows)],
-                    className="plain wide-table",
-                ),
-                label=caption,
+                plain(html.B(caption), heads, rows, numeric=(names.index("people"),), look="wide-table"), label=caption
             )
         )
     return [html.Div(parts, className="stack-panels"), note]
@@ -282,7 +271,7 @@ def _served(centre_id: str, view: View, *, state: AppState) -> list[Any]:
         html.Tr(
             [
                 html.Th(
-                    components.inner_link(row.municipality, f"/kommune/{row.municipality_code}{view.to_query()}"),
+                    components.inner_link(row.municipality, urls.municipality(row.municipality_code, view.to_query())),
                     scope="row",
                 ),
                 html.Td(number(row.population), className="n"),
@@ -290,18 +279,13 @@ def _served(centre_id: str, view: View, *, state: AppState) -> list[Any]:
                 html.Td(number(row.cut_off_population), className="n"),
             ]
         )
-        for row in components.rows_of(mine)
+        for row in rows_of(mine)
     ]
-    names = ("name", "people", "minutes", "cut_off")
-    heads = html.Tr(
-        [html.Th(t(f"table.column_{name}"), scope="col", className="n" if name != "name" else "") for name in names]
-    )
+    heads = [t(f"table.column_{name}") for name in ("name", "people", "minutes", "cut_off")]
     caption = t(
         "centres.nearest_caption", group=t(f"group.{view.group}.phrase"), reading=t(f"reading.{view.reading}").lower()
     )
     return [
         html.P(t("centres.nearest_sum", count=len(mine), people=number(mine["population"].sum()))),
-        wide(
-            html.Table([html.Caption(caption), html.Thead(heads), html.Tbody(rows)], className="plain"), label=caption
-        ),
+        wide(plain(caption, heads, rows, numeric=(1, 2, 3)), label=caption),
     ]

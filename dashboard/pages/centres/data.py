@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.components.layout import rows_of
-from dashboard.pages.municipality.data import agreement_readings
-from dashboard.web.query import View
-from dashboard.web.state import AppState
+from dashboard.components.gap_frames import agreement_readings
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
+from dashboard.state.table import rows_of
 from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.data.vocabulary import GROUP_IDS, STATUSES
 from geo.evidence.statements import ASSUMPTION

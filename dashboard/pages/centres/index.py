@@ -6,9 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import layout as components
-from dashboard.components.offers import Offer
-from dashboard.web.query import View
-from dashboard.web.state import AppState, Centre
+from dashboard.state.app_state import AppState, Centre
+from dashboard.state.offers import Offer, offer_words
+from dashboard.state.query import View
 from geo.data.vocabulary import GROUP_IDS
 
 
@@ -55,7 +55,7 @@ def _name(centre: Centre, *, view: View) -> Component:
 
 def _cell(offer: Offer | None, *, state: AppState) -> Component:
     t = state.t
-    words = components.offer_words(offer, t=t)
+    words = offer_words(offer, t=t)
     if offer is None:
         return html.Td(html.Span(words, className="visually-hidden"))
     old = offer.old(this_year=state.this_year)

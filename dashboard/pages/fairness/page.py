@@ -13,22 +13,23 @@ import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.components import controls as widgets
+from dashboard import urls
 from dashboard.components import layout as components
+from dashboard.components import question
 from dashboard.components.charts import FONT, GREY, PLUM
+from dashboard.components.tables import plain
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View, query_word
 from dashboard.text.catalogue import Catalogue
-from dashboard.text.fairness import listed, sentences, span, stability_sentence
-from dashboard.text.numbers import minutes, number, percent
-from dashboard.web.query import View, query_key, query_word
-from dashboard.web.state import AppState
+from dashboard.text.fairness import sentences, span, stability_sentence
+from dashboard.text.numbers import listed, minutes, number, percent
 from geo.analysis.fairness import CURVE_AT, Fairness, fairness
 from geo.analysis.sensitivity import Sensitivity, Stability
-from geo.data.vocabulary import GROUP_IDS, NEAREST, READINGS
+from geo.data.vocabulary import NEAREST, READINGS
 from geo.network.conditions_applied import SAILING_KMH
 from geo.network.graph import SpeedModel
 from geo.study.question import Question
 
-PATH = "/rettferd"
 _HALF, _NINE_TENTHS = CURVE_AT.index(0.5), CURVE_AT.index(0.9)
 
 
@@ -49,35 +50,11 @@ def layout(view: View, *, state: AppState) -> Component:
 
 def controls(view: View, *, state: AppState) -> Component:
     """Return the two choices as native radios."""
-    t, standard = state.t, View()
-    readings = [
-        {
-            "value": query_word("reading", reading),
-            "label": t(f"gaps.reading.{reading}"),
-            "title": t(f"gaps.reading.{reading}_title"),
-        }
-        for reading in READINGS
-    ]
+    t = state.t
     return html.Div(
         [
-            widgets.Radios(
-                id="fairness-group",
-                name=query_key("group"),
-                legend=t("ask.group"),
-                look="pills",
-                options=[{"value": one, "label": t(f"group.{one}.label")} for one in GROUP_IDS],
-                value=view.group,
-                standard=standard.group,
-            ),
-            widgets.Radios(
-                id="fairness-reading",
-                name=query_key("reading"),
-                legend=t("ask.reading"),
-                look="joined",
-                options=readings,
-                value=query_word("reading", view.reading),
-                standard=query_word("reading", standard.reading),
-            ),
+            question.group_choice("fairness-group", view, t=t),
+            question.reading_choice("fairness-reading", view, readings=READINGS, t=t),
         ],
         className="controls",
     )
@@ -90,13 +67,11 @@ def asked(view: View, *, state: AppState) -> Question:
 
 def body(view: View, *, state: AppState) -> list[Component]:
     """Return the indices with what each means, and the curve."""
-    t, question = state.t, asked(view, state=state)
-    found = state.remember("fairness", view, lambda: fairness(state.study, question))
+    t, posed = state.t, asked(view, state=state)
+    found = state.remember("fairness", view, lambda: fairness(state.study, posed))
     group = t(f"group.{view.group}.phrase")
-    parts: list[Component] = [
-        html.P(t("fairness.lead", group=group, reading=t(f"fairness.reading.{question.reading}")))
-    ]
-    if question.reading != view.reading:
+    parts: list[Component] = [html.P(t("fairness.lead", group=group, reading=t(f"fairness.reading.{posed.reading}")))]
+    if posed.reading != view.reading:
         parts.append(html.P(t("fairness.no_count", group=group), className="note"))
     parts.append(html.Div(index_table(found, t=t), className="table-wide panel"))
     if found.people > 0:
@@ -117,7 +92,7 @@ def index_table(found: Fairness, *, t: Catalogue) -> Component:
         for one in sentences(found, t=t)
     ]
     heads = [t("fairness.measure"), t("fairness.value"), t("fairness.meaning")]
-    return _table(t("fairness.indices"), heads, rows, numeric=(1,))
+    return plain(t("fairness.indices"), heads, rows, numeric=(1,))
 
 
 def _curve(found: Fairness, *, t: Catalogue) -> list[Component]:
@@ -181,8 +156,8 @@ def lorenz_figure(shares: Sequence[float], *, t: Catalogue) -> go.Figure:
 
 def stability(view: View, *, state: AppState) -> list[Component]:
     """Return the ranking with its intervals, and what each assumption does."""
-    t, question = state.t, asked(view, state=state)
-    found = state.remember("stability", view, lambda: Sensitivity(state.study).stability(question))
+    t, posed = state.t, asked(view, state=state)
+    found = state.remember("stability", view, lambda: Sensitivity(state.study).stability(posed))
     parts: list[Component] = [html.P(html.B(stability_sentence(found, t=t)))]
     if found.rows:
         parts += [
@@ -210,7 +185,7 @@ def rank_table(found: Stability, *, view: View, t: Catalogue) -> Component:
             [
                 html.Td(str(row.rank), className="n"),
                 html.Th(
-                    components.inner_link(row.municipality, f"/kommune/{row.municipality_code}{view.to_query()}"),
+                    components.inner_link(row.municipality, urls.municipality(row.municipality_code, view.to_query())),
                     scope="row",
                 ),
                 html.Td(number(row.people), className="n"),
@@ -224,7 +199,7 @@ def rank_table(found: Stability, *, view: View, t: Catalogue) -> Component:
     ]
     names = ("rank", "municipality", "people", "median", "ranks", "medians", "always")
     heads = [t(f"stability.{name}", count=count) for name in names]
-    return _table(t("stability.caption"), heads, rows, numeric=(0, 2, 3, 4, 5))
+    return plain(t("stability.caption"), heads, rows, numeric=(0, 2, 3, 4, 5))
 
 
 def variant_table(found: Stability, *, t: Catalogue) -> Component:
@@ -242,14 +217,7 @@ def variant_table(found: Stability, *, t: Catalogue) -> Component:
         for one in found.outcomes
     ]
     heads = [t(f"stability.{name}", count=len(found.rows)) for name in ("variant", "kept", "kendall", "mean", "gini")]
-    return _table(t("stability.variants_caption"), heads, rows, numeric=(1, 2, 3, 4))
-
-
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Component], *, numeric: Sequence[int]) -> Component:
-    cells = [html.Th(text, scope="col", className="n" if at in numeric else "") for at, text in enumerate(heads)]
-    return html.Table(
-        [html.Caption(caption), html.Thead(html.Tr(cells)), html.Tbody(list(rows))], className="plain"
-    )  # fmt: skip
+    return plain(t("stability.variants_caption"), heads, rows, numeric=(1, 2, 3, 4))
 
 
 def register(app: Dash, *, state: AppState) -> None:
@@ -263,14 +231,14 @@ def register(app: Dash, *, state: AppState) -> None:
         *address,
     )
     def _body(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children and two words
-        if path != PATH:
+        if path != urls.FAIRNESS:
             return (no_update,) * 3
         view = state.view(query)
         return body(view, state=state.under(view)), view.group, query_word("reading", view.reading)
 
     @app.callback(Output("fairness-stability", "children"), *address)
     def _stability(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children
-        if path != PATH:
+        if path != urls.FAIRNESS:
             return no_update
         view = state.view(query)
         return stability(view, state=state.under(view))

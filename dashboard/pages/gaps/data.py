@@ -1,4 +1,4 @@
-"""The tables of the pages on gaps, each made once for page, CSV and XLSX. Plain functions of a view and a desk.
+"""The tables of the pages on gaps, each made once for page, CSV and XLSX. Plain functions of a view and a state.
 
 The view's measure is always the nearest centre here. Where a table cannot be asked under the expected reading, it is
 asked under the documented one (``bounded``); the page says so.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
 import pandas as pd
 
+from dashboard.components.gap_frames import agreements_frame, bounded, gaps_frame, why_no_time, with_links
 from dashboard.export.tables import COUNT, MINUTES, PEOPLE, SHARE, STACK, TEXT, ExportColumn, ExportTable
-from dashboard.map.colours import main_reason, share_column
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
+from dashboard.state.table import share_column
 from dashboard.text.numbers import limit_words, number
-from dashboard.web.query import View
-from dashboard.web.state import AppState
 from geo.analysis import planning
 from geo.constants import THRESHOLDS_MIN
 from geo.data.vocabulary import DOCUMENTED, EXPECTED, GROUP_IDS, UNKNOWN
@@ -30,11 +30,6 @@ def question(view: View, *, state: AppState) -> Question:
     return state.question(view.with_(measure="nearest"))
 
 
-def bounded(view: View) -> View:
-    """Return the view under one of the two bounds: the expected reading becomes the documented one."""
-    return view.with_(measure="nearest", reading=DOCUMENTED if view.reading == EXPECTED else view.reading)
-
-
 def words_of(view: View, *, state: AppState) -> dict[str, str]:
     """Return the words that captions ask for: group, limit and how the evidence is read."""
     t = state.t
@@ -44,40 +39,6 @@ def words_of(view: View, *, state: AppState) -> dict[str, str]:
         "limit": limit_words(view.limit_min, t=t),
         "reading": t(f"gaps.oversikt.reads_{reading}"),
     }
-
-
-def gaps_frame(view: View, *, state: AppState) -> pd.DataFrame:
-    """Return ``findings.municipality_gaps`` for the view under one of the bounds, with words and links."""
-    here = bounded(view)
-    return state.remember("gaps", here, lambda: _gaps_frame(here, state=state)).copy()
-
-
-def _gaps_frame(view: View, *, state: AppState) -> pd.DataFrame:
-    asked = question(view, state=state)
-    frame = planning.municipality_gaps(state.study, asked, limit_min=view.limit_min)
-    frame["extra_min"] = np.where(
-        np.isfinite(frame["second_median_min"]), frame["second_median_min"] - frame["median_min"], np.nan
-    )
-    frame["share_school"] = frame["people_beyond_school"] / frame["population"]
-    frame["cause_words"] = [state.t(f"gaps.cause.{cause or 'none'}") for cause in frame["cause"]]
-    frame["why"] = _why(state.table(view)["cut_off_reason"], state=state)
-    frame["why_second"] = state.t("gaps.no_second")
-    return _linked(frame, view, state=state)
-
-
-def _why(reasons: pd.Series, *, state: AppState) -> list[str]:
-    """Return why some of a municipality's people have no time, in words; blank where all have one."""
-    return [
-        state.t(f"table.reason_{main_reason(reason)}") if main_reason(reason) else state.t("gaps.unreachable")
-        for reason in reasons
-    ]
-
-
-def _linked(frame: pd.DataFrame, view: View, *, state: AppState) -> pd.DataFrame:
-    query = view.to_query()
-    frame["href"] = [f"/kommune/{code}{query}" for code in frame["municipality_code"]]
-    frame["municipality"] = frame["municipality_code"].map(state.municipality_names)
-    return frame
 
 
 class _Heads:
@@ -182,8 +143,8 @@ def _municipalities(view: View, *, state: AppState) -> ExportTable:
     facts = state.dataset.municipalities[["municipality_code", "centrality_class"]]
     frame = frame.assign(share_beyond=share.clip(lower=0), people_beyond=(share * frame["population"]).clip(lower=0))
     frame = frame.merge(facts, on="municipality_code")
-    frame["why"] = _why(frame["cut_off_reason"], state=state)
-    frame = _linked(frame, view, state=state)
+    frame["why"] = why_no_time(frame["cut_off_reason"], state=state)
+    frame = with_links(frame, view, state=state)
     minutes = (
         [head("median_min", MINUTES, words="median", why="why")]
         if question(view, state=state).reading != EXPECTED
@@ -279,7 +240,7 @@ def _knowledge(view: View, *, state: AppState) -> ExportTable:
     for reading in ("documented", "possible"):
         table = state.table(here.with_(reading=reading))
         frame[f"{reading}_min"] = table["median_min"].to_numpy()
-        frame[f"why_{reading}"] = _why(table["cut_off_reason"], state=state)
+        frame[f"why_{reading}"] = why_no_time(table["cut_off_reason"], state=state)
     frame["why_gap"] = state.t("gaps.kunnskap.far")
     columns = (
         *_front(head),
@@ -324,35 +285,6 @@ def _evidence(view: View, *, state: AppState) -> ExportTable:
 # --- agreements, Sámi languages ----------------------------------------------------------------------------------
 
 
-def agreements_frame(view: View, *, state: AppState) -> pd.DataFrame:
-    """Return ``findings.agreement_costs`` with words and links; an unknown agreement has none of either."""
-    t = state.t
-    frame = state.remember(
-        "agreements",
-        View(presumed=view.presumed),
-        lambda: planning.agreement_costs(state.study, presumed=view.presumed),
-    ).copy()
-    frame["contracted_words"] = [
-        t("gaps.avtaler.unknown")
-        if not name
-        else t("gaps.avtaler.is_presumed", centre=name)
-        if presumed
-        else t("gaps.avtaler.disputed", centre=name)
-        if contradicted
-        else name
-        for name, presumed, contradicted in zip(
-            frame["contracted"], frame["presumed"], frame["contradicted"], strict=True
-        )
-    ]
-    frame["basis_words"] = [t(f"agreement.basis.{basis}") if basis else "" for basis in frame["basis"]]
-    frame["confidence_words"] = [
-        t(f"confidence.{sure}") if t.has(f"confidence.{sure}") else sure for sure in frame["confidence"]
-    ]
-    frame["year"] = ["" if pd.isna(year) else str(int(year)) for year in frame["agreement_year"]]
-    frame["why"] = np.where(frame["contracted"] == "", t("gaps.avtaler.unknown"), t("gaps.unreachable"))
-    return _linked(frame, view, state=state)
-
-
 def _agreements(view: View, *, state: AppState) -> ExportTable:
     head = _Heads(view, state=state)
     columns = (
@@ -378,7 +310,7 @@ def _sami(view: View, *, state: AppState) -> ExportTable:
     t = state.t
     facts = state.dataset.municipalities
     here = facts.loc[facts["sami_category"] != "", ["municipality_code", "county", "sami_category", "population"]]
-    frame = _linked(here.reset_index(drop=True).copy(), view, state=state)
+    frame = with_links(here.reset_index(drop=True).copy(), view, state=state)
     head = _Heads(view, state=state)
     columns = [*_front(head), head("sami_category", words="category"), head("population", PEOPLE)]
     asked = [("any_min", "women", "possible", t("gaps.column.any_centre"))]
@@ -391,7 +323,7 @@ def _sami(view: View, *, state: AppState) -> ExportTable:
     for key, group, reading, label in asked:
         rows = state.table(view.with_(measure="nearest", group=group, reading=reading)).set_index("municipality_code")
         frame[key] = rows["median_min"].reindex(codes).to_numpy()
-        frame[f"why_{key}"] = _why(rows["cut_off_reason"].reindex(codes), state=state)
+        frame[f"why_{key}"] = why_no_time(rows["cut_off_reason"].reindex(codes), state=state)
         columns.append(ExportColumn(key, label, MINUTES, why=f"why_{key}"))
     return ExportTable("samisk", t("gaps.samisk.caption"), tuple(columns), frame, sort="any_min", href="href")
 

@@ -12,11 +12,13 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
+from dashboard import urls
 from dashboard.components import controls as widgets
+from dashboard.components import data_table, question
 from dashboard.components import layout as components
+from dashboard.components.county_bars import county_bars, county_rows
+from dashboard.components.gap_frames import agreements_frame, gaps_frame
 from dashboard.components.tables import wide
-from dashboard.export import tables as data_table
-from dashboard.map.colours import beyond
 from dashboard.pages.gaps import data
 from dashboard.pages.gaps.sections import counts, ready_questions
 from dashboard.pages.gaps.tabs import (
@@ -33,12 +35,12 @@ from dashboard.pages.gaps.tabs import (
     address,
     way_of,
 )
-from dashboard.pages.overview import page
-from dashboard.text.numbers import limit_words, number, people, people_range, percent
-from dashboard.web.query import LONGEST_LIMIT_MIN, View, query_key, query_word
-from dashboard.web.state import AppState
-from geo.constants import HALF_A_PERSON, THRESHOLDS_MIN
-from geo.data.vocabulary import ACCEPTABLE, BOUND_READINGS, DOCUMENTED, EXPECTED, GROUP_IDS, READINGS
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View, query_key, query_word
+from dashboard.state.table import beyond
+from dashboard.text.numbers import number, people, people_range, percent
+from geo.constants import HALF_A_PERSON
+from geo.data.vocabulary import BOUND_READINGS, DOCUMENTED, EXPECTED, READINGS
 from geo.measures.gaps import SMALL_POPULATION
 
 _NO_GROUP = (AGREED, SAMI)
@@ -77,59 +79,21 @@ def ways(way: str, view: View, *, state: AppState) -> Component:
 
 def controls(way: str, view: View, *, state: AppState) -> Component:
     """Return the choices. Those that mean nothing here are hidden, not absent: the callback sets them all."""
-    t, standard = state.t, View()
-    readings = [
-        {
-            "value": query_word("reading", reading),
-            "label": t(f"gaps.reading.{reading}"),
-            "title": t(f"gaps.reading.{reading}_title"),
-        }
-        for reading in (READINGS if way in _WITH_EXPECTED else BOUND_READINGS)
-    ]
-    group = widgets.Radios(
-        id="gaps-group",
-        name=query_key("group"),
-        legend=t("ask.group"),
-        look="pills",
-        options=[{"value": one, "label": t(f"group.{one}.label")} for one in GROUP_IDS],
-        value=view.group,
-        standard=standard.group,
-    )
-    reading = widgets.Radios(
-        id="gaps-reading",
-        name=query_key("reading"),
-        legend=t("ask.reading"),
-        look="joined",
-        options=readings,
-        value=query_word("reading", view.reading),
-        standard=query_word("reading", standard.reading),
-    )
+    t = state.t
+    group = question.group_choice("gaps-group", view, t=t)
+    readings = READINGS if way in _WITH_EXPECTED else BOUND_READINGS
+    reading = question.reading_choice("gaps-reading", view, readings=readings, t=t)
     limit = widgets.Radios(
         id="gaps-limit",
         name=query_key("limit_min"),
         legend=t("gaps.limit_legend"),
         look="joined",
-        options=[{"value": str(one), "label": limit_words(one, t=t)} for one in THRESHOLDS_MIN],
+        options=question.limit_options(t=t),
         value=str(view.limit_min),
-        standard=str(standard.limit_min),
+        standard=str(View().limit_min),
     )
-    any_limit = widgets.NumberBox(
-        id="gaps-limit-any",
-        name=query_key("limit_min"),
-        label=t("gaps.limit_any"),
-        value=view.limit_min,
-        min=1,
-        max=LONGEST_LIMIT_MIN,
-        standard=str(standard.limit_min),
-    )
-    accept = widgets.Checks(
-        id="gaps-accept",
-        name=query_key("accept"),
-        legend=t("gaps.accept_legend"),
-        options=[{"value": one, "label": t(f"status.{one}")} for one in ACCEPTABLE],
-        value=list(view.accept),
-        standard=query_word("accept", standard.accept),
-    )
+    any_limit = question.any_limit("gaps-limit-any", view, label=t("gaps.limit_any"))
+    accept = question.accept_choice("gaps-accept", view, legend=t("gaps.accept_legend"), t=t)
     return html.Div(
         [
             html.Div(group, hidden=way in _NO_GROUP),
@@ -210,8 +174,8 @@ def _overview(view: View, *, state: AppState) -> list[Any]:
 
 def _bars(view: View, *, state: AppState) -> list[Any]:
     """Return the counties ranked, with what is certain and what is not known."""
-    rows = page.county_rows(_near(view), state=state)
-    bars = components.county_bars(rows, limit_min=view.limit_min, t=state.t)
+    rows = county_rows(_near(view), state=state)
+    bars = county_bars(rows, limit_min=view.limit_min, t=state.t)
     return [html.Div([bars, html.P(state.t("bars.note"), className="quiet")], className="panel")]
 
 
@@ -302,14 +266,14 @@ def _towns(view: View, *, state: AppState) -> list[Any]:
 
 
 def _second(view: View, *, state: AppState) -> list[Any]:
-    frame = data.gaps_frame(view, state=state)
+    frame = gaps_frame(view, state=state)
     words = data.words_of(view, state=state)
     lead = state.t("gaps.neste.lead", people=number(frame["people_one_only"].sum()), limit=words["limit"])
     return _page(SECOND, [_bounds_note(view, state=state), lead], _table("neste", view, state=state), state=state)
 
 
 def _school(view: View, *, state: AppState) -> list[Any]:
-    frame = data.gaps_frame(view, state=state)
+    frame = gaps_frame(view, state=state)
     lead = state.t("gaps.skole.lead", people=number(frame["people_beyond_school"].sum()))
     return _page(SCHOOL, [_bounds_note(view, state=state), lead], _table("skole", view, state=state), state=state)
 
@@ -359,7 +323,7 @@ def _knowledge(view: View, *, state: AppState) -> list[Any]:
     frame = data.table("kunnskap", view, state=state).frame
     undecided = number(frame["people_undecided"].sum())
     lead = t("gaps.kunnskap.lead", people=undecided, group=words["group"], limit=words["limit"])
-    on_map = components.inner_link(t("gaps.kunnskap.map"), f"/{view.with_(reading='possible').to_query()}")
+    on_map = components.inner_link(t("gaps.kunnskap.map"), urls.home(view.with_(reading="possible").to_query()))
     old = [
         html.H2(t("gaps.kunnskap.evidence_heading"), className="table-part"),
         html.P(t("gaps.kunnskap.evidence_note")),
@@ -370,7 +334,7 @@ def _knowledge(view: View, *, state: AppState) -> list[Any]:
 
 def _agreed(view: View, *, state: AppState) -> list[Any]:
     t = state.t
-    frame = data.agreements_frame(view, state=state)
+    frame = agreements_frame(view, state=state)
     known = frame[frame["contracted"] != ""]
     lead = t(
         "gaps.avtaler.lead",

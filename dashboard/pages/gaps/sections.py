@@ -8,12 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import controls, layout
-from dashboard.components.tables import wide
+from dashboard.components.tables import plain, wide
 from dashboard.pages.gaps import data
 from dashboard.pages.gaps.tabs import AGREED, KNOWLEDGE, OVERVIEW, SAMI, SCHOOL, SECOND, SMALL, TOWNS, address
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View, query_key
 from dashboard.text.numbers import number
-from dashboard.web.query import View, query_key
-from dashboard.web.state import AppState
 from geo.data.vocabulary import EXPECTED
 from geo.evidence.national_counts import KnownCount
 
@@ -42,10 +42,7 @@ def counts(view: View, *, state: AppState) -> list[Any]:
     shown: dict[int, KnownCount] = {chosen: reading.count, **offered}
     rows = [_count_row(count, view, chosen=chosen, state=state) for _, count in sorted(shown.items(), reverse=True)]
     names = ("count", "year", "low", "people", "high", "source")
-    heads = [
-        html.Th(t(f"gaps.expected.{name}"), scope="col", className="" if name in ("count", "source") else "n")
-        for name in names
-    ]
+    heads = [t(f"gaps.expected.{name}") for name in names]
     words = data.words_of(view, state=state)
     row = data.intervals(view, state=state).iloc[-1]
     assumption = t(
@@ -62,7 +59,7 @@ def counts(view: View, *, state: AppState) -> list[Any]:
         html.P(assumption, className="note"),
         html.P(t(f"gaps.expected.clash_{clash}"), className="note") if (clash := reading.constraint.clash) else "",
         wide(
-            html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain counts"),
+            plain(caption, heads, rows, numeric=range(1, len(names) - 1), look="counts"),
             label=caption,
         ),
         html.Div([own, html.P(t("gaps.expected.interval_note"), className="quiet")], className="own-count"),

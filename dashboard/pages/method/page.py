@@ -11,11 +11,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import closures
-from dashboard.components import layout as components
 from dashboard.components.tables import wide
 from dashboard.pages.method import registers
+from dashboard.state.app_state import AppState
+from dashboard.state.table import rows_of
 from dashboard.text.numbers import number
-from dashboard.web.state import AppState
 from geo.constants import SECONDS_PER_MINUTE
 from geo.network.conditions_applied import BOARDING_S, HEADWAY_S, SAILING_KMH
 from geo.network.graph import SpeedModel
@@ -129,7 +129,7 @@ def counts_table(*, state: AppState) -> Component:
                 html.Td(row.definition),
             ]
         )
-        for row in components.rows_of(state.dataset.national_counts)
+        for row in rows_of(state.dataset.national_counts)
     ]
     names = ("group", "year", "of", "yes", "case", "no", "source", "definition")
     return _table(t("method.counts_caption"), [t(f"method.count_{name}") for name in names], rows)

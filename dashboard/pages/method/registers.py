@@ -8,10 +8,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import layout as components
 from dashboard.components.tables import plain, wide
+from dashboard.state.app_state import AppState
+from dashboard.state.table import rows_of
 from dashboard.text.numbers import number
-from dashboard.web.state import AppState
 from geo.data.rules.registers import contradictions
 
 _RULES = ("planned", "newest", "surest", "cautious", "contradiction", "unknown")
@@ -78,7 +78,7 @@ def _figure_row(row: Any, *, state: AppState) -> Component:  # noqa: ANN401 - a 
 
 def _figure_table(frame: pd.DataFrame, *, caption: str, state: AppState) -> Component:
     heads = [state.t(f"figures.column_{name}") for name in ("value", "what", "year", "source")]
-    rows = [_figure_row(row, state=state) for row in components.rows_of(frame)]
+    rows = [_figure_row(row, state=state) for row in rows_of(frame)]
     return wide(plain(caption, heads, rows, look="wide-table"), label=caption)
 
 
@@ -133,7 +133,7 @@ def _services(*, state: AppState) -> Component:
                 ),
             ]
         )
-        for row in components.rows_of(state.dataset.services)
+        for row in rows_of(state.dataset.services)
     ]
     heads = [t(f"service.{name}") for name in ("service", "what", "whom", "where", "source")]
     caption = t("method.services_caption")

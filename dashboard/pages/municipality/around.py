@@ -6,12 +6,12 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components import layout
 from dashboard.components.tables import wide
 from dashboard.pages.municipality import data
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
+from dashboard.state.table import rows_of
 from dashboard.text.numbers import number
-from dashboard.web.query import View
-from dashboard.web.state import AppState
 from geo.constants import HALF_A_PERSON
 from geo.data.rules.registers import municipal_work, services_near
 from geo.data.vocabulary import GROUP_IDS, UNKNOWN
@@ -107,7 +107,7 @@ def services(code: str, *, state: AppState) -> list[Any]:
                 ),
             ]
         )
-        for row in layout.rows_of(near)
+        for row in rows_of(near)
     ]
     heads = [html.Th(t(f"service.{name}"), scope="col") for name in ("service", "what", "whom", "where", "source")]
     table = html.Table(

@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from dashboard.map.colours import colour_class, share_column
-from dashboard.web.query import View
-from dashboard.web.state import AppState
+from dashboard.components.gap_frames import agreement_readings
+from dashboard.map.colours import colour_class
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
+from dashboard.state.table import share_column
 from geo.constants import SECONDS_PER_MINUTE, THRESHOLDS_MIN
 from geo.data.vocabulary import BOUND_READINGS, EXPECTED, GROUP_IDS
-from geo.evidence import agreements
 from geo.network.access import Reason
 from geo.study.question import Question
 
@@ -96,15 +97,6 @@ def agreed(code: str, *, state: AppState) -> pd.DataFrame:
     """Return every statement on the municipality's agreement, with its ``role``, the best first."""
     every = agreement_readings(state=state)
     return every[every["municipality_code"] == code].reset_index(drop=True)
-
-
-def agreement_readings(*, state: AppState) -> pd.DataFrame:
-    """Return every statement on agreements with what became of it (``agreements.readings``); shared, never changed."""
-    study = state.study
-    in_operation = study.centres.loc[study.in_operation, "centre_id"].tolist()
-    return state.remember(
-        "readings", View(), lambda: agreements.readings(state.dataset.agreements, in_operation=in_operation)
-    )
 
 
 @dataclass(frozen=True)

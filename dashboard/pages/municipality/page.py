@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard import urls
 from dashboard.components import charts
 from dashboard.components import layout as components
-from dashboard.components.tables import wide
-from dashboard.map.colours import main_reason, share_column
-from dashboard.pages.gaps import data as gap_tables
+from dashboard.components.gap_frames import agreements_frame, gaps_frame
+from dashboard.components.nearest import nearest
+from dashboard.components.share_curve import curves
+from dashboard.components.tables import plain, wide
 from dashboard.pages.municipality import data
 from dashboard.pages.municipality.around import cut_off, services, unknown, work
-from dashboard.pages.overview import page as overview
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
+from dashboard.state.table import main_reason, rows_of, share_column
 from dashboard.text.numbers import limit_words, minutes, number, percent
-from dashboard.web import factsheets
-from dashboard.web.query import View
-from dashboard.web.state import AppState
 from geo.constants import HALF_A_PERSON
 from geo.data.vocabulary import BOUND_READINGS, DOCUMENTED, EXPECTED, GROUP_IDS
 from geo.evidence.statements import ASSUMPTION
@@ -38,7 +38,7 @@ def layout(code: str, view: View, *, state: AppState) -> Component:
     here = view.with_(municipality=code, measure="nearest", reading=reading)
     return html.Div(
         [
-            html.P(components.inner_link(t("municipality.back"), f"/{here.to_query()}"), className="crumbs"),
+            html.P(components.inner_link(t("municipality.back"), urls.home(here.to_query())), className="crumbs"),
             *_head(here, state=state),
             html.Div(
                 [
@@ -75,7 +75,7 @@ def layout(code: str, view: View, *, state: AppState) -> Component:
             html.H2(t("place.services_heading"), className="table-part"),
             *services(code, state=state),
             html.P(
-                components.inner_link(t("place.sources"), f"/metode{view.to_query()}"),
+                components.inner_link(t("place.sources"), f"{urls.METHOD}{view.to_query()}"),
                 className="quiet table-part",
             ),
         ]
@@ -122,7 +122,7 @@ def _head(view: View, *, state: AppState) -> list[Any]:
         html.P(
             html.A(
                 t("factsheet.download"),
-                href=factsheets.address(view.municipality, view),
+                href=urls.factsheet(view.municipality, View(scenario=view.scenario).to_query()),
                 className="button",
                 download="",
             )
@@ -146,10 +146,10 @@ def _time(row: Any, *, state: AppState) -> str:  # noqa: ANN401 - a row of the t
 def _measures(view: View, *, state: AppState) -> list[Any]:
     """Return nearest, contracted, nearest that takes the group in; the next one; the detour and its people."""
     t = state.t
-    costs = gap_tables.agreements_frame(View(presumed=False), state=state).set_index("municipality_code")
+    costs = agreements_frame(View(presumed=False), state=state).set_index("municipality_code")
     cost: Any = costs.loc[view.municipality]
     found = _row(view, view.reading, state=state)
-    gaps = gap_tables.gaps_frame(view.with_(municipality=""), state=state).set_index("municipality_code")
+    gaps = gaps_frame(view.with_(municipality=""), state=state).set_index("municipality_code")
     gap: Any = gaps.loc[view.municipality]
     near = state.study.nearest_centres(view.municipality, question=state.question(view), n=1)
     any_id, any_time = (
@@ -250,7 +250,7 @@ def _statements(code: str, *, state: AppState) -> list[Any]:
                 html.Span(row.note, className="town") if row.note else "",
             ]
         )
-        for row in components.rows_of(said)
+        for row in rows_of(said)
     ]
     return [
         html.Details([html.Summary(t("place.agreement_basis", count=len(said))), html.Ul(items, className="plainlist")])
@@ -266,7 +266,7 @@ def _year(row: Any, *, state: AppState) -> str:  # noqa: ANN401 - a row of the a
 def _nearest(view: View, *, state: AppState) -> list[Any]:
     return [
         html.H2(state.t("municipality.nearest_heading")),
-        overview.nearest(view, state=state, count=NEAREST),
+        nearest(view, state=state, count=NEAREST),
         html.P(state.t("municipality.nearest_note"), className="quiet"),
     ]
 
@@ -304,19 +304,9 @@ def _groups(view: View, *, state: AppState) -> Component:
     used = said.loc[said["role"] == "contracted", "centre_id"].tolist()
     rows = [_group(view.with_(group=group), contracted=used[0] if used else "", state=state) for group in GROUP_IDS]
     names = ("group", "documented", "possible", "expected", "share", "cut_off", "centre", "contracted")
-    numeric = {"documented", "possible", "expected", "share", "cut_off"}
-    heads = [
-        html.Th(
-            t(f"place.column_{name}", limit=limit_words(view.limit_min, t=t)),
-            scope="col",
-            className="n" if name in numeric else "",
-        )
-        for name in names
-    ]
-    return html.Table(
-        [html.Caption(t("place.groups_caption")), html.Thead(html.Tr(heads)), html.Tbody(rows)],
-        className="plain wide-table groups",
-    )
+    numeric = [names.index(name) for name in ("documented", "possible", "expected", "share", "cut_off")]
+    heads = [t(f"place.column_{name}", limit=limit_words(view.limit_min, t=t)) for name in names]
+    return plain(t("place.groups_caption"), heads, rows, numeric=numeric, look="wide-table groups")
 
 
 def _group(view: View, *, contracted: str, state: AppState) -> Component:
@@ -332,7 +322,7 @@ def _group(view: View, *, contracted: str, state: AppState) -> Component:
     agreed = state.offers.get(contracted, {}).get(view.group)
     return html.Tr(
         [
-            html.Th(components.inner_link(t(f"group.{view.group}.label"), f"/{view.to_query()}"), scope="row"),
+            html.Th(components.inner_link(t(f"group.{view.group}.label"), urls.home(view.to_query())), scope="row"),
             html.Td(html.B(_time(documented, state=state)), className="n"),
             html.Td(_time(possible, state=state), className="n"),
             html.Td(expected, className="n"),
@@ -372,21 +362,20 @@ def _comparison(view: View, *, state: AppState) -> list[Any]:
     limit = limit_words(view.limit_min, t=t)
     labels = [t("place.area"), t("place.median_documented"), t("place.median_possible")]
     labels += [t("place.beyond_documented", limit=limit), t("place.beyond_possible", limit=limit), t("place.cut_off")]
-    caption = html.Caption(t("place.comparison_caption", group=t(f"group.{view.group}.phrase")))
+    caption = t("place.comparison_caption", group=t(f"group.{view.group}.phrase"))
     return [
         html.H2(t("place.comparison_heading")),
-        wide(_plain(caption, labels, rows), label=t("place.comparison_heading"), panel=False),
+        wide(
+            plain(caption, labels, rows, numeric=range(1, len(labels))),
+            label=t("place.comparison_heading"),
+            panel=False,
+        ),
     ]
-
-
-def _plain(caption: Component, labels: Sequence[str], rows: Sequence[Component]) -> Component:
-    heads = [html.Th(label, scope="col", className="n" if at else "") for at, label in enumerate(labels)]
-    return html.Table([caption, html.Thead(html.Tr(heads)), html.Tbody(list(rows))], className="plain")
 
 
 def _curve(view: View, *, state: AppState) -> list[Any]:
     t = state.t
-    lines = overview.curves(view, state=state)
+    lines = curves(view, state=state)
     return [
         html.H2(t("municipality.curve_heading")),
         html.Div(
@@ -404,7 +393,7 @@ def _curve(view: View, *, state: AppState) -> list[Any]:
 def _causes(view: View, *, state: AppState) -> list[Any]:
     """Return what hinders the people beyond the limit, as a bar and in words."""
     t = state.t
-    frame = gap_tables.gaps_frame(view.with_(municipality=""), state=state).set_index("municipality_code")
+    frame = gaps_frame(view.with_(municipality=""), state=state).set_index("municipality_code")
     row: Any = frame.loc[view.municipality]
     total = float(row["population"]) or 1.0
     kinds = [(index, kind.code, float(row[f"people_{kind.code}"])) for index, kind in enumerate(Hindrance)]
@@ -433,6 +422,10 @@ def _causes(view: View, *, state: AppState) -> list[Any]:
         for index, code, amount in kinds
     ]
     limit = limit_words(view.limit_min, t=t)
-    caption = html.Caption(t("place.causes_caption", group=t(f"group.{view.group}.phrase"), limit=limit))
+    caption = t("place.causes_caption", group=t(f"group.{view.group}.phrase"), limit=limit)
     labels = [t("gaps.hindringer.sum_cause"), t("place.people"), t("place.share")]
-    return [html.H2(t("gaps.hindringer.heading")), bar, html.Div(_plain(caption, labels, rows), className="causes")]
+    return [
+        html.H2(t("gaps.hindringer.heading")),
+        bar,
+        html.Div(plain(caption, labels, rows, numeric=range(1, len(labels))), className="causes"),
+    ]

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard import urls
 from dashboard.components import charts, choices, conditions, controls
 from dashboard.components import layout as components
-from dashboard.map import colours
-from dashboard.pages.overview.panel import nearest, panel
+from dashboard.components.county_bars import beyond_known, county_bars, county_rows
+from dashboard.components.legends import closed_legend, legend_parts
+from dashboard.components.share_curve import curves
+from dashboard.map.answer import map_answer
+from dashboard.map.overlays import closed_ways
+from dashboard.pages.overview.panel import panel
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from dashboard.text.numbers import limit_words, minutes, number, people, people_range
-from dashboard.web.query import View
-from dashboard.web.state import AppState
-from geo.data.vocabulary import BOUND_READINGS, EXPECTED
-
-__all__ = ["centre_list", "county_rows", "curve_chart", "curves", "layout", "nearest", "panel", "register", "told_of"]
-
-SOURCE = "/svar"  # where the map and the table ask for their numbers (``dashboard.web.routes``)
+from geo.data.vocabulary import CONTRACTED, DETOUR, EXPECTED, NEAREST
 
 
 def layout(view: View, *, state: AppState, map_url: str) -> Component:
@@ -33,8 +33,8 @@ def _first_screen(view: View, *, state: AppState, map_url: str) -> Component:
     the_map = controls.Map(
         id="map",
         url=map_url,
-        source=SOURCE,
-        answer=state.answer(view),
+        source=urls.ANSWER,
+        answer=map_answer(view, state=state),
         selected=view.municipality,
         words=t.section("map"),
         label=t("map.label"),
@@ -85,7 +85,7 @@ def _first_screen(view: View, *, state: AppState, map_url: str) -> Component:
                 [
                     html.Div(
                         [
-                            html.Details(legend_parts(view, state=state), open=True, className="legend", id="legend"),
+                            html.Details(legend(view, state=state), open=True, className="legend", id="legend"),
                             the_map,
                         ],
                         className="map-box",
@@ -104,8 +104,8 @@ def _below(view: View, *, state: AppState, map_url: str) -> Component:
     table = controls.MunicipalityTable(
         id="table",
         url=map_url,
-        source=SOURCE,
-        answer=state.answer(view),
+        source=urls.ANSWER,
+        answer=map_answer(view, state=state),
         selected=view.municipality,
         words=_table_words(state),
     )
@@ -132,9 +132,9 @@ def told_of(view: View, *, state: AppState) -> dict[str, Any]:
     """Return what is said of a view in words and figures beside the map, by the id of the part that shows it."""
     t = state.t
     kind = state.kind(view)
-    agreed = kind in (colours.CONTRACTED, colours.DETOUR)
+    agreed = kind in (CONTRACTED, DETOUR)
     finding, keys = (agreed_words if agreed else nearest_words)(view, state=state)
-    bars = components.county_bars(
+    bars = county_bars(
         county_rows(view, state=state),
         limit_min=view.limit_min,
         t=t,
@@ -145,16 +145,16 @@ def told_of(view: View, *, state: AppState) -> dict[str, Any]:
         "finding": finding,
         "keys": keys,
         "bars": [bars, html.P(t(note), className="quiet")],
-        "legend": legend_parts(view, state=state),
+        "legend": legend(view, state=state),
         "count-box": choices.expected_box(view, state=state),
         "conditions-box": conditions.box(view, state=state),
     }
 
 
-def legend_parts(view: View, *, state: AppState) -> list[Component]:
+def legend(view: View, *, state: AppState) -> list[Component]:
     """Return what stands in the map's legend, with what the view's scenario closes."""
-    closed = components.closed_legend([way["look"] for way in state.ways], t=state.t)
-    return components.legend_parts(state.t, words=choices.legend_words(view, state=state), more=closed)
+    closed = closed_legend([way["look"] for way in closed_ways(state)], t=state.t)
+    return legend_parts(state.t, words=choices.legend_words(view, state=state), more=closed)
 
 
 def nearest_words(view: View, *, state: AppState) -> tuple[list[Any], list[Any]]:
@@ -194,7 +194,7 @@ def agreed_words(view: View, *, state: AppState) -> tuple[list[Any], list[Any]]:
     t = state.t
     agreed = state.agreements(view)
     known = agreed["contracted_id"] != ""
-    amount = _beyond_known(view, state=state)
+    amount = beyond_known(view, state=state)
     people_known = float(agreed.loc[known, "population"].sum())
     municipalities = components.key_figure(
         t("key.of", count=int(known.sum()), all=len(agreed)),
@@ -204,7 +204,7 @@ def agreed_words(view: View, *, state: AppState) -> tuple[list[Any], list[Any]]:
     late = float(amount.sum())
     of_known = t("key_more.of_known", people=people(people_known, t=t))
     sentence = components.finding_of(late, f"finding_more.{view.measure}_{_some(late)}", view=view, t=t)
-    if view.measure == colours.CONTRACTED:
+    if view.measure == CONTRACTED:
         limit = limit_words(view.limit_min, t=t)
         first = components.key_figure(number(late), t("key_more.contracted_people", limit=limit), of_known)
         median = state.study.national(state.question(view)).median_min
@@ -224,64 +224,10 @@ def _some(count: float) -> str:
     return "nobody" if count + 0.5 < 1 else "some"
 
 
-def _beyond_known(view: View, *, state: AppState) -> pd.Series[float]:
-    """People beyond the limit (contracted) or with a longer way (detour), of known agreements; code order."""
-    agreed = state.agreements(view)
-    if view.measure == colours.DETOUR:
-        return agreed["people_detour"]
-    late = colours.beyond(state.table(view), limit_min=view.limit_min)
-    return late.where(agreed["contracted_id"] != "", 0.0)
-
-
 def _waiting_panel(view: View, *, state: AppState) -> list[Any]:
     """Return what stands in the panel until the map does."""
     t = state.t
     return [html.H3(state.full_name(view.municipality) if view.municipality else t("panel.none_heading"))]
-
-
-def county_rows(view: View, *, state: AppState) -> list[tuple[str, float, float, float]]:
-    """Return county, share beyond the limit as documented and as possible, and people beyond as documented."""
-    return state.remember("counties", view, lambda: _county_rows(view, state=state))
-
-
-def _county_rows(view: View, *, state: AppState) -> list[tuple[str, float, float, float]]:
-    if view.measure != colours.NEAREST:
-        agreed = state.agreements(view)
-        counted = agreed.assign(
-            beyond=_beyond_known(view, state=state),
-            known=agreed["population"].where(agreed["contracted_id"] != "", 0.0),
-        )
-        known = counted.groupby("county")[["known", "beyond"]].sum()
-        return [(county, late / there, late / there, late) for county, there, late in known.itertuples() if there]
-    rows: dict[str, list[float]] = {}
-    first = EXPECTED if state.question(view).reading == EXPECTED else "documented"
-    for place, reading in enumerate((first, "possible")):
-        table = state.table(view, reading=reading)
-        counted = table.assign(beyond=colours.beyond(table, limit_min=view.limit_min))
-        sums = counted.groupby("county")[["population", "beyond"]].sum()
-        for county, population, beyond in sums.itertuples():
-            row = rows.setdefault(county, [0.0, 0.0, 0.0])
-            row[place] = beyond / population if population else 0.0
-            if reading == first:
-                row[2] = beyond
-    return [(county, row[0], row[1], row[2]) for county, row in rows.items()]
-
-
-def curves(view: View, *, state: AppState) -> list[charts.Curve]:
-    """Return the country's two lines and, if a municipality is chosen, its own."""
-    t = state.t
-
-    def shares(reading: str, area: str | None) -> list[float]:
-        question = state.question(view.with_(measure=colours.NEAREST), reading=reading)
-        return [float(one) for one in state.study.share_curve(question, area=area, at_min=charts.CURVE_MIN)["share"]]
-
-    lines = [charts.Curve(t(f"curve.{reading}"), reading, shares(reading, None)) for reading in BOUND_READINGS]
-    if state.kind(view) == EXPECTED:
-        lines.append(charts.Curve(t("first.expected"), EXPECTED, shares(EXPECTED, None)))
-    if view.municipality:
-        name = t("curve.selected", municipality=state.municipality_names[view.municipality])
-        lines.append(charts.Curve(name, "selected", shares("documented", view.municipality)))
-    return lines
 
 
 def curve_chart(view: View, *, state: AppState) -> list[Component]:
@@ -291,7 +237,7 @@ def curve_chart(view: View, *, state: AppState) -> list[Component]:
     return [
         dcc.Graph(figure=figure, config={"displayModeBar": False, "responsive": True}, id="curve-graph"),
         html.P(charts.curve_in_words(lines, limit_min=view.limit_min, t=state.t), className="visually-hidden"),
-        html.P(state.t("panel_more.curve_note"), className="quiet", hidden=view.measure == colours.NEAREST),
+        html.P(state.t("panel_more.curve_note"), className="quiet", hidden=view.measure == NEAREST),
     ]
 
 
@@ -319,7 +265,7 @@ def register(app: Dash, *, state: AppState, map_url: str) -> None:
     names = tuple(told_of(View(), state=state))
     values, hidden = tuple(choices.values_of(View())), tuple(choices.hidden_of(View()))
 
-    # The map and the table ask ``SOURCE`` by themselves, before this is asked; the first view came with the layout.
+    # The map and the table ask for their numbers by themselves, before this; the first view came with the layout.
     @app.callback(
         *(Output(name, "children") for name in names),
         *(Output(name, "value") for name in values),
@@ -330,7 +276,7 @@ def register(app: Dash, *, state: AppState, map_url: str) -> None:
     )
     def _answer(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - outputs of different kinds
         view = state.view(query)
-        if path not in ("/", None):
+        if urls.split(path) != (urls.MAP, []):
             return (no_update,) * (len(names) + len(values) + len(hidden))
         told, chosen, away = told_of(view, state=state.under(view)), choices.values_of(view), choices.hidden_of(view)
         return (

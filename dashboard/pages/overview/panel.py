@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from dash import html
-from dash.development.base_component import Component
 
-from dashboard.components import controls, layout, table_notes
-from dashboard.map import colours
+from dashboard import urls
+from dashboard.components import controls, layout
+from dashboard.components.nearest import nearest
+from dashboard.map import notes
+from dashboard.state.app_state import AppState
+from dashboard.state.query import KNOWLEDGE, View
+from dashboard.state.table import main_reason, rows_of, share_column
 from dashboard.text.numbers import limit_words, minutes, number, percent
-from dashboard.web.query import View
-from dashboard.web.state import AppState
-from geo.data.vocabulary import EXPECTED
-
-NEAREST = 3
+from geo.data.vocabulary import EXPECTED, NEAREST
 
 
 def panel(view: View, *, state: AppState, map_url: str) -> list[Any]:
@@ -30,7 +30,7 @@ def panel(view: View, *, state: AppState, map_url: str) -> list[Any]:
     if not view.municipality:
         return [html.H3(t("panel.none_heading")), html.P(t("panel.none"), className="quiet"), finder]
     row = _row(view, state=state, reading="")
-    facts = (agreed_facts if view.measure != colours.NEAREST else nearest_facts)(row, view=view, state=state)
+    facts = (agreed_facts if view.measure != NEAREST else nearest_facts)(row, view=view, state=state)
     body = [html.Tr([html.Th(name, scope="row"), html.Td(value, className="n")]) for name, value in facts]
     name = row["municipality"]
     return [
@@ -40,7 +40,9 @@ def panel(view: View, *, state: AppState, map_url: str) -> list[Any]:
             [html.Caption(t("panel.caption"), className="visually-hidden"), html.Tbody(body)], className="plain facts"
         ),
         nearest(view, state=state),
-        html.P(layout.inner_link(t("panel.page", municipality=name), f"/kommune/{view.municipality}{view.to_query()}")),
+        html.P(
+            layout.inner_link(t("panel.page", municipality=name), urls.municipality(view.municipality, view.to_query()))
+        ),
         finder,
     ]
 
@@ -70,12 +72,12 @@ def nearest_facts(row: Any, *, view: View, state: AppState) -> list[tuple[str, A
     if reading == "documented":
         other = _row(view, state=state, reading="possible")
         facts.append((t("panel.possible"), minutes(other["median_min"], t=t)))
-    if view.layer == colours.KNOWLEDGE:
+    if view.layer == KNOWLEDGE:
         unknowns = state.unknowns(view)
         unknown = float(unknowns.loc[unknowns["area"] == view.municipality, "people_undecided"].sum())
         facts.append((t("panel_more.undecided"), t("number.people", count=number(unknown))))
     if row["centre_id"]:
-        statement = table_notes.statement_words(row["centre_id"], view.group, state=state)
+        statement = notes.statement_words(row["centre_id"], view.group, state=state)
         told = t("panel_more.basis_value", reading=told, centre=row["centre"], statement=statement)
     facts.append((t("panel_more.basis"), told))
     return facts
@@ -85,7 +87,7 @@ def agreed_facts(_row: Any, *, view: View, state: AppState) -> list[tuple[str, A
     """Return the panel's lines for the contracted centre: which, how that is known, what it costs."""
     t = state.t
     agreed = state.agreements(view)
-    found = next(one for one in layout.rows_of(agreed) if one.municipality_code == view.municipality)
+    found = next(one for one in rows_of(agreed) if one.municipality_code == view.municipality)
     if not found.contracted_id:
         return [
             (t("panel_more.contracted"), t("panel_more.agreement_unknown")),
@@ -93,7 +95,7 @@ def agreed_facts(_row: Any, *, view: View, state: AppState) -> list[tuple[str, A
         ]
     return [
         (t("panel_more.contracted"), html.B(found.contracted)),
-        (t("panel_more.agreement"), table_notes.agreement_words(found, state=state)),
+        (t("panel_more.agreement"), notes.agreement_words(found, state=state)),
         (t("panel_more.contracted_min"), minutes(found.contracted_min, t=t)),
         (t("panel_more.nearest_min"), minutes(found.nearest_min, t=t)),
         (t("panel_more.detour_min"), minutes(found.detour_min, t=t)),
@@ -105,19 +107,6 @@ def _nearest_min(view: View, *, state: AppState) -> float:
     """Median to the nearest centre in operation, whomever it serves; nan where there is none."""
     found = state.study.nearest_centres(view.municipality, question=state.question(view), n=1)
     return float(found["median_min"].iloc[0]) if len(found) else float("nan")
-
-
-def nearest(view: View, *, state: AppState, count: int = NEAREST) -> Component:
-    """Return the nearest centres in operation for the view's municipality, whatever they document for the group."""
-    found = state.study.nearest_centres(view.municipality, question=state.question(view), n=count)
-    rows = [
-        (state.centres[row.centre_id], row.median_min)
-        for row in layout.rows_of(found)
-        if row.centre_id in state.centres
-    ]
-    if not rows:
-        return html.P(state.t("nearest.none"))
-    return layout.nearest_table(rows, view=view, state=state)
 
 
 def _row(view: View, *, state: AppState, reading: str) -> Any:  # noqa: ANN401 - a row of the table
@@ -139,7 +128,7 @@ def spread(row: Any, *, state: AppState) -> str:  # noqa: ANN401 - a row of the 
 
 def beyond_words(row: Any, *, view: View, state: AppState) -> str:  # noqa: ANN401 - a row of the table
     """Return share and number of people beyond the limit."""
-    share = 1 - float(row[colours.share_column(view.limit_min)])
+    share = 1 - float(row[share_column(view.limit_min)])
     return state.t("panel.beyond_value", share=percent(share), people=number(share * float(row["population"])))
 
 
@@ -147,5 +136,5 @@ def cut_off_words(row: Any, *, state: AppState) -> str:  # noqa: ANN401 - a row 
     """Return how many do not get there, and why."""
     if not row["cut_off_population"] >= 0.5:  # noqa: PLR2004 - half a person: nobody, in whole people
         return state.t("panel.cut_off_none")
-    reason = state.t(f"table.reason_{colours.main_reason(row['cut_off_reason'])}")
+    reason = state.t(f"table.reason_{main_reason(row['cut_off_reason'])}")
     return state.t("panel.cut_off_value", people=number(row["cut_off_population"]), reason=reason)

@@ -9,8 +9,14 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.components import controls
+from dashboard import urls
+from dashboard.components import controls, question
 from dashboard.components import layout as components
+from dashboard.components.legends import change_legend
+from dashboard.components.tables import figures
+from dashboard.map import change
+from dashboard.map.choices import choices_url
+from dashboard.map.overlays import closed_ways
 from dashboard.pages.siting.search import (
     AIM_KEY,
     AIMS,
@@ -24,15 +30,13 @@ from dashboard.pages.siting.search import (
     SitingAsked,
     siting_of,
 )
-from dashboard.pages.whatif import answer
-from dashboard.pages.whatif.query import CHANGE, whatif_of
-from dashboard.pages.whatif.routes import choices_url
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View, query_key, query_word
+from dashboard.state.worlds import CHANGE, whatif_of
 from dashboard.text.catalogue import Catalogue
-from dashboard.text.numbers import limit_words, minutes, number, percent
-from dashboard.web.query import View, query_key, query_word
-from dashboard.web.state import AppState
+from dashboard.text.numbers import limit_words, listed, minutes, number, percent
 from geo.constants import THRESHOLDS_MIN
-from geo.data.vocabulary import BOUND_READINGS, COVER, GROUP_IDS, P_CENTER
+from geo.data.vocabulary import BOUND_READINGS, COVER, P_CENTER
 from geo.scenario.address import read
 from geo.scenario.resolution import opening
 from geo.scenario.scenario import CloseCentre, Scenario
@@ -40,7 +44,6 @@ from geo.siting.candidates import Candidate
 from geo.siting.plan import SitePlan
 from geo.siting.problem import OPTIMAL
 
-PATH = "/plassering"
 _SHOWN = 5  # runners-up
 _PERSON_HOURS = 60.0
 _SAME = 0.9995  # of the gain: as good as the best, in whole tenths of a per cent
@@ -50,7 +53,7 @@ def layout(query: str | None, *, state: AppState, map_url: str) -> Component:
     """Return the page: the question, the search, the map; plan and worths are filled in by the callbacks."""
     t = state.t
     asked = siting_of(state).asked(query)
-    closed = [way["look"] for way in state.under(asked.view).ways]
+    closed = [way["look"] for way in closed_ways(state.under(asked.view))]
     the_map = controls.ScenarioMap(
         id="siting-map",
         url=map_url,
@@ -65,7 +68,7 @@ def layout(query: str | None, *, state: AppState, map_url: str) -> Component:
             html.Div(
                 [
                     html.Div(
-                        [html.Div([answer.legend(t, show=CHANGE, looks=closed), the_map], className="map-box")],
+                        [html.Div([change_legend(t, show=CHANGE, looks=closed), the_map], className="map-box")],
                         className="map-column",
                     ),
                     html.Div(
@@ -75,7 +78,7 @@ def layout(query: str | None, *, state: AppState, map_url: str) -> Component:
                                     html.H1(t("siting.title")),
                                     html.Div(form(asked, t=t), id="siting-form", className="siting-form"),
                                     controls.SearchRun(
-                                        id="siting-run", address=f"{PATH}/soek", words=t.section("siting.run")
+                                        id="siting-run", address=urls.SITING_SEARCH, words=t.section("siting.run")
                                     ),
                                 ],
                                 className="ask-first",
@@ -122,7 +125,10 @@ def form(asked: SitingAsked, *, t: Catalogue) -> list[Component]:
             id="siting-groups",
             name=GROUPS_KEY,
             legend=t("siting.ask.groups"),
-            options=[{"value": one, "label": t(f"group.{one}.label").replace("\u00ad", "")} for one in GROUP_IDS],
+            options=[
+                {**option, "label": option["label"].replace(question.SOFT_HYPHEN, "")}
+                for option in question.group_options(t=t)
+            ],
             value=list(asked.groups),
             standard=view.group,
         ),
@@ -194,13 +200,11 @@ def plan_in_words(plan: SitePlan | None, asked: SitingAsked, *, state: AppState)
         else t("siting.gap", gap=percent(plan.gap_of_gain, decimals=1))
     )
     return [
-        html.H2(
-            [t(f"siting.sites_{'one' if len(plan.sites) == 1 else 'many'}"), " ", html.Em(_names(plan.sites, t=t))]
-        ),
+        html.H2([t.counted("siting.best", len(plan.sites)), " ", html.Em(_names(plan.sites, t=t))]),
         html.P(gain_in_words(plan, t=t)),
         html.P(proof, className="proof" if proven else "proof open"),
         html.P(
-            components.inner_link(t("siting.try"), f"/hva-hvis{view.to_query()}", className="button strong"),
+            components.inner_link(t("siting.try"), f"{urls.WHAT_IF}{view.to_query()}", className="button strong"),
         ),
         _effects(plan, t=t),
         *_runners_up(plan, t=t),
@@ -230,15 +234,14 @@ def _names(sites: Sequence[Candidate], *, t: Catalogue) -> str:
         one.place if one.place == one.municipality else t("siting.site", place=one.place, municipality=one.municipality)
         for one in sites
     ]
-    *first, last = names
-    return t("siting.and", first=", ".join(first), last=last) if first else last
+    return listed(names)
 
 
 def _effects(plan: SitePlan, *, t: Catalogue) -> Component:
     limit = limit_words(int(plan.question.within_min), t=t)
     rows = [
         (
-            t(f"group.{one.group}.label").replace("\u00ad", ""),
+            t(f"group.{one.group}.label").replace(question.SOFT_HYPHEN, ""),
             number(one.people_within_before),
             number(one.people_within_after),
             number(one.person_minutes_saved / _PERSON_HOURS),
@@ -251,7 +254,7 @@ def _effects(plan: SitePlan, *, t: Catalogue) -> Component:
         t(f"siting.effect.{name}", limit=limit)
         for name in ("group", "within_before", "within_after", "saved", "longest_before", "longest_after")
     ]
-    return _table(t("siting.effect.caption"), heads, rows)
+    return figures(t("siting.effect.caption"), heads, rows)
 
 
 def _runners_up(plan: SitePlan, *, t: Catalogue) -> list[Component]:
@@ -264,16 +267,7 @@ def _runners_up(plan: SitePlan, *, t: Catalogue) -> list[Component]:
         )
         for one in plan.runners_up[:_SHOWN]
     ]
-    return [_table(t("siting.runners_up"), [t("siting.sites"), t("siting.share_of_gain")], rows)]
-
-
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
-    head = html.Tr([html.Th(text, scope="col", className="n" if at else "") for at, text in enumerate(heads)])
-    body = [
-        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell, className="n") for cell in row[1:])]) for row in rows
-    ]
-    table = html.Table([html.Caption(html.B(caption)), html.Thead(head), html.Tbody(body)], className="plain small")
-    return html.Div(table, className="table-wide", tabIndex=0, role="region", **components.aria(label=caption))
+    return [figures(t("siting.runners_up"), [t("siting.sites"), t("siting.share_of_gain")], rows)]
 
 
 def worths(siting: Siting, asked: SitingAsked) -> Component:
@@ -287,11 +281,11 @@ def worths(siting: Siting, asked: SitingAsked) -> Component:
         closed = asked.view.with_(group=asked.groups[0], scenario=scenario.with_(CloseCentre(one.centre_id)).text)
         rows.append(
             [
-                {"t": one.centre, "h": f"/krisesentre/{one.centre_id}{asked.view.to_query()}"},
+                {"t": one.centre, "h": urls.centre(one.centre_id, asked.view.to_query())},
                 round(one.person_minutes / _PERSON_HOURS),
                 round(one.people_beyond),
                 round(one.people_cut_off),
-                {"t": t("siting.worth.try"), "h": f"/hva-hvis{closed.to_query()}"},
+                {"t": t("siting.worth.try"), "h": f"{urls.WHAT_IF}{closed.to_query()}"},
             ]
         )
     order = (("centre", "text"), ("hours", "people"), ("beyond", "people"), ("cut_off", "people"), ("action", "text"))
@@ -318,7 +312,7 @@ def map_of(plan: SitePlan | None, asked: SitingAsked, *, state: AppState) -> dic
         view = view.with_(scenario=tried(plan, asked, state=state).text)
     query = view.to_query()
     against = f"{'&' if query else '?'}mot={base}" if base else ""
-    return answer.payload(whatif_of(state).worlds(query + against), show=CHANGE)
+    return change.payload(whatif_of(state).worlds(query + against), show=CHANGE)
 
 
 def register(app: Dash, *, state: AppState) -> None:
@@ -334,7 +328,7 @@ def register(app: Dash, *, state: AppState) -> None:
         State("url", "pathname"),
     )
     def _plan(query: str | None, _done: str | None, path: str | None) -> Any:  # noqa: ANN401 - Dash children
-        if path != PATH:
+        if path != urls.SITING:
             return (no_update,) * 4
         siting = siting_of(state)
         asked = siting.asked(query)

@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from dash import Dash
-from flask import Response, request
+from flask import Response
 
-from dashboard.web.query import View
-from dashboard.web.state import AppState
+from dashboard import urls
+from dashboard.responses import NO_STORE, asked_query
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from geo.cache import LRU
 from geo.data.vocabulary import BOUND_READINGS, COVER, GROUP_IDS, MUNICIPALITIES, P_CENTER, P_MEDIAN, TOWNS
 from geo.errors import ReiseveiError
@@ -76,7 +78,7 @@ def siting_asked(query: str | None, *, state: AppState) -> SitingAsked:
 
 
 class Siting:
-    """Searches for a desk. Plans are remembered by question and scenario alone, so all visitors may share them."""
+    """Searches in a state. Plans are remembered by question and scenario alone, so all visitors may share them."""
 
     def __init__(self, state: AppState) -> None:
         self.state = state
@@ -154,8 +156,8 @@ def _finite(value: Any) -> Any:  # noqa: ANN401 - text or a number
 
 
 def siting_of(state: AppState) -> Siting:
-    """Return the one that belongs to today's desk."""
-    return state.remember("siting", View(), lambda: Siting(state))
+    """Return the one that belongs to today's state, with its plans and whatever search is running."""
+    return state.once("siting", lambda: Siting(state))
 
 
 def add_routes(app: Dash, *, state: AppState) -> None:
@@ -163,9 +165,9 @@ def add_routes(app: Dash, *, state: AppState) -> None:
 
     def search() -> Response:
         siting = siting_of(state)
-        asked = siting.asked(request.query_string.decode("ascii", errors="replace"))
+        asked = siting.asked(asked_query())
         response = Response(siting.run(asked), mimetype="application/x-ndjson")
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = NO_STORE
         return response
 
-    app.server.add_url_rule("/plassering/soek", "reisevei_siting", search)
+    app.server.add_url_rule(urls.SITING_SEARCH, "reisevei_siting", search)

@@ -8,15 +8,19 @@ from urllib.parse import urlencode
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.components import closures, conditions, controls
+from dashboard import urls
+from dashboard.components import closures, conditions, controls, question
 from dashboard.components import layout as components
+from dashboard.components.legends import change_legend
+from dashboard.map import change
+from dashboard.map.choices import choices_url
+from dashboard.map.overlays import closed_ways
 from dashboard.pages.whatif import answer
-from dashboard.pages.whatif.query import AFTER, AGAINST, BEFORE, BOTH, CHANGE, SHOW, Worlds, troubles, whatif_of
-from dashboard.pages.whatif.routes import DOWNLOADS, choices_url
-from dashboard.text.numbers import limit_words
+from dashboard.pages.whatif.routes import DOWNLOADS
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View, query_key, query_word
+from dashboard.state.worlds import AFTER, AGAINST, BEFORE, BOTH, CHANGE, SHOW, Worlds, troubles, whatif_of
 from dashboard.text.scenario import describe, describe_all
-from dashboard.web.query import View, query_key, query_word
-from dashboard.web.state import AppState
 from geo.constants import THRESHOLDS_MIN
 from geo.data.vocabulary import BOUND_READINGS, GROUP_IDS
 from geo.scenario.address import MAX_NAME, read, to_text
@@ -24,8 +28,6 @@ from geo.scenario.cases import CASES
 from geo.scenario.changes import STATUSES
 from geo.scenario.resolution import resolve
 from geo.scenario.scenario import LAWFUL_GROUPS
-
-PATH = "/hva-hvis"
 
 
 def layout(query: str | None, *, state: AppState, map_url: str) -> Component:
@@ -104,23 +106,23 @@ def choices(worlds: Worlds) -> dict[str, Any]:
         "against": to_text(seen.against),
         "centres": centre_choices(worlds),
         "question": [
-            _select("group", "ask.group", [(one, t(f"group.{one}.label")) for one in GROUP_IDS], view.group, t=t),
+            _select("group", "ask.group", question.group_options(t=t), view.group, t=t),
             _select(
                 "reading",
                 "whatif.edit.reading",
-                [(query_word("reading", one), t(f"reading.{one}")) for one in BOUND_READINGS],
+                [{"value": query_word("reading", one), "label": t(f"reading.{one}")} for one in BOUND_READINGS],
                 query_word("reading", view.reading),
                 t=t,
             ),
             _select(
                 "limit_min",
                 "whatif.edit.limit",
-                [(str(one), limit_words(one, t=t)) for one in sorted({*THRESHOLDS_MIN, view.limit_min})],
+                question.limit_options(sorted({*THRESHOLDS_MIN, view.limit_min}), t=t),
                 str(view.limit_min),
                 t=t,
             ),
         ],
-        "groups": [[one, t(f"group.{one}.label")] for one in GROUP_IDS],
+        "groups": [[option["value"], option["label"]] for option in question.group_options(t=t)],
         "lawful": list(LAWFUL_GROUPS),
         "statuses": [[one, t(f"status.{one}")] for one in STATUSES],
         "cases": cases(worlds.before),
@@ -131,14 +133,14 @@ def choices(worlds: Worlds) -> dict[str, Any]:
     }
 
 
-def _select(field: str, label: str, options: list[tuple[str, str]], value: str, *, t: Any) -> dict[str, Any]:  # noqa: ANN401
+def _select(field: str, label: str, options: list[question.Option], value: str, *, t: Any) -> dict[str, Any]:  # noqa: ANN401
     standard = {"group": GROUP_IDS[0], "reading": query_word("reading", BOUND_READINGS[0]), "limit_min": "90"}
     return {
         "name": query_key(field),
         "label": t(label),
         "value": value,
         "standard": standard[field],
-        "options": [{"value": one, "label": text} for one, text in options],
+        "options": options,
     }
 
 
@@ -151,7 +153,7 @@ def shows(worlds: Worlds) -> list[dict[str, str]]:
 
 def cases(state: AppState) -> list[dict[str, str]]:
     """Return the real cases that this data set allows, with the scenario's spelling and the group to see it for."""
-    return state.remember("cases", View(), lambda: _cases(state))
+    return state.once("cases", lambda: _cases(state))
 
 
 def _cases(state: AppState) -> list[dict[str, str]]:
@@ -174,14 +176,14 @@ def centre_choices(worlds: Worlds) -> list[list[Any]]:
 def downloads(worlds: Worlds) -> list[Component]:
     """Return the links to the comparison as files: the difference, and in the workbook both worlds."""
     t, seen = worlds.after.t, worlds.asked
-    query = seen.view.to_query()
     more = urlencode([(AGAINST, to_text(seen.against))] if seen.against else [])
-    start = "&".join(part for part in (query.removeprefix("?"), more) if part)
+    asked = "&".join(part for part in (seen.view.to_query().removeprefix("?"), more) if part)
+    address = f"{urls.WHAT_IF_FILE}{'?' if asked else ''}{asked}"
     return [
         html.Li(
             html.A(
                 t(f"whatif.download.{fmt}"),
-                href=f"{PATH}/fil?{start}{'&' if start else ''}format={fmt}",
+                href=urls.with_format(address, fmt),
                 className="button",
                 download="",
             )
@@ -203,7 +205,7 @@ def other_map(worlds: Worlds, *, map_url: str, state: AppState) -> list[Componen
         label=t("whatif.map_before_label"),
         centres=[],
         still=True,
-        answer=answer.payload(worlds, show=BEFORE),
+        answer=change.payload(worlds, show=BEFORE),
     )
     return [html.H2(t("whatif.show.before" if worlds.asked.against else "whatif.show.today")), second]
 
@@ -213,7 +215,7 @@ def said_above(path: str | None, query: str | None, *, state: AppState) -> list[
 
     Nothing on this page, which says both beside the changes.
     """
-    if path == PATH:
+    if path == urls.WHAT_IF:
         return []
     wrong = trouble(query, path=path, state=state)
     if wrong is not None:
@@ -231,9 +233,9 @@ def banner(view: View, *, path: str | None, state: AppState) -> Component:
         [
             html.B(t("whatif.banner" if scenario.changes else "conditions.banner")),
             f" {words} ",
-            components.inner_link(t("whatif.banner_change"), f"{PATH}{view.to_query()}"),
+            components.inner_link(t("whatif.banner_change"), f"{urls.WHAT_IF}{view.to_query()}"),
             " · ",
-            components.inner_link(t("whatif.banner_back"), f"{path or '/'}{view.with_(scenario='').to_query()}"),
+            components.inner_link(t("whatif.banner_back"), f"{path or urls.MAP}{view.with_(scenario='').to_query()}"),
         ],
         className="scenario-banner",
     )
@@ -246,11 +248,11 @@ def trouble(query: str | None, *, path: str | None, state: AppState) -> Componen
     if not said:
         return None
     rest = state.view(query).with_(scenario="").to_query()
-    wrong = f"{PATH}{rest}{'&' if rest else '?'}{urlencode([(query_key('scenario'), spelt)])}"
+    wrong = f"{urls.WHAT_IF}{rest}{'&' if rest else '?'}{urlencode([(query_key('scenario'), spelt)])}"
     ways: list[Any] = [
         components.inner_link(t("whatif.banner_change"), wrong),
         " · ",
-        components.inner_link(t("whatif.banner_back"), f"{path or '/'}{rest}"),
+        components.inner_link(t("whatif.banner_back"), f"{path or urls.MAP}{rest}"),
     ]
     return html.Div(
         [html.P(html.B(t("whatif.banner_trouble"))), html.Ul([html.Li(one) for one in said]), html.P(ways)],
@@ -263,8 +265,8 @@ def over_the_map(worlds: Worlds, *, show: str) -> list[Component]:
     """Return the legend; beside another map also the title, and the legend folded."""
     t = worlds.after.t
     beside = worlds.asked.show == BOTH
-    closed = [way["look"] for way in (worlds.before if show == BEFORE else worlds.after).ways]
-    legend = answer.legend(t, show=show, folded=beside, looks=closed)
+    closed = [way["look"] for way in closed_ways(worlds.before if show == BEFORE else worlds.after)]
+    legend = change_legend(t, show=show, folded=beside, looks=closed)
     return [html.H2(t("whatif.show.after")), legend] if beside else [legend]
 
 
@@ -288,12 +290,12 @@ def register(app: Dash, *, state: AppState, map_url: str) -> None:
         State("url", "pathname"),
     )
     def _answer(query: str | None, path: str | None) -> Any:  # noqa: ANN401 - seven outputs of different kinds
-        if path != PATH:
+        if path != urls.WHAT_IF:
             return (no_update,) * 7
         worlds = whatif_of(state).worlds(query)
         show = main_show(worlds)
         return (
-            answer.payload(worlds, show=show),
+            change.payload(worlds, show=show),
             answer.finding(worlds),
             answer.keys(worlds),
             over_the_map(worlds, show=show),

@@ -2,60 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import Dash
 from flask import Response, abort, request
 
-from dashboard.components import layout
+from dashboard import urls
 from dashboard.export.comparison import FORMAT_NAMES, comparison_bytes
-from dashboard.map.geometry import MapFile, map_file
-from dashboard.pages.whatif.query import whatif_of
-from dashboard.web.query import View
-from dashboard.web.routes import FOREVER
-from dashboard.web.state import OPEN, AppState
-from geo.network.blocks import road_numbers
+from dashboard.map.choices import choices_file
+from dashboard.responses import FOREVER, as_file, asked_query
+from dashboard.state.app_state import AppState
+from dashboard.state.worlds import whatif_of
 
-NEARBY_KINDS = ("town", "settlement")  # a click on the map means one of these; hamlets are found by their name
 DOWNLOADS = ("xlsx", "csv", "gpkg", "json")
-
-
-def choices(state: AppState) -> dict[str, Any]:
-    """Return all that a change may name: places with their public point, closed centres, municipalities, roads.
-
-    ``places``: id, name to type (with the municipality), x and y in EPSG:25833, whether a click may mean it.
-    ``closed``: id and name of the centres closed today with the place ids of their houses.
-    """
-    study = state.study.today
-    names = study.gazetteer.municipality_names
-    centres = study.centres[study.centres["status"] != OPEN]
-    return {
-        "places": [
-            [
-                row.place_id,
-                f"{row.place} ({names.get(row.municipality_code, row.municipality_code)})",
-                int(row.x_m),
-                int(row.y_m),
-                int(row.kind in NEARBY_KINDS),
-            ]
-            for row in layout.rows_of(study.dataset.places)
-        ],
-        "closed": [
-            [row.centre_id, row.centre, list(study.homes.get(row.centre_id, ()))] for row in layout.rows_of(centres)
-        ],
-        "municipalities": [[code, name] for code, name in names.items()],
-        "roads": list(road_numbers(study.network)),
-    }
-
-
-def choices_file(state: AppState) -> MapFile:
-    """Return the choices as a finished file whose name holds its hash; made once."""
-    return state.remember("choices of what if", View(), lambda: map_file(choices(state)))
-
-
-def choices_url(state: AppState) -> str:
-    """Return the address of that file."""
-    return f"/hva-hvis/valg/{choices_file(state).name}"
 
 
 def add_routes(app: Dash, *, state: AppState) -> None:
@@ -79,12 +36,9 @@ def add_routes(app: Dash, *, state: AppState) -> None:
         if fmt not in FORMAT_NAMES:
             text = state.t("download.refused", formats=", ".join(sorted(FORMAT_NAMES)))
             return Response(text, status=400, mimetype="text/plain")
-        worlds = whatif_of(state).worlds(request.query_string.decode("ascii", errors="replace"))
+        worlds = whatif_of(state).worlds(asked_query())
         content, filename, media_type = comparison_bytes(worlds.change, fmt, after=worlds.asked.scenario)
-        response = Response(content, mimetype=media_type)
-        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-        response.headers["Cache-Control"] = "no-store"  # a shared computer keeps no copy of what was looked at
-        return response
+        return as_file(content, filename=filename, media_type=media_type)
 
-    app.server.add_url_rule("/hva-hvis/valg/<name>", "reisevei_whatif_choices", choices)
-    app.server.add_url_rule("/hva-hvis/fil", "reisevei_whatif_file", comparison)
+    app.server.add_url_rule(urls.CHOICES_RULE, "reisevei_whatif_choices", choices)
+    app.server.add_url_rule(urls.WHAT_IF_FILE, "reisevei_whatif_file", comparison)

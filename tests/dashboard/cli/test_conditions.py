@@ -11,9 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.cli.main import main
-from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about
-from dashboard.text.catalogue import Catalogue
+from dashboard.text.catalogue import Catalogue, file_words
 from dashboard.text.scenario import describe_all, describe_conditions
 from geo.network.conditions import PRESETS, Conditions
 from geo.scenario.scenario import CloseCentre, Scenario
@@ -147,6 +146,8 @@ def test_a_scenario_is_told_with_its_conditions(t: Catalogue) -> None:
 def test_the_method_of_a_file_says_which_rule_ferries_follow() -> None:
     study = Study(three_towns())
     for name, said, unsaid in (("timetable", "halve tiden", "12,3 km/t"), ("night", "12,3 km/t", "halve tiden")):
-        method = " ".join(about(study.under(Scenario(conditions=PRESETS[name])), Question("women"), t=words()).method)
+        method = " ".join(
+            about(study.under(Scenario(conditions=PRESETS[name])), Question("women"), t=file_words()).method
+        )
         assert said in method
         assert unsaid not in method

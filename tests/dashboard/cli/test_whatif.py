@@ -18,11 +18,10 @@ from dashboard.cli.main import main
 from dashboard.export.comparison import FORMAT_NAMES, comparison_bytes, comparison_companion
 from dashboard.export.formats.kinds import FORMATS
 from dashboard.export.formats.table import COMPARISON_FIELDS
-from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about, export_bytes
 from dashboard.text import catalogue as i18n
 from dashboard.text import locales
-from dashboard.text.catalogue import Catalogue, catalogue
+from dashboard.text.catalogue import Catalogue, catalogue, file_words
 from dashboard.text.scenario import describe, describe_all, problem_words
 from geo.analysis.comparison import compare
 from geo.scenario.address import _MESSAGES, to_text
@@ -215,7 +214,7 @@ def test_a_scenario_that_comes_to_nothing_gives_the_same_bytes(study: Study, fmt
 
 def test_an_export_under_a_scenario_says_so(study: Study) -> None:
     changed = study.under(Scenario((OpenCentre("0202-oyvaer", ("women",)),)))
-    notes = about(changed, WOMEN, t=words())
+    notes = about(changed, WOMEN, t=file_words())
     assert [choice.words for choice in notes.choices if choice.key == "scenario"] == [
         "Nytt krisesenter i Øyvær, som antas å ta imot kvinner."
     ]
@@ -224,7 +223,7 @@ def test_an_export_under_a_scenario_says_so(study: Study) -> None:
     assert name == f"reisevei-women-nearest-documented-scenario-{changed.scenario.id[:8]}.xlsx"
     cells = [str(cell.value) for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].rows for cell in row]
     assert "fullt tilbud på senteret (antatt i scenarioet)" in cells
-    assert not any("scenarioet" in choice.words for choice in about(study, WOMEN, t=words()).choices)
+    assert not any("scenarioet" in choice.words for choice in about(study, WOMEN, t=file_words()).choices)
 
 
 # --- the words ----------------------------------------------------------------------------------------------------

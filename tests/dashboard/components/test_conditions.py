@@ -15,18 +15,20 @@ from dash import Dash
 
 from dashboard.app import create_app, page_for
 from dashboard.components import closures, conditions
-from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about, companion
 from dashboard.export.reports import factsheet
+from dashboard.map import change as change_map
+from dashboard.map.answer import map_answer
+from dashboard.map.overlays import closed_ways
 from dashboard.pages.method import page as method
 from dashboard.pages.overview import page as overview
 from dashboard.pages.whatif import answer as whatif_answer
 from dashboard.pages.whatif import page as whatif
-from dashboard.pages.whatif.query import CHANGE, whatif_of
-from dashboard.text.catalogue import Catalogue
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
+from dashboard.state.worlds import CHANGE, whatif_of
+from dashboard.text.catalogue import Catalogue, file_words
 from dashboard.text.scenario import short_words
-from dashboard.web.query import View
-from dashboard.web.state import AppState
 from geo.data.folder import embedded_assets
 from geo.data.schema import normalise
 from geo.data.tables import CLOSURES
@@ -177,7 +179,7 @@ def test_a_choice_on_the_first_screen_keeps_to_the_scenario(unknown: AppState, t
 @pytest.mark.parametrize("name", [one for one in PRESETS if one != "standard"])
 def test_exports_and_fact_sheets_name_the_conditions_in_their_title(name: str, unknown: AppState) -> None:
     study = unknown.study.under(Scenario(conditions=PRESETS[name]))
-    t = words()
+    t = file_words()
     few = short_words(PRESETS[name], t=t)
     notes = about(study, Question("women"), t=t)
     assert notes.title.endswith(f"Vilkår: {few}")
@@ -242,29 +244,29 @@ def test_the_page_of_changes_answers_under_conditions(call: Callable[..., Any]) 
 
 
 def test_what_the_conditions_close_is_drawn_and_nothing_else(closed: AppState, unknown: AppState) -> None:
-    assert closed.ways == []
-    (winter,) = under(closed, WINTER).ways
+    assert closed_ways(closed) == []
+    (winter,) = closed_ways(under(closed, WINTER))
     assert winter["look"] == "winter"
     assert [sign[2] for sign in winter["signs"]] == ["Rv3"]  # the road kept open has none
-    (night,) = under(closed, NIGHT).ways
+    (night,) = closed_ways(under(closed, NIGHT))
     assert night["look"] == "resting"
     assert re.fullmatch(r"M\d+ \d+(L\d+ \d+)+", night["d"])
-    assert [one["look"] for one in under(unknown, NIGHT).ways] == ["doubtful"]
-    both = under(closed, "?hva=1~veg.E6.0101-auset.0102-brubyen~vilkar.natt.vinter").ways
+    assert [one["look"] for one in closed_ways(under(unknown, NIGHT))] == ["doubtful"]
+    both = closed_ways(under(closed, "?hva=1~veg.E6.0101-auset.0102-brubyen~vilkar.natt.vinter"))
     assert [one["look"] for one in both] == ["winter", "blocked", "resting"]
 
 
 def test_map_and_page_carry_the_lines(closed: AppState) -> None:
     view = closed.view(WINTER)
-    assert under(closed, WINTER).answer(view)["ways"] == under(closed, WINTER).ways
+    assert map_answer(view, state=under(closed, WINTER))["ways"] == closed_ways(under(closed, WINTER))
     worlds = whatif_of(closed).worlds(WINTER)
-    assert whatif_answer.payload(worlds, show=CHANGE)["ways"] == worlds.after.ways
-    assert whatif_answer.payload(worlds, show="for")["ways"] == []
+    assert change_map.payload(worlds, show=CHANGE)["ways"] == closed_ways(worlds.after)
+    assert change_map.payload(worlds, show="for")["ways"] == []
     legend = text(whatif.over_the_map(worlds, show=CHANGE))
     assert "stengt fjellovergang" in legend
     assert "ferje vi ikke vet noe om" not in legend
-    assert "stengt fjellovergang" in text(overview.legend_parts(view, state=under(closed, WINTER)))
-    assert "stengt fjellovergang" not in text(overview.legend_parts(View(), state=closed))
+    assert "stengt fjellovergang" in text(overview.legend(view, state=under(closed, WINTER)))
+    assert "stengt fjellovergang" not in text(overview.legend(View(), state=closed))
 
 
 def test_the_page_of_sites_says_what_its_map_draws(closed: AppState) -> None:
@@ -339,16 +341,16 @@ def row(**given: float) -> SimpleNamespace:
 
 def test_a_median_that_falls_because_the_far_ones_are_cut_off_is_no_gain() -> None:
     worse = row(before_min=60.0, after_min=40.0, people_losing=10.0, people_newly_cut_off=10.0)
-    assert whatif_answer.row_class(worse) == "d7"
+    assert change_map.row_class(worse) == "d7"
     better = row(before_min=40.0, after_min=60.0, people_gaining=10.0, people_newly_reached=10.0)
-    assert whatif_answer.row_class(better) == "d8"
+    assert change_map.row_class(better) == "d8"
 
 
 def test_a_median_that_falls_because_somebody_gains_is_shorter() -> None:
     mixed = row(before_min=60.0, after_min=40.0, people_gaining=5.0, people_losing=1.0, people_newly_cut_off=1.0)
-    assert whatif_answer.row_class(mixed) == "d1"
-    assert whatif_answer.row_class(row(before_min=40.0, after_min=60.0, people_losing=5.0)) == "d5"
-    assert whatif_answer.row_class(row(before_min=40.0, after_min=40.0)) == "d3"
+    assert change_map.row_class(mixed) == "d1"
+    assert change_map.row_class(row(before_min=40.0, after_min=60.0, people_losing=5.0)) == "d5"
+    assert change_map.row_class(row(before_min=40.0, after_min=40.0)) == "d3"
 
 
 def test_map_and_table_take_the_class_of_the_people(unknown: AppState) -> None:
@@ -359,6 +361,6 @@ def test_map_and_table_take_the_class_of_the_people(unknown: AppState) -> None:
         frame.loc[0, name] = value
     change = SimpleNamespace(municipalities=frame, summary=worlds.change.summary)
     changed = replace(worlds, change=cast("Comparison", change))
-    assert whatif_answer.payload(changed, show=CHANGE)["classes"][0] == "d7"
+    assert change_map.payload(changed, show=CHANGE)["classes"][0] == "d7"
     cell = cast("Any", whatif_answer.municipalities(changed)).rows[0][5]
     assert (cell["t"], cell["c"]) == ("10 når ikke lenger fram", "chg d7")

@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.export.formats.kinds import FORMATS
 from dashboard.export.formats.table import KEYS
-from dashboard.export.formats.words import words
 from dashboard.export.municipalities import companion, export_bytes, file_stem
+from dashboard.text.catalogue import file_words
 from geo.data.folder import embedded_data
 from geo.data.manifest import read_sources
 from geo.data.vocabulary import EXPECTED, GROUPS, MEASURES, READINGS, STATUSES
@@ -98,7 +98,7 @@ def test_companion_belongs_to_its_file_and_names_the_sources(study: Study) -> No
 
 
 def test_words_exist_for_every_choice() -> None:
-    t = words()
+    t = file_words()
     for group in GROUPS:
         assert t(f"group.{group.id}.phrase")
     for status in STATUSES:

@@ -18,13 +18,11 @@ from pypdf import PdfReader
 from dashboard.cli.main import main
 from dashboard.export.comparison import comparison_bytes
 from dashboard.export.formats.factsheet import Document, ReportTable, Words, texts_of, to_pdf
-from dashboard.export.formats.words import words
 from dashboard.export.municipalities import about, export_bytes
 from dashboard.export.reports import comparison_report, factsheet, report
+from dashboard.text.catalogue import file_words
 from dashboard.text.fairness import sentences
 from dashboard.text.numbers import minutes, number
-from dashboard.web.factsheets import address
-from dashboard.web.query import View
 from geo.analysis.comparison import compare
 from geo.analysis.fairness import fairness
 from geo.errors import UnknownName
@@ -34,7 +32,7 @@ from geo.study.study import Study
 from tests.support.worlds import three_towns
 
 WOMEN = Question("women")
-T = words()
+T = file_words()
 CLOSED = Scenario((CloseCentre("aust"),))
 
 
@@ -209,13 +207,13 @@ def test_the_doors_give_these_reports_and_repeat_them(study: Study) -> None:
 
 def test_the_fact_sheet_can_be_fetched(app: Dash) -> None:
     client = app.server.test_client()
-    found = client.get(address("0202", View()))
+    found = client.get("/kommune/0202/faktaark.pdf")
     assert found.status_code == 200
     assert found.mimetype == "application/pdf"
     assert "reisevei-faktaark-0202.pdf" in found.headers["Content-Disposition"]
     assert found.headers["Cache-Control"] == "no-store"
     assert "Øya:reisetid" in read(found.data)
-    scenario = client.get(address("0202", View(scenario="1~lukk.aust", group="men")))
+    scenario = client.get("/kommune/0202/faktaark.pdf?hva=1~lukk.aust")
     assert "ikkeidag" in read(scenario.data)
     assert client.get("/kommune/9999/faktaark.pdf").status_code == 404
     assert client.get("/eksport?format=pdf").data.startswith(b"%PDF")

@@ -12,7 +12,7 @@ import shapely
 from dashboard.map import files
 from dashboard.map.geometry import COARSE, FINE, Detail, shapes
 from dashboard.map.geometry import map_file as pack
-from dashboard.web.state import AppState
+from dashboard.state.app_state import AppState
 
 NUMBER = re.compile(r"-?\d+")
 

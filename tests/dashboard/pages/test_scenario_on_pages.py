@@ -6,11 +6,12 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.app import page_for
+from dashboard.map.answer import map_answer
 from dashboard.pages.centres import centre, data, index
 from dashboard.pages.municipality import page as municipality
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from dashboard.text.catalogue import Catalogue
-from dashboard.web.query import View
-from dashboard.web.state import AppState
 from tests.dashboard.reading import kind, links, text
 
 PATHS = (
@@ -85,8 +86,8 @@ def test_an_assumption_has_no_age(state: AppState, t: Catalogue) -> None:
 def test_an_agreement_of_the_scenario_has_no_year(state: AppState) -> None:
     view = View(scenario="1~avtale.0202.bru", measure="contracted", municipality="0202")
     under = state.under(view)
-    place = under.answer(view)["codes"].index("0202")
-    assert under.answer(view)["note"][place] == "endret i et scenario"
+    place = map_answer(view, state=under)["codes"].index("0202")
+    assert map_answer(view, state=under)["note"][place] == "endret i et scenario"
     said = text(municipality.layout("0202", view, state=under))
     assert "endret i et scenario · i scenarioet" in " ".join(said.split())
 

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 import dashboard
-from dashboard.export.formats.words import words
 from dashboard.map.colours import BOUNDS_MIN
-from dashboard.text.catalogue import Catalogue, MissingWords, catalogue
-from dashboard.text.numbers import minutes, number, people, people_range, percent
+from dashboard.text.catalogue import Catalogue, MissingWords, catalogue, file_words
+from dashboard.text.numbers import listed, minutes, number, people, people_range, percent
 from geo.data.vocabulary import ACCEPTABLE, GROUPS, STATUSES
 
 CODE = Path(dashboard.__file__).parent
@@ -66,11 +65,24 @@ def test_every_key_that_the_code_writes_out_exists(t: Catalogue) -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             is_call = isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
             name = ast.unparse(node.func) if is_call and isinstance(node, ast.Call) else ""
-            if is_call and name in {"t", "desk.t"}:
+            if is_call and name in {"t", "state.t"}:
                 assert isinstance(node, ast.Call)
                 written[str(ast.literal_eval(node.args[0]))] = file.name
     assert len(written) > 60
-    assert {key: file for key, file in written.items() if not (t.has(key) or words().has(key))} == {}
+    assert {key: file for key, file in written.items() if not (t.has(key) or file_words().has(key))} == {}
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, "0 kommuner"), (1, "1 kommune"), (2, "2 kommuner")])
+def test_a_count_takes_its_form_of_the_word(count: int, expected: str, t: Catalogue) -> None:
+    assert t.counted("whatif.municipalities", count) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [([], ""), (["Oslo"], "Oslo"), (["Oslo", "Moss"], "Oslo og Moss"), (["Oslo", "Moss", "Ås"], "Oslo, Moss og Ås")],
+)
+def test_names_are_listed_as_in_a_sentence(names: list[str], expected: str) -> None:
+    assert listed(names) == expected
 
 
 def test_numbers_are_written_the_norwegian_way() -> None:
@@ -79,6 +91,8 @@ def test_numbers_are_written_the_norwegian_way() -> None:
     assert number(2.5) == "3"
     assert number(-0.2) == "0"
     assert number(-1500) == f"−1{NNBSP}500"
+    assert number(-2.5) == "−3"
+    assert percent(-0.123, decimals=1) == f"−12,3{NNBSP}%"
     assert number(float("nan")) == "–"
 
 

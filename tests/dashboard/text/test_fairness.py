@@ -18,7 +18,7 @@ from dash import Dash
 from dashboard.cli.main import main
 from dashboard.pages.fairness import page
 from dashboard.text.catalogue import Catalogue
-from dashboard.text.fairness import listed, sentences, span, stability_sentence
+from dashboard.text.fairness import sentences, span, stability_sentence
 from geo.analysis.fairness import Capacity, Fairness, fairness
 from geo.analysis.sensitivity import TODAY, VARIANTS, Sensitivity
 from geo.measures.inequality import Theil
@@ -119,10 +119,8 @@ def test_the_ranking_in_a_sentence(study: Study, t: Catalogue) -> None:
     assert "Ingen når" in stability_sentence(replace(two, rows=()), t=t)
 
 
-def test_lists_and_spans() -> None:
-    assert listed(["A", "B", "C"]) == "A, B og C"
-    assert listed(["A"]) == "A"
-    assert listed([]) == ""
+def test_spans() -> None:
+
     assert (span("3", "3"), span("3", "5")) == ("3", "3–5")
 
 

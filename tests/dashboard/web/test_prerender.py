@@ -16,8 +16,8 @@ from dash import Dash, html
 from dashboard.components import controls
 from dashboard.map import files
 from dashboard.map.geometry import COARSE
-from dashboard.web.markup import PARTS, html_of
-from dashboard.web.state import AppState
+from dashboard.markup import PARTS, html_of
+from dashboard.state.app_state import AppState
 from dashboard.web.static import AssetAddresses
 
 ADDRESSES = (

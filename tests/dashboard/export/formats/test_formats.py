@@ -24,10 +24,10 @@ from shapely.geometry import MultiPolygon, Polygon, box
 from dashboard.export.formats.about import About, Choice
 from dashboard.export.formats.cells import FORMULA_STARTS, fixed, safe_text
 from dashboard.export.formats.geofiles import to_gpkg, to_parquet
+from dashboard.export.formats.municipality_workbook import to_xlsx
 from dashboard.export.formats.table import FIELDS, KEYS, tidy
 from dashboard.export.formats.text import csv_metadata, to_csv, to_geojson
-from dashboard.export.formats.words import words
-from dashboard.export.formats.workbook import to_xlsx
+from dashboard.text.catalogue import file_words
 from geo.data.manifest import Source
 
 PROMISED = [
@@ -142,7 +142,7 @@ def test_formulas_are_neutralised_in_csv_and_xlsx(table: pd.DataFrame, about: Ab
     rows = list(csv.DictReader(io.StringIO(to_csv(table).decode())))
     assert rows[0]["centre"] == "'-1+1"
     assert rows[1]["municipality"] == "'=Øya"
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, about, t=words())))["Kommuner"]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, about, t=file_words())))["Kommuner"]
     assert sheet["I2"].value == "'-1+1"
     assert sheet["B3"].value == "'=Øya"
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}  # none is a formula
@@ -179,7 +179,7 @@ def test_csv_metadata_describes_every_column_and_names_sources(about: About) -> 
 
 
 def test_xlsx_has_norwegian_headings_real_numbers_and_a_sheet_on_sources(table: pd.DataFrame, about: About) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, about, t=words())))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, about, t=file_words())))
     assert book.sheetnames == ["Kommuner", "Kilder og metode"]
     sheet = book["Kommuner"]
     assert sheet["B1"].value == "Kommune"
@@ -197,7 +197,7 @@ def test_xlsx_has_norwegian_headings_real_numbers_and_a_sheet_on_sources(table: 
 
 
 def test_every_column_has_a_norwegian_heading_of_its_own() -> None:
-    t = words()
+    t = file_words()
     headings = [t(f"export.column.{key}") for key in PROMISED]
     assert len(set(headings)) == len(PROMISED)
 
@@ -255,13 +255,13 @@ def test_each_format_gives_the_same_bytes_twice(
     table: pd.DataFrame, with_shapes: gpd.GeoDataFrame, about: About
 ) -> None:
     assert to_csv(table) == to_csv(table)
-    assert to_xlsx(table, about, t=words()) == to_xlsx(table, about, t=words())
+    assert to_xlsx(table, about, t=file_words()) == to_xlsx(table, about, t=file_words())
     for write in (to_geojson, to_gpkg, to_parquet):
         assert write(with_shapes, about) == write(with_shapes, about), write.__name__
 
 
 def test_a_workbook_tells_no_clock_time(table: pd.DataFrame, about: About) -> None:
-    with zipfile.ZipFile(io.BytesIO(to_xlsx(table, about, t=words()))) as book:
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(table, about, t=file_words()))) as book:
         assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2000-01-01T00:00:00Z" in book.read("docProps/core.xml")
 

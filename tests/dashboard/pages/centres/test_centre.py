@@ -5,8 +5,8 @@ import pytest
 
 from dashboard.pages.centres import centre, data
 from dashboard.pages.method import page as method
-from dashboard.web.query import View
-from dashboard.web.state import AppState
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from tests.dashboard.reading import semantic, text
 
 

@@ -10,11 +10,12 @@ import pytest
 from dash import Dash
 
 from dashboard.app import page_for
+from dashboard.components import data_table
 from dashboard.export import tables
 from dashboard.pages.gaps import data, sections, tabs
 from dashboard.pages.gaps import page as gaps
-from dashboard.web.query import View
-from dashboard.web.state import AppState
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from geo.measures.gaps import Hindrance
 from tests.dashboard.reading import data_rows, kind, links, semantic, text
 
@@ -170,7 +171,7 @@ def test_a_file_holds_what_the_page_shows(name: str, app: Dash, state: AppState)
     table = data.table(name, View(group="men", limit_min=45), state=state)
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert len(rows) == len(table.frame)
-    shown = kind(tables.component(table, t=state.t), "DataTable")[0]
+    shown = kind(data_table.component(table, t=state.t), "DataTable")[0]
     for place, column in enumerate(one for one in table.columns if not one.file_only):
         if column.kind == tables.PEOPLE:
             assert [int(row[column.key]) for row in rows] == [cells[place] for cells in shown.rows]

@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.pages.municipality import data
 from dashboard.pages.municipality import page as municipality
-from dashboard.web.query import View
-from dashboard.web.state import AppState
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from geo.data.vocabulary import GROUP_IDS
 from tests.dashboard.reading import kind, semantic, text
 

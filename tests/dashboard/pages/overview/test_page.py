@@ -8,9 +8,10 @@ import pytest
 from dash import Dash
 
 from dashboard.components import choices
+from dashboard.map.answer import map_answer
 from dashboard.pages.overview import page, panel
-from dashboard.web.query import View
-from dashboard.web.state import AppState
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from geo.data.vocabulary import MEASURES
 from tests.dashboard.test_app import text_of
 
@@ -45,7 +46,7 @@ def test_columns_follow_measure_reading_and_layer(app: Dash, query: str, kind: s
 def test_an_unknown_agreement_has_no_figures_and_is_hatched(state: AppState, measure: str) -> None:
     view = View(measure=measure)
     unknown = (state.agreements(view)["contracted_id"] == "").tolist()
-    answer = state.answer(view)
+    answer = map_answer(view, state=state)
     assert any(unknown)
     for place, missing in enumerate(unknown):
         assert (answer["beyond"][place] is None) == missing
@@ -58,7 +59,7 @@ def test_an_unknown_agreement_has_no_figures_and_is_hatched(state: AppState, mea
 def test_the_limit_is_not_offered_where_it_means_nothing(state: AppState) -> None:
     hidden = {measure: choices.hidden_of(View(measure=measure))["limit-part"] for measure in MEASURES}
     assert hidden == {"nearest": False, "contracted": False, "detour": True}
-    later = {limit: state.answer(View(measure="detour", limit_min=limit)) for limit in (30, 300)}
+    later = {limit: map_answer(View(measure="detour", limit_min=limit), state=state) for limit in (30, 300)}
     told = [{key: later[limit][key] for key in later[limit]["columns"] if key in later[limit]} for limit in later]
     assert told[0] == told[1]  # no column of the detour depends on it
 
@@ -67,7 +68,7 @@ def test_what_counts_as_an_offer_changes_the_answer(state: AppState) -> None:
     lenient, strict = View(group="men"), View(group="men", accept=("full",))  # Aust houses men elsewhere
     assert state.summary(strict).documented == state.summary(lenient).documented - 1
     assert state.summary(strict).beyond > state.summary(lenient).beyond
-    assert state.answer(strict)["minutes"] != state.answer(lenient)["minutes"]
+    assert map_answer(strict, state=state)["minutes"] != map_answer(lenient, state=state)["minutes"]
 
 
 def test_users_may_go_anywhere_stands_beside_the_agreement_and_only_there(state: AppState) -> None:
@@ -96,24 +97,24 @@ def test_the_expected_figure_has_its_interval_and_assumption_beside_it(state: Ap
 def test_the_map_of_what_is_not_known_counts_people_between_the_readings(state: AppState) -> None:
     view = View(group="active_substance_use", layer="knowledge")
     late = {
-        reading: state.answer(View(group=view.group, reading=reading))["beyond"]
+        reading: map_answer(View(group=view.group, reading=reading), state=state)["beyond"]
         for reading in ("documented", "possible")
     }
     between = [one - other for one, other in zip(late["documented"], late["possible"], strict=True)]
-    answer = state.answer(view)
+    answer = map_answer(view, state=state)
     assert answer["undecided"] == between
     assert sum(between) > 0
     assert "når ikke fram med bil og ferje" not in choices.legend_words(view, state=state).values()
 
 
 def test_a_narrower_reading_of_offers_never_brings_anybody_nearer(state: AppState) -> None:
-    wide, narrow = (state.answer(View(group="men", accept=accept)) for accept in (View().accept, ("full",)))
+    wide, narrow = (map_answer(View(group="men", accept=accept), state=state) for accept in (View().accept, ("full",)))
     assert sum(narrow["beyond"]) >= sum(wide["beyond"])
     assert wide["question"] != narrow["question"]
 
 
 def test_any_limit_is_answered(state: AppState) -> None:
-    late = [sum(state.answer(View(limit_min=limit))["beyond"]) for limit in (1, 61, 77, 1440)]
+    late = [sum(map_answer(View(limit_min=limit), state=state)["beyond"]) for limit in (1, 61, 77, 1440)]
     assert late == sorted(late, reverse=True)
     assert late[0] > late[-1]
 

@@ -11,8 +11,8 @@ from dash import Dash
 
 from dashboard.pages.siting import page
 from dashboard.pages.siting.search import Siting, SitingAsked, siting_asked
+from dashboard.state.app_state import AppState
 from dashboard.text.catalogue import Catalogue
-from dashboard.web.state import AppState
 from geo.errors import ReiseveiError
 from geo.scenario.scenario import LAWFUL_GROUPS
 from geo.siting.plan import SitePlan, SiteStudy

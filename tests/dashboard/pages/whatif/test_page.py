@@ -12,13 +12,15 @@ import pytest
 from dash import Dash
 from dash.development.base_component import Component
 
+from dashboard.map import change as change_map
+from dashboard.map import choices as map_choices
+from dashboard.map.answer import map_answer
 from dashboard.pages.whatif import answer as whatif_answer
 from dashboard.pages.whatif import page as whatif
-from dashboard.pages.whatif import routes
-from dashboard.pages.whatif.query import AFTER, BEFORE, BOTH, CHANGE, WhatIf, Worlds, asked, whatif_of
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
+from dashboard.state.worlds import AFTER, BEFORE, BOTH, CHANGE, WhatIf, Worlds, asked, whatif_of
 from dashboard.text.catalogue import Catalogue
-from dashboard.web.query import View
-from dashboard.web.state import AppState
 from geo.scenario.address import to_text
 from geo.scenario.scenario import CloseCentre, OpenCentre, Scenario
 
@@ -69,7 +71,7 @@ def worlds(state: AppState) -> Callable[[str], Worlds]:
     ],
 )
 def test_the_class_of_a_change(before_min: float, after_min: float, kind: str) -> None:
-    assert whatif_answer.change_class(before_min, after_min) == kind
+    assert change_map.change_class(before_min, after_min) == kind
 
 
 def test_a_signed_number_and_a_signed_time(t: Catalogue) -> None:
@@ -87,7 +89,7 @@ def test_today_is_no_scenario(worlds: Callable[[str], Worlds]) -> None:
     assert found.before is found.after
     assert whatif_answer.keys(found) == []
     assert whatif_answer.tables(found) == []
-    assert set(whatif_answer.payload(found, show=CHANGE)["classes"]) <= {"d3", "d9"}
+    assert set(change_map.payload(found, show=CHANGE)["classes"]) <= {"d3", "d9"}
 
 
 def test_closing_a_centre_is_told_in_people(worlds: Callable[[str], Worlds]) -> None:
@@ -118,28 +120,28 @@ def test_the_sentence_knows_gain_loss_both_and_neither(worlds: Callable[[str], W
 
 def test_the_map_shows_the_change_and_either_world(worlds: Callable[[str], Worlds]) -> None:
     found = worlds("?hva=1~lukk.aust~apne.0202-oyvaer.women")
-    change = whatif_answer.payload(found, show=CHANGE)
+    change = change_map.payload(found, show=CHANGE)
     assert change["codes"] == [AUST, BRU, DAL, OYA]
     assert change["classes"][3] in {"d0", "d1", "d2"}  # the islanders have a centre at home
     assert change["centres"]["aust"] == "closed"
     assert change["centres"]["bru"] == "documented"
     assert [(one["id"], one["town"], one["look"]) for one in change["extras"]] == [("ny-0202-oyvaer", "Øyvær", "new")]
-    before = whatif_answer.payload(found, show=BEFORE)
+    before = change_map.payload(found, show=BEFORE)
     assert before["extras"] == []
     assert before["centres"]["aust"] == "documented"
     assert set(before["classes"]) <= {str(number) for number in range(8)}
-    assert before["question"] != whatif_answer.payload(found, show=AFTER)["question"]
+    assert before["question"] != change_map.payload(found, show=AFTER)["question"]
     json.dumps(change, allow_nan=False)
 
 
 def test_a_moved_centre_is_crossed_out_where_it_was(worlds: Callable[[str], Worlds]) -> None:
-    shown = whatif_answer.payload(worlds("?hva=1~flytt.aust.0202-oyvaer"), show=CHANGE)
+    shown = change_map.payload(worlds("?hva=1~flytt.aust.0202-oyvaer"), show=CHANGE)
     assert shown["centres"]["aust"] == "closed"
     assert [(one["id"], one["look"]) for one in shown["extras"]] == [("aust", "moved")]
 
 
 def test_the_tip_says_who_loses(worlds: Callable[[str], Worlds]) -> None:
-    lines = whatif_answer.payload(worlds(CLOSED_AUST), show=CHANGE)["lines"]
+    lines = change_map.payload(worlds(CLOSED_AUST), show=CHANGE)["lines"]
     assert any("256 får lengre vei" in line for line in lines[3])
     assert lines[2][0].startswith("Ingen endring")
 
@@ -213,7 +215,7 @@ def test_all_municipalities_before_and_after(worlds: Callable[[str], Worlds]) ->
 
 
 def test_what_may_be_chosen(state: AppState) -> None:
-    offered = routes.choices(state)
+    offered = map_choices.choices(state)
     assert offered["places"][0][:2] == ["0101-auset", "Auset (Aust)"]
     assert [one[4] for one in offered["places"]] == [1, 1, 1, 1, 0]  # a click never means a hamlet
     assert offered["closed"] == [["oya", "Øya krisesenter", ["0202-oyvaer"]]]
@@ -258,7 +260,7 @@ def test_an_unknown_format_is_refused_in_norwegian(app: Dash) -> None:
 
 def test_the_choices_are_a_file_for_ever(app: Dash, state: AppState) -> None:
     client = app.server.test_client()
-    found = client.get(routes.choices_url(state))
+    found = client.get(map_choices.choices_url(state))
     assert found.status_code == 200
     assert "immutable" in found.headers["Cache-Control"]
     assert found.get_json()["places"][0][0] == "0101-auset"
@@ -282,7 +284,7 @@ def test_a_desk_under_a_scenario_leaves_the_first_as_it_was(state: AppState) -> 
     assert "aust" in state.centres
     assert state.under(View()) is state
     assert state.under(View(scenario="1~lukk.nope")) is state
-    assert under.answer(View())["extras"][0]["id"] == "ny-0202-oyvaer"
+    assert map_answer(View(), state=under)["extras"][0]["id"] == "ny-0202-oyvaer"
 
 
 def test_what_is_remembered_is_of_the_scenario_not_of_a_visitor(state: AppState) -> None:

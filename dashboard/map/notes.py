@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.map import colours
-from dashboard.map.colours import Beside
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View
 from dashboard.text.numbers import minutes, number, percent
-from dashboard.web.query import View
+from geo.data.vocabulary import CONTRACTED, DETOUR, EXPECTED, NEAREST
 from geo.evidence.statements import SOURCE
 
-if TYPE_CHECKING:
-    from dashboard.web.state import AppState
+
+@dataclass(frozen=True)
+class Beside:
+    """What a kind of answer has beside the municipality table, one place per row of it; empty: nothing.
+
+    ``notes``: on what the row rests, in words. ``undecided``: people whose answer depends on what is not known.
+    ``known``: False where nothing is known of the row; it then has no figures. ``basis``: by centre, in words.
+    """
+
+    caption: str
+    notes: Sequence[str] = ()
+    undecided: Sequence[float] = ()
+    known: Sequence[bool] = ()
+    basis: Mapping[str, str] = field(default_factory=dict)
 
 
 def beside(kind: str, view: View, *, table: pd.DataFrame, state: AppState) -> Beside:
     """Return what belongs beside a table of a kind; rows in the table's order."""
     caption = _caption(kind, view, state=state)
-    if kind in (colours.CONTRACTED, colours.DETOUR):
+    if kind in (CONTRACTED, DETOUR):
         agreed = state.agreements(view)
         return Beside(
             caption,
             notes=[agreement_words(row, state=state) for row in agreed.itertuples(index=False)],
             known=(agreed["contracted_id"] != "").tolist(),
         )
-    if kind == colours.EXPECTED:
+    if kind == EXPECTED:
         spans = zip(table["p5_min"], table["p95_min"], strict=True)
         return Beside(
             caption,
@@ -38,7 +51,7 @@ def beside(kind: str, view: View, *, table: pd.DataFrame, state: AppState) -> Be
     basis = {
         centre.name: statement_words(centre.centre_id, view.group, state=state) for centre in state.centres.values()
     }
-    if kind == colours.NEAREST:
+    if kind == NEAREST:
         return Beside(caption, basis=basis)
     undecided = state.unknowns(view)["people_undecided"]
     shares = undecided / table["population"].where(table["population"] > 0)
@@ -78,9 +91,9 @@ def agreement_words(row: object, *, state: AppState) -> str:
 def _caption(kind: str, view: View, *, state: AppState) -> str:
     t = state.t
     group = t(f"group.{view.group}.phrase")
-    if kind == colours.NEAREST:
+    if kind == NEAREST:
         return t(f"table.caption_{state.question(view).reading}", group=group)
-    if kind == colours.EXPECTED:
+    if kind == EXPECTED:
         count = state.study.expected(state.question(view)).count
         return t("table_more.caption_expected", group=group, count=count.serving)
     return t(f"table_more.caption_{kind}", group=group)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
 
+from dashboard import urls
 from geo.errors import ReiseveiError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 WARM_AFTER_S = 3.0  # the first visitor's own page comes before the others' answers
 BETWEEN_S = 0.05
-WARMED = ("/kommune/0301", "/?lesning=forventet", "/hva-hvis")
+WARMED = (urls.municipality("0301"), urls.home("?lesning=forventet"), urls.WHAT_IF)
 THREADS = 8  # more than a browser's six connections, so that one visitor never waits for their own requests
 
 
@@ -94,7 +95,7 @@ def _application(data: Path | None) -> Callable[..., Any]:
 
         app = create_app(study.result())
         client = app.server.test_client()
-        client.get("/")  # Dash sets itself up with the first request; two at once could meet it half done
+        client.get(urls.MAP)  # Dash sets itself up with the first request; two at once could meet it half done
     application: Callable[..., Any] = app.server
     warming = threading.Timer(WARM_AFTER_S, _warm, [client])
     warming.daemon = True
@@ -115,9 +116,9 @@ def _nothing_thrown_away() -> Iterator[None]:
 
 def _warm(client: FlaskClient) -> None:
     """Ask once for what takes long the first time, so that no visitor waits for it; what is most likely first."""
-    from dashboard.web.query import View  # noqa: PLC0415
+    from dashboard.state.query import View  # noqa: PLC0415
     from geo.data.vocabulary import GROUP_IDS  # noqa: PLC0415
 
-    for address in [*(f"/svar{View(group=group).to_query()}" for group in GROUP_IDS), *WARMED]:
+    for address in [*(f"{urls.ANSWER}{View(group=group).to_query()}" for group in GROUP_IDS), *WARMED]:
         client.get(address)
         time.sleep(BETWEEN_S)  # a visitor's own question goes first

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.offers import LOOKS, Offer, offers_of
+from dashboard.state.app_state import AppState
+from dashboard.state.offers import LOOKS, Offer, offers_of
+from dashboard.state.query import View
 from dashboard.text.catalogue import Catalogue
-from dashboard.web.query import View
-from dashboard.web.state import AppState
 from geo.data.vocabulary import STATUSES
 from geo.scenario.scenario import ChangeService, CloseCentre, OpenCentre, ReopenCentre, Scenario
 

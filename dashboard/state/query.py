@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl, urlencode
 from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS
 from geo.scenario.address import read
 
-LAYERS = ("answer", "knowledge")
+KNOWLEDGE = "knowledge"  # the layer that shows where the answer is not known
+LAYERS = ("answer", KNOWLEDGE)
 LONGEST_LIMIT_MIN = 1440  # any whole minute up to this may be asked; THRESHOLDS_MIN are offered first
 
 # The address is read by people, so its keys are Norwegian; ids of groups and statuses are those of the tables.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.web.query import LAYERS, LONGEST_LIMIT_MIN, View
+from dashboard.state.query import LAYERS, LONGEST_LIMIT_MIN, View
 from geo.data.vocabulary import ACCEPTABLE, GROUP_IDS, MEASURES, READINGS
 
 ACCEPTED = st.sets(st.sampled_from(ACCEPTABLE), min_size=1).map(lambda some: tuple(s for s in ACCEPTABLE if s in some))

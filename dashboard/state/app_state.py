@@ -1,25 +1,23 @@
 """What every page has at hand: the study, the words, and the few facts that all of them show the same way.
 
-A desk is made once per app and never changes; it holds nothing of any visitor.
+It is made once per app and never changes; it holds nothing of any visitor.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from dashboard.components import table_notes
-from dashboard.components.offers import Offer, assumed_offers, looks_for, offers_of
-from dashboard.map import colours
-from dashboard.map.overlays import extras, gone, ways
+from dashboard.state.offers import Offer, assumed_offers, looks_for, offers_of
+from dashboard.state.query import KNOWLEDGE, View
+from dashboard.state.table import beyond, share_column
 from dashboard.text.catalogue import Catalogue
-from dashboard.web.query import View
 from geo.analysis import planning
 from geo.cache import LRU
 from geo.data.folder import Dataset
@@ -32,7 +30,7 @@ from geo.study.study import Study
 
 OPEN = "open"
 _REMEMBERED = 400  # answers kept: groups x readings x limits x two kinds; one takes some 20 kB
-_REMEMBERED_DESKS = 8  # under scenarios; each holds a study and its answers
+_REMEMBERED_STATES = 8  # under scenarios; each holds a study and its answers
 
 T = TypeVar("T")
 
@@ -89,7 +87,8 @@ class AppState:
     study: Study
     t: Catalogue
     this_year: int  # for the age of evidence
-    base: AppState | None = None  # today's desk, where this one is under a scenario
+    base: AppState | None = None  # today's state, where this one is under a scenario
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def dataset(self) -> Dataset:
@@ -150,11 +149,6 @@ class AppState:
         """What is documented of every centre today, in operation or not."""
         return offers_of(self.dataset.evidence, centres=self.dataset.centres["centre_id"].tolist())
 
-    @cached_property
-    def ways(self) -> list[dict[str, Any]]:
-        """What the study's scenario closes, as lines and signs for the map (``scenario_marks.ways``)."""
-        return ways(self.study)
-
     def looks(self, group: str) -> dict[str, str]:
         """Return documented, partly, no or unknown for each centre in operation."""
         return looks_for(group, offers=self.offers, centres=tuple(self.offers))
@@ -164,7 +158,7 @@ class AppState:
         return View.from_query(query, municipalities=self.municipality_names)
 
     def under(self, view: View) -> AppState:
-        """Return the desk under the view's scenario; itself for today, and where it cannot be carried out."""
+        """Return the state under the view's scenario; itself for today, and where it cannot be carried out."""
         try:
             study = self.study.under(read(view.scenario)[0])
         except ScenarioFault:
@@ -172,13 +166,13 @@ class AppState:
         return (
             self
             if study is self.study
-            else self._desks.get(study.scenario, lambda: replace(self, study=study, base=self.base or self))
+            else self._under_scenarios.get(study.scenario, lambda: replace(self, study=study, base=self.base or self))
         )
 
     @cached_property
-    def _desks(self) -> LRU:
-        """The latest desks under scenarios; they depend on the scenario alone."""
-        return LRU(_REMEMBERED_DESKS)
+    def _under_scenarios(self) -> LRU:
+        """The latest states under scenarios; they depend on the scenario alone."""
+        return LRU(_REMEMBERED_STATES)
 
     def question(self, view: View, *, reading: str = "") -> Question:
         """Return the question that a view asks, or the same under another reading.
@@ -201,7 +195,7 @@ class AppState:
         """Return the municipality table that answers the view, with a column for its limit, whatever it is."""
         question = self.question(view, reading=reading)
         table = self.study.municipality_table(question)
-        column = colours.share_column(view.limit_min)
+        column = share_column(view.limit_min)
         if column not in table:
             late = planning.beyond(self.study, question, by="municipality", limits_min=(view.limit_min,))
             table[column] = (
@@ -220,14 +214,24 @@ class AppState:
         """Return what is remembered under a name for the view's question, whatever municipality is chosen."""
         return self._memory.get((name, view.with_(municipality="")), work_out)
 
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what this state makes once and keeps as long as it stands itself, however many answers are given.
+
+        Everybody gets the same thing, even where two ask for it at the same moment.
+        """
+        if name not in self._kept:
+            self._kept.setdefault(name, make())
+        kept: T = self._kept[name]
+        return kept
+
     def kind(self, view: View) -> str:
-        """Return what kind of answer the view gets: a key of ``map_answer.COLUMNS``."""
+        """Return what kind of answer the view gets: a measure, or "expected", or "knowledge"."""
         asked = self.question(view)
         if asked.measure != NEAREST:
             return asked.measure
-        if view.layer == colours.KNOWLEDGE:
-            return colours.KNOWLEDGE
-        return colours.EXPECTED if asked.reading == EXPECTED else colours.NEAREST
+        if view.layer == KNOWLEDGE:
+            return KNOWLEDGE
+        return EXPECTED if asked.reading == EXPECTED else NEAREST
 
     def agreements(self, view: View) -> pd.DataFrame:
         """Return each municipality's contracted centre and what it costs (``findings.agreement_costs``), code order."""
@@ -244,18 +248,6 @@ class AppState:
         )
         return frame.sort_values("area", ignore_index=True)
 
-    def answer(self, view: View) -> dict[str, Any]:
-        """Return what the map and the table need to show the view."""
-        return self.remember("answer", view, lambda: self._answer(view))
-
-    def _answer(self, view: View) -> dict[str, Any]:
-        kind = self.kind(view)
-        table = self.table(view, reading="documented" if kind == colours.KNOWLEDGE else "")
-        beside = table_notes.beside(kind, view, table=table, state=self)
-        looks = {**self.looks(view.group), **gone(self.study)}
-        shown = colours.payload(table, view=view, kind=kind, looks=looks, beside=beside, t=self.t)
-        return {**shown, "extras": extras(self.study), "ways": self.ways}
-
     def summary(self, view: View) -> AnswerSummary:
         """Return the country's key figures for the view."""
         return self.remember("summary", view, lambda: self._summary(view))
@@ -264,7 +256,7 @@ class AppState:
         documented, possible = (self.table(view, reading=reading) for reading in ("documented", "possible"))
         table = self.table(view)
         late_documented, late_possible, late = (
-            float(colours.beyond(one, limit_min=view.limit_min).sum()) for one in (documented, possible, table)
+            float(beyond(one, limit_min=view.limit_min).sum()) for one in (documented, possible, table)
         )
         offers = [self.offers.get(centre, {}).get(view.group) for centre in self.centres]
         statuses = Counter(offer.status if offer else "unknown" for offer in offers)

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from dashboard.state.app_state import AppState
+from dashboard.state.query import View, query_key
 from dashboard.text.scenario import problem_words
-from dashboard.web.query import View, query_key
-from dashboard.web.state import AppState
 from geo.analysis.comparison import Comparison, compare
 from geo.cache import LRU
-from geo.constants import BEYOND_MIN as LIMITS_MIN
+from geo.constants import BEYOND_MIN
 from geo.scenario.address import read
 from geo.scenario.scenario import Scenario, ScenarioFault
 from geo.study.question import Question
@@ -90,7 +90,7 @@ def _scenario(text: str, *, state: AppState) -> tuple[Scenario, Said]:
 
 @dataclass(frozen=True, eq=False)
 class Worlds:
-    """Two desks and what lies between them."""
+    """Two states and what lies between them."""
 
     asked: Asked
     question: Question
@@ -105,7 +105,7 @@ class Worlds:
 
 
 class WhatIf:
-    """Holds two worlds against each other for a desk, and remembers the latest comparisons by their content alone."""
+    """Holds two worlds against each other for a state, and remembers the latest comparisons by their content alone."""
 
     def __init__(self, state: AppState) -> None:
         self.state = state
@@ -117,7 +117,7 @@ class WhatIf:
         before = self._under(seen.against)
         after = self._under(seen.scenario)
         question = after.question(seen.view)
-        limits = tuple(sorted({*LIMITS_MIN, seen.view.limit_min}))
+        limits = tuple(sorted({*BEYOND_MIN, seen.view.limit_min}))
         key = (before.study.scenario, after.study.scenario, question, limits)
         change = self._memory.get(key, lambda: compare(before.study, after.study, question, limits_min=limits))
         return Worlds(seen, question, before, after, change)
@@ -127,5 +127,5 @@ class WhatIf:
 
 
 def whatif_of(state: AppState) -> WhatIf:
-    """Return the one that belongs to today's desk."""
-    return state.remember("what if", View(), lambda: WhatIf(state))
+    """Return the one that belongs to today's state."""
+    return state.once("what if", lambda: WhatIf(state))

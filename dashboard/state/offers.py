@@ -100,3 +100,8 @@ def assumed_offers(services: Iterable[tuple[str, str, str]]) -> dict[str, dict[s
 def looks_for(group: str, *, offers: Mapping[str, Mapping[str, Offer]], centres: Sequence[str]) -> dict[str, str]:
     """Return the look of each centre for one group."""
     return {centre: offers[centre][group].look if group in offers.get(centre, {}) else UNKNOWN for centre in centres}
+
+
+def offer_words(offer: Offer | None, *, t: Catalogue) -> str:
+    """Return what is documented, in a word or two."""
+    return t(f"status.{offer.status}") if offer else t("status.unknown")

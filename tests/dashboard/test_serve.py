@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.web.serve import PortTakenError, address_of, take_port
+from dashboard.serve import PortTakenError, address_of, take_port
 
 
 @pytest.fixture
