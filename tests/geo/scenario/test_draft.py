@@ -46,9 +46,9 @@ def test_what_is_not_known_is_noted_at_the_change_that_names_it() -> None:
 
 def test_a_change_of_the_draft_leaves_today_alone() -> None:
     draft = Draft(TODAY)
-    draft.homes["aust"] = ("0202-holmen",)
+    draft.sites["aust"] = ("0202-holmen",)
     draft.in_operation["aust"] = False
-    assert TODAY.homes["aust"] == ("0101-auset",)
+    assert TODAY.sites["aust"] == ("0101-auset",)
     assert Draft(TODAY).effect() == Effect()
 
 

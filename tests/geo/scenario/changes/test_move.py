@@ -9,7 +9,7 @@ from tests.geo.scenario.changes.drafts import after, faults
 
 def test_all_its_houses_stand_in_the_new_town() -> None:
     draft = after(MoveCentre("bru", "0202-holmen"))  # it has two
-    assert draft.homes["bru"] == ("0202-holmen",)
+    assert draft.sites["bru"] == ("0202-holmen",)
     assert draft.effect() == Effect(moved=(("bru", "0202-holmen"),))
 
 

@@ -11,7 +11,7 @@ from tests.geo.scenario.changes.drafts import after, faults
 
 def test_it_stands_in_its_town_and_takes_in_the_groups_of_the_law() -> None:
     draft = after(OpenCentre("0202-holmen"))
-    assert draft.homes["ny-0202-holmen"] == ("0202-holmen",)
+    assert draft.sites["ny-0202-holmen"] == ("0202-holmen",)
     assert {group for _, group in draft.services} == set(LAWFUL_GROUPS)
     assert draft.effect().opened == (("ny-0202-holmen", "0202-holmen"),)
 
