@@ -26,7 +26,7 @@ _TOWNS = 8  # along one road
 
 def whatifs(study: Study) -> Mapping[str, Iterator[Change]]:
     """Return changes of each kind. No centre, town or stretch of road comes twice, whatever the kind."""
-    known = {place for homes in study.homes.values() for place in homes}
+    known = {place for places in study.sites.values() for place in places}
     places = study.dataset.places
     hamlet = places["kind"].eq("hamlet").to_numpy()
     towns = iter(one for one in places["place_id"].iloc[np.argsort(hamlet, kind="stable")] if one not in known)

@@ -33,7 +33,7 @@ def choices(state: AppState) -> dict[str, Any]:
             ]
             for row in rows_of(study.dataset.places)
         ],
-        "closed": [[row.centre_id, row.centre, list(study.homes.get(row.centre_id, ()))] for row in rows_of(centres)],
+        "closed": [[row.centre_id, row.centre, list(study.sites.get(row.centre_id, ()))] for row in rows_of(centres)],
         "municipalities": [[code, name] for code, name in names.items()],
         "roads": list(road_numbers(study.network)),
     }

@@ -27,7 +27,7 @@ def extras(study: Study) -> list[dict[str, Any]]:
     }
     found: list[dict[str, Any]] = []
     for centre, look in looks.items():
-        for place_id in study.homes[centre]:
+        for place_id in study.sites[centre]:
             place = study.gazetteer[place_id]
             found.append({"id": centre, "town": place.place, "x": place.x_m, "y": place.y_m, "look": look})
     return found

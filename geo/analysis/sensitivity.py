@@ -215,14 +215,14 @@ def times_under(study: Study, variant: Variant) -> Seconds:
         return replace(legs, seconds=legs.seconds / variant.speed)
 
     ids = study.centres["centre_id"].tolist()
-    houses = [(row, study.gazetteer[place]) for row, one in enumerate(ids) for place in study.homes.get(one, ())]
+    sites = [(row, study.gazetteer[place]) for row, one in enumerate(ids) for place in study.sites.get(one, ())]
     legs = study.legs(
-        [place.x_m for _, place in houses],
-        [place.y_m for _, place in houses],
-        [place.landmass for _, place in houses],
+        [place.x_m for _, place in sites],
+        [place.y_m for _, place in sites],
+        [place.landmass for _, place in sites],
     )
     found = matrix.matrix(network, origins=slower(study.origin_legs), sites=slower(legs))
-    centre_of_site = np.array([row for row, _ in houses], dtype=np.int64)
+    centre_of_site = np.array([row for row, _ in sites], dtype=np.int64)
     return matrix.by_centre(found, centre_of_site=centre_of_site, centre_count=len(ids))
 
 

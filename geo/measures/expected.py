@@ -87,8 +87,10 @@ class CountConstraint:
         return int(np.count_nonzero(self.unknown))
 
 
-def pool(documented: Flags, unknown: Flags, *, known_count: int, counted: int | None = None) -> CountConstraint:
-    """Return the pool that a count of ``known_count`` serving centres leaves.
+def count_constraint(
+    documented: Flags, unknown: Flags, *, known_count: int, counted: int | None = None
+) -> CountConstraint:
+    """Return the constraint that a count of ``known_count`` serving centres leaves.
 
     ``counted``: how many of the documented centres the count includes; None: all. (It is fewer when the reader accepts
     a form of offer, such as day only, that the count leaves out.) k is the rest of the count; where the rest is

@@ -131,7 +131,9 @@ def expected(
         The reading.
     """
     counted = int(np.count_nonzero(documented & np.isin(statuses, count.statuses)))
-    constraint = uncertainty.pool(documented, possible & ~documented, known_count=count.serving, counted=counted)
+    constraint = uncertainty.count_constraint(
+        documented, possible & ~documented, known_count=count.serving, counted=counted
+    )
     return Expected(times, count, constraint, uncertainty.travel_times(times, constraint))
 
 

@@ -42,8 +42,8 @@ class Today(Protocol):
         ...
 
     @property
-    def homes(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the place_ids of each centre's houses."""
+    def sites(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the place_ids of each centre's sites."""
         ...
 
     @property
@@ -63,7 +63,7 @@ class Today(Protocol):
 class Draft:
     """The centres after the changes that were gone through. ``at``: position of the change that is gone through.
 
-    ``in_operation`` and ``homes`` (place_ids of the houses) are by centre, ``services`` by centre and group,
+    ``in_operation`` and ``sites`` (place_ids) are by centre, ``services`` by centre and group,
     ``agreements`` by municipality; ``roads`` are number and place_ids, in order, with the cuts that block them.
     """
 
@@ -75,7 +75,7 @@ class Draft:
         self._was_open: dict[str, bool] = dict(zip(ids, (today.centres["status"] == OPEN).tolist(), strict=True))
         self._name_of = dict(zip(ids, today.centres["centre"], strict=True))
         self.in_operation = dict(self._was_open)
-        self.homes = dict(today.homes)
+        self.sites = dict(today.sites)
         self.services: dict[tuple[str, str], str] = {}
         self.agreements: dict[str, str] = {}
         self.roads: dict[tuple[str, str, str], tuple[Cut, ...]] = {}
@@ -163,15 +163,15 @@ class Draft:
 
     def effect(self) -> Effect:
         """Return the difference from today, by day in summer."""
-        was, now, homes_were = self._was_open, self.in_operation, self.today.homes
+        was, now, sites_were = self._was_open, self.in_operation, self.today.sites
         stays = [centre_id for centre_id in was if now[centre_id]]
         new = [centre_id for centre_id, is_open in now.items() if centre_id not in was and is_open]
-        moved = [centre_id for centre_id in stays if self.homes[centre_id] != homes_were.get(centre_id)]
+        moved = [centre_id for centre_id in stays if self.sites[centre_id] != sites_were.get(centre_id)]
         return Effect(
             closed=tuple(sorted(centre_id for centre_id in was if was[centre_id] and not now[centre_id])),
             reopened=tuple(sorted(centre_id for centre_id in stays if not was[centre_id])),
-            opened=tuple(sorted((centre_id, self.homes[centre_id][0]) for centre_id in new)),
-            moved=tuple(sorted((centre_id, self.homes[centre_id][0]) for centre_id in moved)),
+            opened=tuple(sorted((centre_id, self.sites[centre_id][0]) for centre_id in new)),
+            moved=tuple(sorted((centre_id, self.sites[centre_id][0]) for centre_id in moved)),
             services=tuple(sorted(self._services_left(new), key=lambda left: (left[0], GROUP_IDS.index(left[1])))),
             agreements=tuple(sorted(self._agreements_left({*was, *new}))),
             roads=tuple(sorted(self.roads)),

@@ -31,14 +31,14 @@ def resolve(scenario: Scenario, today: Today) -> list[Problem]:
 def opening(place_id: str, groups: Sequence[str] = LAWFUL_GROUPS, *, scenario: Scenario, today: Today) -> Change:
     """Return what opening a centre in a town means: to reopen the one that is closed there, else to open a new one.
 
-    Reopened is the centre whose only house is in that town, if there is exactly one, closed today or by the scenario.
+    Reopened is the centre whose only site is in that town, if there is exactly one, closed today or by the scenario.
     One that the scenario itself has closed comes back as it was, without assumed groups.
     """
     draft = _gone_through(scenario, today)
     closed_here = [
         centre_id
         for centre_id, is_open in draft.in_operation.items()
-        if not is_open and draft.homes.get(centre_id) == (place_id,) and centre_id != new_centre_id(place_id)
+        if not is_open and draft.sites.get(centre_id) == (place_id,) and centre_id != new_centre_id(place_id)
     ]
     if len(closed_here) != 1:
         return OpenCentre(place_id, tuple(groups))

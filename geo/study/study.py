@@ -226,8 +226,8 @@ class Study:
         return self.world.in_operation
 
     @property
-    def homes(self) -> Mapping[str, tuple[str, ...]]:
-        """The place_ids of each centre's houses."""
+    def sites(self) -> Mapping[str, tuple[str, ...]]:
+        """The place_ids of each centre's sites."""
         return self.world.sites
 
     @property

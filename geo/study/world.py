@@ -40,7 +40,7 @@ NO_CAR_ROAD = "no_car_road"
 class World:
     """Everything that answers rest on. Nothing in it is ever changed.
 
-    ``sites``: place_ids of each centre's houses. ``towns``: travel times to towns over ``travel_network``.
+    ``sites``: place_ids of each centre's sites. ``towns``: travel times to towns over ``travel_network``.
     ``travel_times`` [centre, origin], closed centres too. ``effect``: the difference from today.
     """
 

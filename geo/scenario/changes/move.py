@@ -14,7 +14,7 @@ from geo.scenario.tables import CentreTables, town_columns, with_values
 
 @dataclass(frozen=True)
 class MoveCentre(Change):
-    """A centre in operation, with all its houses, stands in another town instead."""
+    """A centre in operation, with all its sites, stands in another town instead."""
 
     centre_id: str = field(metadata=argument(Kind.CENTRE))
     place_id: str = field(metadata=argument(Kind.PLACE))
@@ -29,7 +29,7 @@ class MoveCentre(Change):
 
     def apply(self, draft: Draft) -> None:
         """Put all of it there."""
-        draft.homes[self.centre_id] = (self.place_id,)
+        draft.sites[self.centre_id] = (self.place_id,)
 
     @classmethod
     def left_in(cls, effect: Effect) -> list[Self]:

@@ -53,7 +53,7 @@ class OpenCentre(Change):
         centre_id = new_centre_id(self.place_id)
         draft.forget_services(centre_id)
         draft.in_operation[centre_id] = True
-        draft.homes[centre_id] = (self.place_id,)
+        draft.sites[centre_id] = (self.place_id,)
         draft.serve([centre_id], self.groups, FULL)
 
     @classmethod

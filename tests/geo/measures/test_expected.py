@@ -169,7 +169,7 @@ def test_evidence_on_one_more_centre_never_widens_what_is_possible(
     says_yes = data.draw(st.booleans())
     documented = chosen.documented | (told & says_yes)
     unknown = chosen.unknown & ~told
-    after = uncertainty.travel_times(seconds, uncertainty.pool(documented, unknown, known_count=3))
+    after = uncertainty.travel_times(seconds, uncertainty.count_constraint(documented, unknown, known_count=3))
     before = uncertainty.travel_times(seconds, chosen)
     if chosen.unknown.any():
         assert np.all(after.documented_s <= before.documented_s)
@@ -202,7 +202,7 @@ def large_world() -> tuple[NDArray[np.float32], CountConstraint, NDArray[np.floa
     seconds = np.hypot(*(centre[:, :, np.newaxis] - origin[:, np.newaxis, :])).astype(np.float32) / 20
     seconds[:30, rng.random(400) < 0.05] = inf
     unknown = np.arange(43) >= 4
-    chosen = uncertainty.pool(np.arange(43) < 2, unknown, known_count=11)
+    chosen = uncertainty.count_constraint(np.arange(43) < 2, unknown, known_count=11)
     assert (chosen.size, chosen.serving) == (39, 9)
     return seconds, chosen, rng.integers(1, 500, 400).astype(np.float64), rng.integers(0, 6, 400)
 
@@ -348,7 +348,7 @@ def test_few_subsets_are_all_taken_once() -> None:
     assert uncertainty.draw_subsets(0, 0).shape == (1, 0)
 
 
-# --- the pool ----------------------------------------------------------------------------------------------------
+# --- the constraint ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -365,7 +365,9 @@ def test_few_subsets_are_all_taken_once() -> None:
 def test_count_less_documented_is_left_for_the_unknown(
     known_count: int, counted: int | None, serving: int, clash: str
 ) -> None:
-    chosen = uncertainty.pool(flags("A", "B"), flags("C", "D", "E"), known_count=known_count, counted=counted)
+    chosen = uncertainty.count_constraint(
+        flags("A", "B"), flags("C", "D", "E"), known_count=known_count, counted=counted
+    )
     assert (chosen.size, chosen.serving, chosen.clash) == (3, serving, clash)
 
 

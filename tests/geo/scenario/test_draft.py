@@ -18,10 +18,10 @@ def draft() -> Draft:
 
 def test_before_any_change_there_is_no_difference(draft: Draft) -> None:
     assert not draft.effect()
-    assert draft.homes is not TODAY.homes  # today is never touched
+    assert draft.sites is not TODAY.sites  # today is never touched
     draft.in_operation["aust"] = False
-    draft.homes["bru"] = ("0101-auset",)
-    assert TODAY.homes["bru"] == ("0102-brubyen", "0201-dalsbygda")
+    draft.sites["bru"] = ("0101-auset",)
+    assert TODAY.sites["bru"] == ("0102-brubyen", "0201-dalsbygda")
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def test_groups_are_said_where_there_are_any() -> None:
 
 def test_it_stands_in_its_town_and_takes_in_the_groups_of_the_law() -> None:
     draft = after(OpenCentre("0202-holmen"))
-    assert draft.homes["ny-0202-holmen"] == ("0202-holmen",)
+    assert draft.sites["ny-0202-holmen"] == ("0202-holmen",)
     assert {group for _, group in draft.services} == set(LAWFUL_GROUPS)
     assert draft.effect().opened == (("ny-0202-holmen", "0202-holmen"),)
 
@@ -200,7 +200,7 @@ def test_its_id_is_its_towns() -> None:
 
 def test_all_its_houses_stand_in_the_new_town() -> None:
     draft = after(MoveCentre("bru", "0202-holmen"))  # it has two
-    assert draft.homes["bru"] == ("0202-holmen",)
+    assert draft.sites["bru"] == ("0202-holmen",)
     assert draft.effect() == Effect(moved=(("bru", "0202-holmen"),))
 
 

@@ -131,7 +131,7 @@ def test_a_moved_centre_stands_in_its_new_town_only(study: Study) -> None:
     changed = under(study, MoveCentre("bru", "0202-oyvaer"))
     assert minutes(changed)[:5] == [0, 30, 60, 80, 120]
     assert minutes(changed)[8] == 0
-    assert changed.homes["bru"] == ("0202-oyvaer",)
+    assert changed.sites["bru"] == ("0202-oyvaer",)
     assert under(study, MoveCentre("aust", "0101-auset")) is study
 
 

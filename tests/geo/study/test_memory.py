@@ -106,7 +106,7 @@ ASKS: Mapping[str, Ask] = {
     "centres": lambda study, _: (
         *of_frame(study.centres),
         *of_arrays(study.in_operation),
-        *sorted(study.homes.items()),
+        *sorted(study.sites.items()),
     ),
     "towns": lambda study, _: of_arrays(*study.town_times(["0101-auset", "0202-oyvaer"])),
     "route": lambda study, _: (repr(study.route("Øyvær", "Brubyen")),),

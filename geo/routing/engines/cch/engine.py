@@ -46,7 +46,7 @@ class CchSearch:
     kernel: Kernel
     weights: Weights
     plans: LRU = field(default_factory=lambda: LRU(PLANS))
-    homes: LRU = field(default_factory=lambda: LRU(1))  # of those who asked last: with these weights
+    origins: LRU = field(default_factory=lambda: LRU(1))  # of those who asked last: with these weights
 
     @classmethod
     def of(cls, node_count: int, *, tail: Ints, head: Ints, seconds: FloatArray, seconds_back: FloatArray) -> CchSearch:
@@ -58,13 +58,13 @@ class CchSearch:
         """Return the same roads customised to other times, or closed: a fraction of a second, the order stays."""
         return CchSearch(self.kernel, self.kernel.weights(ms=to_ms(seconds), ms_back=to_ms(seconds_back)), self.plans)
 
-    def paths(self, homes: Callable[[], Ends], goals: Ends, *, remember: object) -> FloatArray:
-        """Seconds [goal, home] between the joining points, by way of at least one node; ``inf``: there is no way.
+    def paths(self, origins: Callable[[], Ends], goals: Ends, *, remember: object) -> FloatArray:
+        """Seconds [goal, origin] between the joining points, by way of at least one node; ``inf``: there is no way.
 
-        ``remember``: what the homes come from. The same object again means the same edges and the same places on them;
+        ``remember``: what the origins come from. The same object again means the same edges and the same places on it;
         they are not asked for again.
         """
-        _, plan, cost = self.homes.get(id(remember), lambda: self._prepare(homes(), remember))
+        _, plan, cost = self.origins.get(id(remember), lambda: self._prepare(origins(), remember))
         count = len(goals.tail)
         entries = Goals(
             goal=np.tile(np.arange(count, dtype=np.int32), 2),
@@ -76,14 +76,16 @@ class CchSearch:
         return to_seconds(self.kernel.times(self.weights, entries, plan=plan, cost=cost, threads=threads))
 
     def prepared(self, remember: object) -> tuple[object, SweepPlan, Ints]:
-        """Return ``remember``, the plan of its homes and the plan's weights. KeyError where others asked last."""
-        found = self.homes.peek(id(remember))
+        """Return ``remember``, the plan of its origins and the plan's weights. KeyError where others asked last."""
+        found = self.origins.peek(id(remember))
         if found is None:
             raise KeyError(remember)
         return cast("tuple[object, SweepPlan, Ints]", found)
 
-    def _prepare(self, homes: Ends, remember: object) -> tuple[object, SweepPlan, Ints]:
-        targets = Targets(tail=homes.tail, head=homes.head, tail_ms=to_ms(homes.tail_s), head_ms=to_ms(homes.head_s))
+    def _prepare(self, origins: Ends, remember: object) -> tuple[object, SweepPlan, Ints]:
+        targets = Targets(
+            tail=origins.tail, head=origins.head, tail_ms=to_ms(origins.tail_s), head_ms=to_ms(origins.head_s)
+        )
         _, plan = self.plans.get(id(remember), lambda: (remember, SweepPlan.to_targets(self.kernel.hierarchy, targets)))
         return remember, plan, plan.weigh(self.weights, costs=targets.costs)
 

@@ -5,11 +5,11 @@ from geo.scenario.draft import Draft
 
 
 def test_a_centre_moves_with_all_its_houses(draft: Draft) -> None:
-    assert draft.homes["bru"] == ("0102-brubyen", "0201-dalsbygda")
+    assert draft.sites["bru"] == ("0102-brubyen", "0201-dalsbygda")
     change = MoveCentre("bru", "0101-auset")
     assert change.resolve(draft)
     change.apply(draft)
-    assert draft.homes["bru"] == ("0101-auset",)
+    assert draft.sites["bru"] == ("0101-auset",)
     assert draft.effect().moved == (("bru", "0101-auset"),)
 
 

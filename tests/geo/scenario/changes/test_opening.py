@@ -13,7 +13,7 @@ def test_a_new_centre_takes_in_the_groups_and_nothing_is_left_of_a_former_one(dr
     assert change.resolve(draft)
     change.apply(draft)
     assert draft.in_operation[NEW]
-    assert draft.homes[NEW] == ("0202-holmen",)
+    assert draft.sites[NEW] == ("0202-holmen",)
     assert draft.services == {(NEW, "men"): "full"}
 
 
