@@ -144,7 +144,7 @@ def _plain_page(path: str | None, query: str | None, *, state: AppState, map_url
 
 def _missing(view: View, *, state: AppState) -> Component:
     t = state.t
-    home = layout.inner_link(t("missing.home"), urls.home(view.to_query()))
+    home = layout.inner_link(t("missing.home"), urls.first_screen(view.to_query()))
     return html.Div([html.H1(t("missing.title")), html.P(t("missing.text")), html.P(home)])
 
 

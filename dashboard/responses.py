@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 FOREVER = "public, max-age=31536000, immutable"  # of an address that holds the content's hash
-NO_STORE = "no-store"  # a shared computer keeps no copy of what was looked at
+NEVER_KEPT = "no-store"  # a shared computer keeps no copy of what was looked at
 
 
 def asked_query() -> str:
@@ -17,5 +17,5 @@ def as_file(content: bytes, *, filename: str, media_type: str) -> Response:
     """Return a file to be saved under a name. No copy of it is kept on the way."""
     response = Response(content, mimetype=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response.headers["Cache-Control"] = NO_STORE
+    response.headers["Cache-Control"] = NEVER_KEPT
     return response

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WARM_AFTER_S = 3.0  # the first visitor's own page comes before the others' answers
 BETWEEN_S = 0.05
-WARMED = (urls.municipality("0301"), urls.home("?lesning=forventet"), urls.WHAT_IF)
+WARMED = (urls.municipality("0301"), urls.first_screen("?lesning=forventet"), urls.WHAT_IF)
 THREADS = 8  # more than a browser's six connections, so that one visitor never waits for their own requests
 
 

@@ -35,7 +35,7 @@ GAP_FILE_RULE = f"{_GAP_FILES}/<name>.<fmt>"
 FACTSHEET_RULE = f"{MUNICIPALITIES}/<code>/{_FACTSHEET}"
 
 
-def home(query: str = "") -> str:
+def first_screen(query: str = "") -> str:
     """Return the address of the first screen."""
     return f"{MAP}{query}"
 

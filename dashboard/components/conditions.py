@@ -126,7 +126,7 @@ def box(view: View, *, state: AppState) -> list[Any]:
         parts += bounds_words(view, state=state)
         there = view.with_(scenario=to_text(scenario.under_conditions(other)))
         key = "sail" if scenario.conditions.unknown_ferries_rest else "rest"
-        parts.append(html.P(layout.inner_link(t(f"conditions.count_as_{key}"), urls.home(there.to_query()))))
+        parts.append(html.P(layout.inner_link(t(f"conditions.count_as_{key}"), urls.first_screen(there.to_query()))))
     parts.append(html.P(layout.inner_link(t("conditions.more"), f"{urls.WHAT_IF}{view.to_query()}")))
     return [html.Div(parts, className="note conditions-note")]
 

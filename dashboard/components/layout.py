@@ -56,7 +56,7 @@ def head(view: View, *, active: str, t: Catalogue) -> list[Component]:
     ]
     return [
         html.A(t("head.skip"), href="#innhold", className="skip"),
-        inner_link(t("head.name"), urls.home(query), className="brand"),
+        inner_link(t("head.name"), urls.first_screen(query), className="brand"),
         html.Nav(html.Ul(items), **aria(label=t("head.ways"))),
         html.Span([html.B(t("head.call_first")), " ", t("head.numbers")], className="help"),
         html.A(

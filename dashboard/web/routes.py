@@ -20,7 +20,7 @@ from dashboard.export.municipalities import export_bytes
 from dashboard.map.answer import map_answer
 from dashboard.map.files import Files
 from dashboard.map.geometry import TextFile
-from dashboard.responses import FOREVER, NO_STORE, as_file, asked_query
+from dashboard.responses import FOREVER, NEVER_KEPT, as_file, asked_query
 from dashboard.state.app_state import AppState
 from dashboard.web.prerender import WholePage
 
@@ -117,7 +117,7 @@ def add_headers(app: WholePage) -> None:
             "/_dash-layout",
         )
         if personal or response.mimetype == "text/html":
-            headers["Cache-Control"] = NO_STORE
+            headers["Cache-Control"] = NEVER_KEPT
         return compress(response)
 
     app.server.after_request(protect)

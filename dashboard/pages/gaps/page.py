@@ -323,7 +323,7 @@ def _knowledge(view: View, *, state: AppState) -> list[Any]:
     frame = data.table("kunnskap", view, state=state).frame
     undecided = number(frame["people_undecided"].sum())
     lead = t("gaps.kunnskap.lead", people=undecided, group=words["group"], limit=words["limit"])
-    on_map = components.inner_link(t("gaps.kunnskap.map"), urls.home(view.with_(reading="possible").to_query()))
+    on_map = components.inner_link(t("gaps.kunnskap.map"), urls.first_screen(view.with_(reading="possible").to_query()))
     old = [
         html.H2(t("gaps.kunnskap.evidence_heading"), className="table-part"),
         html.P(t("gaps.kunnskap.evidence_note")),

@@ -38,7 +38,9 @@ def layout(code: str, view: View, *, state: AppState) -> Component:
     here = view.with_(municipality=code, measure="nearest", reading=reading)
     return html.Div(
         [
-            html.P(components.inner_link(t("municipality.back"), urls.home(here.to_query())), className="crumbs"),
+            html.P(
+                components.inner_link(t("municipality.back"), urls.first_screen(here.to_query())), className="crumbs"
+            ),
             *_head(here, state=state),
             html.Div(
                 [
@@ -322,7 +324,9 @@ def _group(view: View, *, contracted: str, state: AppState) -> Component:
     agreed = state.offers.get(contracted, {}).get(view.group)
     return html.Tr(
         [
-            html.Th(components.inner_link(t(f"group.{view.group}.label"), urls.home(view.to_query())), scope="row"),
+            html.Th(
+                components.inner_link(t(f"group.{view.group}.label"), urls.first_screen(view.to_query())), scope="row"
+            ),
             html.Td(html.B(_time(documented, state=state)), className="n"),
             html.Td(_time(possible, state=state), className="n"),
             html.Td(expected, className="n"),

@@ -15,7 +15,7 @@ from dash import Dash
 from flask import Response
 
 from dashboard import urls
-from dashboard.responses import NO_STORE, asked_query
+from dashboard.responses import NEVER_KEPT, asked_query
 from dashboard.state.app_state import AppState
 from dashboard.state.query import View
 from geo.cache import LRU
@@ -167,7 +167,7 @@ def add_routes(app: Dash, *, state: AppState) -> None:
         siting = siting_of(state)
         asked = siting.asked(asked_query())
         response = Response(siting.run(asked), mimetype="application/x-ndjson")
-        response.headers["Cache-Control"] = NO_STORE
+        response.headers["Cache-Control"] = NEVER_KEPT
         return response
 
     app.server.add_url_rule(urls.SITING_SEARCH, "reisevei_siting", search)
