@@ -17,7 +17,7 @@ Writer = Callable[[Properties], str]
 _PLAIN_HTML = "dash_html_components"
 _NAMES = {"className": "class", "htmlFor": "for"}
 _OF_DASH_ALONE = frozenset({"children", "disable_n_clicks", "id", "key", "n_clicks", "n_clicks_timestamp"})
-_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+_VOID = frozenset({"br", "hr", "img", "input", "link", "wbr"})
 
 
 def html_of(node: object, *, parts: Mapping[str, Writer]) -> str:

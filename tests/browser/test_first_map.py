@@ -58,7 +58,7 @@ def test_dash_takes_the_page_over_without_a_jump_or_a_new_colour(site: str, brow
     page.route("**/dash_renderer*", hold)
     query = "?gruppe=men_with_children&kommune=5612&hva=1~lukk.hammerfest~apne.5610-karasjok.women"
     page.goto(f"{site}/{query}", wait_until="domcontentloaded")
-    page.wait_for_function("window.seenFirst")
+    page.wait_for_function("() => window.seenFirst")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     plain = places(page)
     assert page.locator("#innhold").count() == 0
