@@ -32,8 +32,8 @@ from dashboard.state.query import KEYS, View
 from dashboard.text.catalogue import catalogue
 from dashboard.web import factsheets, gap_files, prerender, routes
 from geo.data.folder import embedded_assets
-from geo.scenario.grammar import grammar
 from geo.scenario.changes import CloseCentre, MoveCentre, OpenCentre, ReopenCentre
+from geo.scenario.grammar import grammar
 from geo.study.study import Study
 
 _FOLLOWING = (urls.MAP, urls.GAPS, urls.FAIRNESS, urls.WHAT_IF, urls.SITING, urls.METHOD)  # see _register

@@ -3,7 +3,7 @@
 import { Conditions } from "./conditions.js";
 import { Check, Checks, Finder, NumberBox, Radios, Select } from "./controls.js";
 import { DataTable } from "./data_table.js";
-import { Map, MunicipalityTable } from "./parts.js";
+import { MunicipalityMap, MunicipalityTable } from "./parts.js";
 import { SearchRun } from "./search_run.js";
 import { ScenarioEditor } from "./whatif_editor.js";
 import { ScenarioMap } from "./whatif_map.js";
@@ -14,7 +14,7 @@ window.reisevei = {
   Conditions,
   DataTable,
   Finder,
-  Map,
+  Map: MunicipalityMap,
   MunicipalityTable,
   NumberBox,
   Radios,

@@ -15,7 +15,7 @@ export function spellConditions(chosen, rules, normal, vocabulary) {
 function Options(props) {
   return h(
     "fieldset",
-    { className: "radios " + props.look },
+    { className: `radios ${props.look}` },
     h("legend", { className: props.quiet ? "visually-hidden" : undefined }, props.legend),
     h(
       "div",
@@ -24,7 +24,13 @@ function Options(props) {
         h(
           "label",
           { key: value, title, className: value === props.value ? "on" : "" },
-          h("input", { type: "radio", name: props.name, value, checked: value === props.value, onChange: () => props.onChange(value) }),
+          h("input", {
+            type: "radio",
+            name: props.name,
+            value,
+            checked: value === props.value,
+            onChange: () => props.onChange(value),
+          }),
           h("span", null, label),
         ),
       ),
@@ -86,7 +92,7 @@ export function Conditions(props) {
     props.onChange(next);
   };
   const turn = (word, on, instead) => {
-    const next = new Set([...now].filter((one) => !instead || !instead(one)));
+    const next = new Set([...now].filter((one) => !instead?.(one)));
     if (on) next.add(word);
     else next.delete(word);
     take(spellConditions(next, rules, normal, vocabulary));
@@ -97,13 +103,13 @@ export function Conditions(props) {
   if (!preset) options.push([words.join("."), texts.own, ""]);
   return h(
     "section",
-    { id: props.id, className: "panel conditions", "aria-labelledby": props.id + "-heading" },
-    h("h2", { id: props.id + "-heading" }, texts.heading),
+    { id: props.id, className: "panel conditions", "aria-labelledby": `${props.id}-heading` },
+    h("h2", { id: `${props.id}-heading` }, texts.heading),
     h(Options, {
       legend: texts.presets,
       quiet: true,
       look: "pills",
-      name: props.id + "-preset",
+      name: `${props.id}-preset`,
       options,
       value: words.join("."),
       onChange: (value) => take(value ? value.split(".") : []),
@@ -125,8 +131,11 @@ export function Conditions(props) {
               h(Options, {
                 legend: texts.unknown,
                 look: "joined",
-                name: props.id + "-unknown",
-                options: [["", texts.unknown_sail], [UNKNOWN_REST, texts.unknown_rest]],
+                name: `${props.id}-unknown`,
+                options: [
+                  ["", texts.unknown_sail],
+                  [UNKNOWN_REST, texts.unknown_rest],
+                ],
                 value: now.has(UNKNOWN_REST) ? UNKNOWN_REST : "",
                 onChange: (value) => turn(UNKNOWN_REST, Boolean(value)),
               }),
@@ -135,7 +144,7 @@ export function Conditions(props) {
         h(Options, {
           legend: texts.rule,
           look: "joined",
-          name: props.id + "-rule",
+          name: `${props.id}-rule`,
           options: rules.map((one) => [one.word, one.label]),
           value: words.find(isRule) || "",
           onChange: (value) => turn(value, Boolean(value), isRule),

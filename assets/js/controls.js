@@ -25,7 +25,7 @@ export function Radios(props) {
   };
   return h(
     "fieldset",
-    { id: props.id, className: "radios " + props.look },
+    { id: props.id, className: `radios ${props.look}` },
     h("legend", null, props.legend),
     h(
       "div",
@@ -57,7 +57,12 @@ export function Check(props) {
     setValue(event.target.checked);
     navigate({ [props.name]: event.target.checked ? props.on : "" });
   };
-  return h("label", { className: "check" }, h("input", { id: props.id, type: "checkbox", checked: Boolean(value), onChange: turn }), h("span", null, props.label));
+  return h(
+    "label",
+    { className: "check" },
+    h("input", { id: props.id, type: "checkbox", checked: Boolean(value), onChange: turn }),
+    h("span", null, props.label),
+  );
 }
 
 /* Any whole number: taken over on Enter or when the field is left, never while it is being typed. */
@@ -97,7 +102,9 @@ export function Checks(props) {
   React.useEffect(() => setValue(props.value), [props.value.join()]);
   useBack(props.name, props.standard, (text) => setValue(text ? text.split(".") : []));
   const turn = (event) => {
-    const next = props.options.map((option) => option.value).filter((one) => (one === event.target.value ? event.target.checked : value.includes(one)));
+    const next = props.options
+      .map((option) => option.value)
+      .filter((one) => (one === event.target.value ? event.target.checked : value.includes(one)));
     if (!next.length) return;
     setValue(next);
     navigate({ [props.name]: next.join(".") }, { [props.name]: props.standard });
@@ -143,10 +150,12 @@ export function Finder(props) {
   const [areas, setAreas] = React.useState({});
   const [problem, setProblem] = React.useState("");
   React.useEffect(() => void names().then((content) => setAreas(content.areas)), []);
-  const list = props.id + "-names";
+  const list = `${props.id}-names`;
   const find = (event) => {
     const text = event.target.value.trim().toLowerCase();
-    const hits = Object.keys(areas).filter((code) => areas[code][0].toLowerCase() === text || areas[code][3].toLowerCase() === text || code === text);
+    const hits = Object.keys(areas).filter(
+      (code) => areas[code][0].toLowerCase() === text || areas[code][3].toLowerCase() === text || code === text,
+    );
     setProblem("");
     if (hits.length) {
       navigate({ kommune: hits[0] });
@@ -157,20 +166,24 @@ export function Finder(props) {
   return h(
     "div",
     { id: props.id, className: "finder" },
-    h("label", { htmlFor: props.id + "-input" }, props.label),
+    h("label", { htmlFor: `${props.id}-input` }, props.label),
     h("input", {
-      id: props.id + "-input",
+      id: `${props.id}-input`,
       type: "text",
       list,
       autoComplete: "off",
       placeholder: props.placeholder,
-      "aria-describedby": props.id + "-problem",
+      "aria-describedby": `${props.id}-problem`,
       onInput: find,
       onKeyDown: (event) => {
         if (event.key === "Enter" && event.target.value && !find(event)) setProblem(props.unknown);
       },
     }),
-    h("datalist", { id: list }, Object.keys(areas).map((code) => h("option", { key: code, value: areas[code][3] }))),
-    h("p", { id: props.id + "-problem", className: "problem", role: "status" }, problem),
+    h(
+      "datalist",
+      { id: list },
+      Object.keys(areas).map((code) => h("option", { key: code, value: areas[code][3] })),
+    ),
+    h("p", { id: `${props.id}-problem`, className: "problem", role: "status" }, problem),
   );
 }

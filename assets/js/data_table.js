@@ -23,7 +23,9 @@ function stack(parts) {
   return h(
     "div",
     { className: "stackbar" },
-    parts.map((part, index) => (part ? h("span", { key: index, className: "s" + index, style: { width: (100 * part) / total + "%" } }) : null)),
+    parts.map((part, index) =>
+      part ? h("span", { key: index, className: `s${index}`, style: { width: `${(100 * part) / total}%` } }) : null,
+    ),
   );
 }
 
@@ -31,7 +33,11 @@ function order(one, other) {
   if (one === other) return 0;
   if (one === null) return -1;
   if (other === null) return 1;
-  return typeof one === "string" || typeof other === "string" ? compare(String(one), String(other)) : one < other ? -1 : 1;
+  return typeof one === "string" || typeof other === "string"
+    ? compare(String(one), String(other))
+    : one < other
+      ? -1
+      : 1;
 }
 
 export function DataTable(props) {
@@ -40,7 +46,10 @@ export function DataTable(props) {
   const [text, setText] = React.useState("");
   const [only, setOnly] = React.useState("");
   React.useEffect(() => setSort([props.sort, props.down]), [props.sort, props.down]);
-  const at = Math.max(0, columns.findIndex((column) => column.key === sort[0]));
+  const at = Math.max(
+    0,
+    columns.findIndex((column) => column.key === sort[0]),
+  );
   const gather = columns.findIndex((column) => column.key === props.gather);
   const picks = gather < 0 ? [] : [...new Set(rows.map((row) => String(plain(row[gather]))))].sort(compare);
   const wanted = text.trim().toLowerCase();
@@ -76,7 +85,11 @@ export function DataTable(props) {
           ? h("th", { key: column.key, scope: "row" }, shown(row[0], column.kind))
           : h(
               "td",
-              { key: column.key, className: NUMERIC.has(column.kind) ? "n" : column.kind, "aria-hidden": column.kind === "stack" ? "true" : undefined },
+              {
+                key: column.key,
+                className: NUMERIC.has(column.kind) ? "n" : column.kind,
+                "aria-hidden": column.kind === "stack" ? "true" : undefined,
+              },
               column.kind === "stack" ? stack(row[place]) : shown(row[place], column.kind),
             ),
       ),
@@ -87,7 +100,17 @@ export function DataTable(props) {
       ? h(
           "div",
           { className: "table-tools" },
-          h("label", null, words.filter, h("input", { type: "search", autoComplete: "off", value: text, onChange: (event) => setText(event.target.value) })),
+          h(
+            "label",
+            null,
+            words.filter,
+            h("input", {
+              type: "search",
+              autoComplete: "off",
+              value: text,
+              onChange: (event) => setText(event.target.value),
+            }),
+          ),
           gather < 0
             ? null
             : h(
@@ -104,7 +127,7 @@ export function DataTable(props) {
           h("p", { className: "count", role: "status" }, fill(words.count, { shown: chosen.length, all: rows.length })),
         )
       : null;
-  const caption = props.id + "-caption";
+  const caption = `${props.id}-caption`;
   return h(
     "div",
     { id: props.id, className: "data-table", "data-rows": chosen.length },

@@ -15,11 +15,7 @@ export function describeArea(code, { answer, areas, words }) {
   const lines = answer.minutes[row] === null ? [reason(answer, row, words)] : reached(answer, row, words);
   const to = answer.nearest[row];
   const basis = answer.note?.[row] || (to >= 0 && answer.centre_basis?.[to]);
-  return [
-    ...head,
-    ...lines.map((line) => h("span", {}, line)),
-    ...(basis ? [note(fill(words.basis, { basis }))] : []),
-  ];
+  return [...head, ...lines.map((line) => h("span", {}, line)), ...(basis ? [note(fill(words.basis, { basis }))] : [])];
 }
 
 const reason = (answer, row, words) => words[`reason_${answer.reasons[row]}`] || words.reason_no_serving_centre;

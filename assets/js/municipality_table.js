@@ -3,13 +3,23 @@ import { element as h } from "./element.js";
 import { names } from "./files.js";
 import { compare, fill, minutes, number, percent } from "./text.js";
 
-const NUMERIC = new Set(["people", "minutes", "p5", "p95", "share", "beyond", "cut_off", "undecided", "undecided_share"]);
+const NUMERIC = new Set([
+  "people",
+  "minutes",
+  "p5",
+  "p95",
+  "share",
+  "beyond",
+  "cut_off",
+  "undecided",
+  "undecided_share",
+]);
 const SORTED = { detour: "minutes", knowledge: "undecided" };
 
 export function create(root, words, onSelect) {
-    const state = { rows: [], areas: null, answer: null, selected: "", sort: "beyond", down: true, text: "", county: "" };
-  const search = h("input", { type: "search", id: root.id + "-filter", autocomplete: "off" });
-  const county = h("select", { id: root.id + "-county" }, h("option", { value: "" }, words.all_counties));
+  const state = { rows: [], areas: null, answer: null, selected: "", sort: "beyond", down: true, text: "", county: "" };
+  const search = h("input", { type: "search", id: `${root.id}-filter`, autocomplete: "off" });
+  const county = h("select", { id: `${root.id}-county` }, h("option", { value: "" }, words.all_counties));
   const count = h("p", { class: "count", role: "status" });
   const caption = h("caption", {});
   let columns = [];
@@ -23,7 +33,12 @@ export function create(root, words, onSelect) {
     heads = {};
     headRow.replaceChildren();
     for (const column of columns) {
-      const button = h("button", { type: "button" }, h("span", { class: "head-text" }), h("span", { class: "arrow", "aria-hidden": "true" }));
+      const button = h(
+        "button",
+        { type: "button" },
+        h("span", { class: "head-text" }),
+        h("span", { class: "arrow", "aria-hidden": "true" }),
+      );
       const head = h("th", { scope: "col", class: NUMERIC.has(column) ? "n" : null }, button);
       button.addEventListener("click", () => {
         state.down = state.sort === column ? !state.down : NUMERIC.has(column);
@@ -48,35 +63,60 @@ export function create(root, words, onSelect) {
   }
 
   const body = h("tbody", {});
-  const scroller = h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-labelledby": root.id + "-caption" });
-  caption.id = root.id + "-caption";
+  const scroller = h("div", {
+    class: "table-scroll",
+    tabindex: "0",
+    role: "region",
+    "aria-labelledby": `${root.id}-caption`,
+  });
+  caption.id = `${root.id}-caption`;
   scroller.append(h("table", { class: "all" }, caption, h("thead", {}, headRow), body));
   root.append(
-    h("div", { class: "table-tools" },
+    h(
+      "div",
+      { class: "table-tools" },
       h("label", { for: search.id }, words.filter, search),
       h("label", { for: county.id }, words.county_filter, county),
-      count),
+      count,
+    ),
     scroller,
   );
-  search.addEventListener("input", () => { state.text = search.value.trim().toLowerCase(); arrange(); });
-  county.addEventListener("change", () => { state.county = county.value; arrange(); });
+  search.addEventListener("input", () => {
+    state.text = search.value.trim().toLowerCase();
+    arrange();
+  });
+  county.addEventListener("change", () => {
+    state.county = county.value;
+    arrange();
+  });
 
   function cell(row, column) {
     const a = state.answer;
     const i = row.index;
     switch (column) {
-      case "people": return number(row.people);
-      case "minutes": return a.minutes[i] === null ? words["reason_" + a.reasons[i]] : minutes(a.minutes[i]);
+      case "people":
+        return number(row.people);
+      case "minutes":
+        return a.minutes[i] === null ? words[`reason_${a.reasons[i]}`] : minutes(a.minutes[i]);
       case "p5":
-      case "p95": return minutes(a[column][i]);
-      case "note": return a.note[i];
-      case "undecided": return number(a.undecided[i]);
-      case "undecided_share": return percent(a.undecided_share[i]);
-      case "share": return percent(a.beyond_share[i]);
-      case "beyond": return number(a.beyond[i]);
-      case "cut_off": return number(a.cut_off[i]);
-      case "centre": return a.nearest[i] < 0 ? "–" : a.centre_names[a.nearest[i]];
-      default: return row[column];
+      case "p95":
+        return minutes(a[column][i]);
+      case "note":
+        return a.note[i];
+      case "undecided":
+        return number(a.undecided[i]);
+      case "undecided_share":
+        return percent(a.undecided_share[i]);
+      case "share":
+        return percent(a.beyond_share[i]);
+      case "beyond":
+        return number(a.beyond[i]);
+      case "cut_off":
+        return number(a.cut_off[i]);
+      case "centre":
+        return a.nearest[i] < 0 ? "–" : a.centre_names[a.nearest[i]];
+      default:
+        return row[column];
     }
   }
 
@@ -90,24 +130,40 @@ export function create(root, words, onSelect) {
         if (a.minutes[i] !== null) return a.minutes[i];
         return a.reasons[i] === "agreement_unknown" ? -1 : Infinity; // not known is neither near nor far
       case "p5":
-      case "p95": return a[column][i] === null ? Infinity : a[column][i];
+      case "p95":
+        return a[column][i] === null ? Infinity : a[column][i];
       case "undecided":
-      case "undecided_share": return a[column][i];
-      case "note": return a.note[i];
-      case "share": return missing(a.beyond_share[i]);
-      case "beyond": return missing(a.beyond[i]);
-      case "cut_off": return missing(a.cut_off[i]);
-      case "centre": return cell(row, column);
-      default: return row[column];
+      case "undecided_share":
+        return a[column][i];
+      case "note":
+        return a.note[i];
+      case "share":
+        return missing(a.beyond_share[i]);
+      case "beyond":
+        return missing(a.beyond[i]);
+      case "cut_off":
+        return missing(a.cut_off[i]);
+      case "centre":
+        return cell(row, column);
+      default:
+        return row[column];
     }
   }
 
   function build(content) {
     state.areas = content.areas;
     state.rows = Object.entries(content.areas).map(([code, [name, countyName, people]]) => {
-      const link = h("a", { href: "?kommune=" + code, "data-code": code }, name);
+      const link = h("a", { href: `?kommune=${code}`, "data-code": code }, name);
       const cells = { name: h("th", { scope: "row" }, link) };
-      return { code, name, county: countyName, people, node: h("tr", {}, cells.name), cells, words: (name + " " + countyName + " " + code).toLowerCase() };
+      return {
+        code,
+        name,
+        county: countyName,
+        people,
+        node: h("tr", {}, cells.name),
+        cells,
+        words: `${name} ${countyName} ${code}`.toLowerCase(),
+      };
     });
     const counties = [...new Set(state.rows.map((row) => row.county))].sort(compare);
     for (const name of counties) county.append(h("option", { value: name }, name));
@@ -122,7 +178,7 @@ export function create(root, words, onSelect) {
     setColumns(a.columns);
     const coloured = a.kind === "knowledge" ? "undecided_share" : "minutes";
     for (const column of columns) {
-      const text = a.heads[column] || words["column_" + column];
+      const text = a.heads[column] || words[`column_${column}`];
       heads[column].querySelector(".head-text").textContent = fill(text, { limit: a.limit_words });
     }
     for (const row of state.rows) {
@@ -132,7 +188,7 @@ export function create(root, words, onSelect) {
         if (row.cells[column].textContent !== text) row.cells[column].textContent = text;
       }
       row.cells.minutes.className = "n";
-      row.cells[coloured].className = "n k c" + a.classes[row.index];
+      row.cells[coloured].className = `n k c${a.classes[row.index]}`;
     }
     arrange();
   }
@@ -140,7 +196,9 @@ export function create(root, words, onSelect) {
   function arrange() {
     if (!state.answer || !state.areas) return;
     const sign = state.down ? -1 : 1;
-    const shown = state.rows.filter((row) => (!state.text || row.words.includes(state.text)) && (!state.county || row.county === state.county));
+    const shown = state.rows.filter(
+      (row) => (!state.text || row.words.includes(state.text)) && (!state.county || row.county === state.county),
+    );
     shown.sort((one, two) => {
       const a = value(one, state.sort);
       const b = value(two, state.sort);

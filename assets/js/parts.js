@@ -40,7 +40,7 @@ function usePart(props, make) {
   return root;
 }
 
-export function Map(props) {
+export function MunicipalityMap(props) {
   const drawn = (shown) => props.setProps({ drawn: shown });
   const root = usePart(props, (node) => map.create(node, props.words, props.label, select, drawn));
   return h("div", { id: props.id, className: "map", ref: root });

@@ -55,10 +55,10 @@ export function spell(scenario) {
 
 /* A name as the address spells it. */
 export function spelledName(name) {
-  const { blank, escape } = table().name;
+  const { blank, escape: around } = table().name;
   const sign = (one) => {
     if (one === " ") return blank;
-    return /[\p{L}\p{N}-]/u.test(one) ? one : escape + one.codePointAt(0).toString(16) + escape;
+    return /[\p{L}\p{N}-]/u.test(one) ? one : around + one.codePointAt(0).toString(16) + around;
   };
   return Array.from(name.normalize("NFC").trim().replace(/\s+/g, " "), sign).join("");
 }

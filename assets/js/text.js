@@ -15,17 +15,17 @@ export function minutes(value) {
   const whole = Math.round(value);
   const hours = Math.floor(whole / 60);
   const rest = whole % 60;
-  if (!hours) return rest + SPACE + "min";
-  return hours + SPACE + "t" + (rest ? SPACE + rest + SPACE + "min" : "");
+  if (!hours) return `${rest + SPACE}min`;
+  return `${hours + SPACE}t${rest ? `${SPACE + rest + SPACE}min` : ""}`;
 }
 
 /* Neither nearly all nor nearly none is written as all or none. */
 export function percent(share) {
   if (share === null || share === undefined) return NONE;
   const whole = Math.round(share * 100);
-  if (whole === 100 && share < 1) return ">" + NARROW + "99" + NARROW + "%";
-  if (whole === 0 && share > 0) return "<" + NARROW + "1" + NARROW + "%";
-  return whole + NARROW + "%";
+  if (whole === 100 && share < 1) return `>${NARROW}99${NARROW}%`;
+  if (whole === 0 && share > 0) return `<${NARROW}1${NARROW}%`;
+  return `${whole + NARROW}%`;
 }
 
 export function fill(text, values) {

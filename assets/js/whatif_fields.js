@@ -4,7 +4,6 @@ import { h } from "./react.js";
 import { everyCentre } from "./scenario.js";
 import { compare } from "./text.js";
 
-
 const PLACES = "whatif-places";
 const ROADS = "whatif-roads";
 

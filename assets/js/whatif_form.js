@@ -18,7 +18,8 @@ const verbs = (words) => Object.keys(words).flatMap((key) => (key.startsWith(LAB
 
 /* Whom a new centre takes in. */
 function Groups({ props, groups, setGroups }) {
-  const turn = (id, on) => setGroups(props.groups.map((one) => one[0]).filter((one) => (one === id ? on : groups.includes(one))));
+  const turn = (id, on) =>
+    setGroups(props.groups.map((one) => one[0]).filter((one) => (one === id ? on : groups.includes(one))));
   return h(
     "details",
     { className: "group-choice" },
@@ -56,7 +57,13 @@ function Kinds({ words, verb, choose }) {
         h(
           "label",
           { key: one, className: one === verb ? "on" : "" },
-          h("input", { type: "radio", name: "whatif-kind", value: one, checked: one === verb, onChange: () => choose(one) }),
+          h("input", {
+            type: "radio",
+            name: "whatif-kind",
+            value: one,
+            checked: one === verb,
+            onChange: () => choose(one),
+          }),
           h("span", null, words[LABEL + one]),
         ),
       ),

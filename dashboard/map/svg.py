@@ -119,7 +119,8 @@ class FirstMap:
     def _way(self, way: Mapping[str, Any]) -> str:
         """Return what a scenario closes: lines in metres of EPSG:25833, and a sign where a road is blocked."""
         signs = (
-            _filled("sign", look=way["look"], at=self._at(x, y), size=self._size, text=name) for x, y, name in way["signs"]
+            _filled("sign", look=way["look"], at=self._at(x, y), size=self._size, text=name)
+            for x, y, name in way["signs"]
         )
         return _filled("way", look=way["look"], d=way["d"], x=-self._x0, y=self._y0) + "".join(signs)
 

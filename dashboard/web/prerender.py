@@ -22,7 +22,7 @@ from dash.development.base_component import Component
 from flask import request
 from plotly.io.json import to_json_plotly
 
-from dashboard.markup import PARTS, Writer, element, html_of, text
+from dashboard.markup import PARTS, Properties, Writer, element, html_of, text
 from dashboard.web.static import FIRST, FONT, LATER, STYLES, AssetAddresses
 
 HEAD = """<!DOCTYPE html>
@@ -112,7 +112,7 @@ class WholePage(Dash):
         self.addresses = AssetAddresses(Path(given["assets_folder"]))
         super().__init__(name, index_string=HEAD, assets_ignore=OURS, **given)
         self.layout = html.Div(id=PLACE)
-        self.clientside_callback(
+        self.clientside_callback(  # type: ignore[no-untyped-call]
             ClientsideFunction("reisevei", "page"), Output(PLACE, "children"), Input(PLACE, "id")
         )
         self.addresses.add_route(self)
@@ -123,7 +123,7 @@ class WholePage(Dash):
         scripts = [one for one in _Scripts(parts["scripts"]).found if _UNUSED not in str(one[0].get("src", ""))]
         tags = "\n".join(element("script", attributes, inside) for attributes, inside in scripts)
         page: str = super().interpolate_index(**{**parts, "scripts": tags})  # type: ignore[no-untyped-call]
-        ahead = [source for attributes, _ in scripts if (source := attributes.get("src"))]
+        ahead = [str(attributes["src"]) for attributes, _ in scripts if "src" in attributes]
         head, body = page.replace("OUR_HEAD", self._head(ahead), 1).split(parts["app_entry"], 1)
         data = self._settings + _data("reisevei-page", to_json_plotly(content))
         return f"{head}{self._plain(content)}{parts['app_entry']}{data}{self._later()}{body}"
@@ -131,7 +131,7 @@ class WholePage(Dash):
     def _head(self, ahead: Sequence[str]) -> str:
         """Return the links to our files: styles, the first script, and all that is fetched ahead."""
         at = self.addresses.of
-        links = [
+        links: list[Properties] = [
             {"rel": "preload", "href": at(FONT), "as": "font", "type": "font/woff2", "crossorigin": True},
             *({"rel": "stylesheet", "href": at(f"css/{name}.css")} for name in STYLES),
             *({"rel": "modulepreload", "href": at(name)} for name in self.addresses.imported(FIRST)),

@@ -45,7 +45,9 @@ class AssetAddresses:
             if name not in found:
                 found.append(name)
                 script = (self._folder / name).read_text(encoding="utf-8")
-                waiting += [posixpath.normpath(posixpath.join(posixpath.dirname(name), one)) for one in _IMPORT.findall(script)]
+                waiting += [
+                    posixpath.normpath(posixpath.join(posixpath.dirname(name), one)) for one in _IMPORT.findall(script)
+                ]
         return found
 
     def lasting(self, path: str) -> bool:
