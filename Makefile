@@ -53,6 +53,7 @@ types: setup
 
 layers: setup
 	$(BIN)/lint-imports
+	@.ci/scripts
 	$(BIN)/python -m tests.docstrings
 
 quick: setup
@@ -61,6 +62,7 @@ quick: setup
 format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	@.ci/scripts format
 
 bench: setup browser
 	$(BIN)/python -m benchmarks.figures
