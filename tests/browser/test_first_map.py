@@ -96,7 +96,11 @@ def test_a_choice_made_before_dash_has_started_is_not_lost(site: str, browser: B
     page = context.new_page()
     watch.over(page)
     held: list[Route] = []
-    page.route("**/dash_renderer*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/dash_renderer*", hold)
     page.goto(site, wait_until="domcontentloaded")
     page.locator("form.first.whole").wait_for()
     page.locator("form.first").get_by_label("Menn", exact=True).check()
