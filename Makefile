@@ -47,13 +47,13 @@ check: setup
 style: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	@.ci/scripts
 
 types: setup
 	$(BIN)/mypy
 
 layers: setup
 	$(BIN)/lint-imports
-	@.ci/scripts
 	$(BIN)/python -m tests.docstrings
 
 quick: setup
