@@ -7,8 +7,10 @@ Dash puts the time of the last change behind each name instead; packages give al
 from __future__ import annotations
 
 import hashlib
+import math
 import posixpath
 import re
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,8 +30,11 @@ FONT = "fonts/inter-latin-wght-normal.woff2"
 class AssetAddresses:
     """The addresses of the files of a folder. Where one is changed while it is served, all get other addresses."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, look_again_s: float = 1.0) -> None:
         self._folder = folder
+        self._look_again_s = look_again_s  # a page has forty addresses: the folder is not walked for each
+        self._seen: tuple[float, tuple[tuple[str, int], ...]] = (-math.inf, ())
+        self._imports: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         self._known: tuple[tuple[tuple[str, int], ...], str] = ((), "")  # times of the last changes; the hash then
 
     def of(self, name: str) -> str:
@@ -38,6 +43,12 @@ class AssetAddresses:
 
     def imported(self, names: Iterable[str]) -> list[str]:
         """Return the names of scripts and of all that they import, so that they can be fetched all at once."""
+        key = self._version(), tuple(names)
+        if key not in self._imports:
+            self._imports[key] = self._followed(key[1])
+        return self._imports[key]
+
+    def _followed(self, names: Iterable[str]) -> list[str]:
         found: list[str] = []
         waiting = list(names)
         while waiting:
@@ -65,8 +76,11 @@ class AssetAddresses:
         app.server.add_url_rule(f"{_PREFIX}<version>/<path:name>", "reisevei_asset", asset)
 
     def _files(self) -> tuple[tuple[str, int], ...]:
-        found = (file for file in self._folder.rglob("*") if file.is_file())
-        return tuple(sorted((file.relative_to(self._folder).as_posix(), file.stat().st_mtime_ns) for file in found))
+        if time.monotonic() - self._seen[0] >= self._look_again_s:
+            files = (file for file in self._folder.rglob("*") if file.is_file())
+            told = ((file.relative_to(self._folder).as_posix(), file.stat().st_mtime_ns) for file in files)
+            self._seen = time.monotonic(), tuple(sorted(told))
+        return self._seen[1]
 
     def _version(self) -> str:
         files = self._files()

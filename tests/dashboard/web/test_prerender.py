@@ -192,7 +192,7 @@ def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
     script = tmp_path / "js" / "a.js"
     script.parent.mkdir()
     script.write_text("1")
-    addresses = AssetAddresses(tmp_path)
+    addresses = AssetAddresses(tmp_path, look_again_s=0)
     before = addresses.of("js/a.js")
     assert addresses.lasting(before)
     script.write_text("2")
