@@ -25,10 +25,10 @@ from dashboard.pages.overview import page as overview
 from dashboard.pages.siting import page as siting
 from dashboard.pages.siting import search
 from dashboard.pages.whatif import page as whatif
-from dashboard.pages.whatif import query as whatif_query
 from dashboard.pages.whatif import routes as whatif_routes
 from dashboard.state.app_state import AppState
 from dashboard.state.query import KEYS, View
+from dashboard.state.worlds import AGAINST, SHOW
 from dashboard.text.catalogue import catalogue
 from dashboard.web import factsheets, gap_files, prerender, routes
 from geo.data.folder import embedded_assets
@@ -77,7 +77,7 @@ def settings(*, names_url: str) -> dict[str, Any]:
     """Return what the scripts must know: the order of an address's keys, and a scenario's spelling."""
     return {
         "names": names_url,
-        "order": [*KEYS, whatif_query.AGAINST, whatif_query.SHOW, *search.KEYS],
+        "order": [*KEYS, AGAINST, SHOW, *search.KEYS],
         "grammar": grammar(),
         "verbs": {
             "open": OpenCentre.verb,

@@ -1,4 +1,4 @@
-/* Native controls that change the address; React around plain HTML elements. dashboard/web/markup.py writes the same
+/* Native controls that change the address; React around plain HTML elements. dashboard/markup.py writes the same
  * elements for the page before Dash. */
 import { navigate, query } from "./address.js";
 import { names } from "./files.js";

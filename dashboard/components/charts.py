@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.map.palette import colour
+from dashboard.palette import colour
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import limit_words, minutes
 

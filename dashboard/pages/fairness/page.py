@@ -18,7 +18,7 @@ from dashboard.components import layout as components
 from dashboard.components import question
 from dashboard.components.charts import FONT, GREY, PLUM
 from dashboard.components.tables import plain
-from dashboard.map.palette import colour
+from dashboard.palette import colour
 from dashboard.state.app_state import AppState
 from dashboard.state.query import View, query_word
 from dashboard.text.catalogue import Catalogue

@@ -15,7 +15,7 @@ import shapely
 
 from dashboard.components.gap_frames import agreement_readings
 from dashboard.map.colours import colour_class
-from dashboard.map.palette import palette
+from dashboard.palette import palette
 from dashboard.state.app_state import AppState
 from dashboard.state.query import View
 from dashboard.state.table import share_column

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.components import charts
-from dashboard.map.palette import colour, palette
+from dashboard.palette import colour, palette
 from geo.data.folder import embedded_assets
 from tests.support.colour_vision import colours_of
 
