@@ -47,6 +47,7 @@ check: setup
 style: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	@.ci/scripts
 
 types: setup
 	$(BIN)/mypy
@@ -61,6 +62,7 @@ quick: setup
 format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	@.ci/scripts format
 
 bench: setup browser
 	$(BIN)/python -m benchmarks.figures

@@ -27,10 +27,13 @@ from dashboard.pages.siting import search
 from dashboard.pages.whatif import page as whatif
 from dashboard.pages.whatif import routes as whatif_routes
 from dashboard.state.app_state import AppState
-from dashboard.state.query import View
+from dashboard.state.query import KEYS, View
+from dashboard.state.worlds import AGAINST, SHOW
 from dashboard.text.catalogue import catalogue
 from dashboard.web import factsheets, gap_files, prerender, routes
 from geo.data.folder import embedded_assets
+from geo.scenario.changes import CloseCentre, MoveCentre, OpenCentre, ReopenCentre
+from geo.scenario.grammar import grammar
 from geo.study.study import Study
 
 _FOLLOWING = (urls.MAP, urls.GAPS, urls.FAIRNESS, urls.WHAT_IF, urls.SITING, urls.METHOD)  # see _register
@@ -44,18 +47,17 @@ def create_app(study: Study, *, this_year: int | None = None) -> Dash:
     map_url = urls.map_file(files.drawing.name)
     app = prerender.WholePage(
         "reisevei",
+        content=lambda path, query: _content(state, path=path, query=query, map_url=map_url),
         parts={"Map": files.first},
         words=t.section("plain"),
+        settings=settings(names_url=urls.map_file(files.names.name)),
         assets_folder=str(embedded_assets()),
-        assets_ignore=prerender.IN_THE_HEAD,
         title=t("head.title"),
         update_title="",  # the title bar must not flicker with each choice
         serve_locally=True,
         suppress_callback_exceptions=True,  # a page's parts exist only while the page is shown
-        index_string=prerender.HEAD.replace("NAMES_URL", urls.map_file(files.names.name)),
         meta_tags=[{"name": "description", "content": t("head.description")}],
     )
-    app.layout = lambda: _first_layout(state, map_url=map_url)
     _register(app, state=state, map_url=map_url)
     overview.register(app, state=state, map_url=map_url)
     gaps.register(app, state=state)
@@ -71,25 +73,31 @@ def create_app(study: Study, *, this_year: int | None = None) -> Dash:
     return app
 
 
-def _first_layout(state: AppState, *, map_url: str) -> Component:
-    """Return the shell with the page in it that the visitor asked for: it stands without a callback."""
-    path, query = prerender.asked()
-    return _shell(state, path=path, query=query, map_url=map_url)
+def settings(*, names_url: str) -> dict[str, Any]:
+    """Return what the scripts must know: the order of an address's keys, and a scenario's spelling."""
+    return {
+        "names": names_url,
+        "order": [*KEYS, AGAINST, SHOW, *search.KEYS],
+        "grammar": grammar(),
+        "verbs": {
+            "open": OpenCentre.verb,
+            "close": CloseCentre.verb,
+            "reopen": ReopenCentre.verb,
+            "move": MoveCentre.verb,
+        },
+    }
 
 
-def _shell(state: AppState, *, path: str, query: str, map_url: str) -> Component:
+def _content(state: AppState, *, path: str, query: str, map_url: str) -> list[Component]:
     """Return what stands on every page, and the page of an address."""
     sources = [source.attribution for source in state.dataset.sources.values()]
     active, page = page_for(path, query, state=state, map_url=map_url)
-    return html.Div(
-        [
-            dcc.Location(id="url", refresh=False, pathname=path, search=query),
-            html.Header(layout.head(state.view(query), active=active, t=state.t), id="head", className="head"),
-            html.Main(html.Div(page, id="innhold", tabIndex=-1), id="page", className="page"),
-            html.Footer(layout.foot(sources, t=state.t), className="foot"),
-        ],
-        id="innhold-ramme",
-    )
+    return [
+        dcc.Location(id="url", refresh=False, pathname=path, search=query),
+        html.Header(layout.head(state.view(query), active=active, t=state.t), id="head", className="head"),
+        html.Main(html.Div(page, id="innhold", tabIndex=-1), id="page", className="page"),
+        html.Footer(layout.foot(sources, t=state.t), className="foot"),
+    ]
 
 
 def everything(state: AppState, *, map_url: str) -> Component:
@@ -100,7 +108,7 @@ def everything(state: AppState, *, map_url: str) -> Component:
     view = View()
     return html.Div(
         [
-            _shell(state, path=urls.MAP, query="", map_url=map_url),
+            html.Div(_content(state, path=urls.MAP, query="", map_url=map_url), id=prerender.PLACE),
             gaps.layout(tabs.OVERVIEW, view, state=state),
             fairness.layout(view, state=state),
             whatif.layout("", state=state, map_url=map_url),

@@ -17,7 +17,7 @@ Writer = Callable[[Properties], str]
 _PLAIN_HTML = "dash_html_components"
 _NAMES = {"className": "class", "htmlFor": "for"}
 _OF_DASH_ALONE = frozenset({"children", "disable_n_clicks", "id", "key", "n_clicks", "n_clicks_timestamp"})
-_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+_VOID = frozenset({"br", "hr", "img", "input", "link", "wbr"})
 
 
 def html_of(node: object, *, parts: Mapping[str, Writer]) -> str:
@@ -68,7 +68,7 @@ def _dashed(name: str) -> str:
 
 
 def radios(given: Properties) -> str:
-    """Return ``widgets.Radios``. Its radios have their names, so that a form can send them where scripts are off."""
+    """Return ``controls.Radios``. Its radios have their names, so that a form can send them where scripts are off."""
     options = [
         element(
             "label",
@@ -98,13 +98,13 @@ def radios(given: Properties) -> str:
 
 
 def check(given: Properties) -> str:
-    """Return ``widgets.Check``."""
+    """Return ``controls.Check``."""
     box = {"type": "checkbox", "name": given["name"], "value": given["on"], "checked": bool(given["value"])}
     return element("label", {"class": "check"}, element("input", box), element("span", {}, text(given["label"])))
 
 
 def checks(given: Properties) -> str:
-    """Return ``widgets.Checks``; without names, for a form cannot join the chosen ones by full stops."""
+    """Return ``controls.Checks``; without names, for a form cannot join the chosen ones by full stops."""
     boxes = [
         element(
             "label",
@@ -121,14 +121,14 @@ def checks(given: Properties) -> str:
 
 
 def number_box(given: Properties) -> str:
-    """Return ``widgets.NumberBox``; without a name where radios of the same name stand beside it."""
+    """Return ``controls.NumberBox``; without a name where radios of the same name stand beside it."""
     kept = ("min", "max", "value", "placeholder")
     box = {"type": "number", "inputmode": "numeric", "step": 1, **{name: given.get(name) for name in kept}}
     return element("label", {"class": "number-box"}, element("span", {}, text(given["label"])), element("input", box))
 
 
 def select(given: Properties) -> str:
-    """Return ``widgets.Select``."""
+    """Return ``controls.Select``."""
     options = [
         element("option", {"value": one["value"], "selected": one["value"] == given["value"]}, text(one["label"]))
         for one in given["options"]

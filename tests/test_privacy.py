@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -33,6 +34,7 @@ from geo.measures import coverage
 from geo.routing import matrix
 from geo.study.question import Question
 from geo.study.study import Study
+from tests.dashboard.reading import data_in_page
 from tests.support.leaks import leaks, parts
 from tests.support.worlds import dataset_of, three_towns, three_towns_tables
 
@@ -139,7 +141,10 @@ def test_the_map_holds_the_towns_public_points_and_no_other(study: Study, centre
     assert len(marked) == 3  # aust, and bru in two towns; øya is closed
     assert set(marked) <= drawn
     assert leaks(content, "names.json", towns=drawn, centres=centres) == []
-    assert "centres" not in json.loads(files.drawing.plain)
+    drawing = json.loads(files.drawing.plain)["html"]
+    left, top, _, _ = json.loads(content)["box"]
+    at = [(left + float(x), top - float(y)) for x, y in re.findall(r'data-at="([\d.]+),([\d.]+)"', drawing)]
+    assert sorted(at) == sorted(marked)
 
 
 def _points_of(node: object) -> list[tuple[int, int]]:
@@ -158,7 +163,8 @@ def _points_of(node: object) -> list[tuple[int, int]]:
 def test_pages_hold_nothing_finer_than_the_town(app: Dash, centres: set[str], path: str) -> None:
     client = app.server.test_client()
     assert leaks(client.get(path).get_data(), "page.html", towns=set(), centres=centres) == []
-    assert leaks(client.get("/_dash-layout").get_data(), "layout.json", towns=set(), centres=centres) == []
+    came_along = json.dumps(data_in_page(app, path)).encode()
+    assert leaks(came_along, "layout.json", towns=set(), centres=centres) == []
     drawn = page(app, path)
     assert leaks(drawn, "page.json", towns=set(), centres=centres) == []
     assert len(parts(drawn, "page.json").texts) > 10  # the search saw the page

@@ -1,6 +1,6 @@
 """Charts as plotly figures. Each builder is a plain function of plain values; colours follow the page's style sheet.
 
-plotly cannot read CSS variables, so the colours are chosen to stand on both the light and the dark page.
+plotly cannot read CSS variables, so the palette has colours for it that stand on both the light and the dark page.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from dashboard.palette import colour
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.numbers import limit_words, minutes
 
-PLUM = "#a8437a"
-TEAL = "#0f8a7e"
-SELECTED = "#b8791f"
-GREY = "#857e8b"
+PLUM, TEAL, SELECTED, GREY = (colour(f"chart-{name}") for name in ("documented", "possible", "selected", "line"))
 FONT = "Inter, system-ui, sans-serif"
 LAST_MIN = 480  # the curve's right edge; who needs longer, or cannot get there, is the gap up to 100 %
 STEP_MIN = 5
@@ -80,7 +78,7 @@ def share_curve(curves: Sequence[Curve], *, limit_min: int, t: Catalogue) -> go.
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hovermode="x unified",
-        hoverlabel={"font": {"family": FONT, "color": "#1d1b20"}, "bgcolor": "#ffffff"},
+        hoverlabel={"font": {"family": FONT, "color": colour("ink")}, "bgcolor": colour("card")},
         legend={"orientation": "h", "x": 0, "y": -0.16, "yanchor": "top", "font": {"size": 12}},
         height=250,
         separators=",\u202f",

@@ -131,6 +131,33 @@ def box(view: View, *, state: AppState) -> list[Any]:
     return [html.Div(parts, className="note conditions-note")]
 
 
+def vocabulary() -> dict[str, Any]:
+    """Return the address's word for each condition that is not one of a list, and the order in which they stand.
+
+    ``speed`` is what stands before the number; ``rule`` has its words in the list of rules.
+    """
+    kinds: dict[str, Conditions] = {
+        "night": Conditions(night=True),
+        "unknown_rest": Conditions(night=True, unknown_ferries_rest=True),
+        "winter": Conditions(winter=True),
+        "rule": Conditions(ferry_rule=FERRY_RULES[-1]),
+        "speed": Conditions(speed_percent=SLOWEST_PERCENT),
+        "from_road": Conditions(from_road=True),
+    }
+    words = {kind: conditions.words[-1].removesuffix(str(SLOWEST_PERCENT)) for kind, conditions in kinds.items()}
+    every = Conditions(
+        winter=True,
+        night=True,
+        unknown_ferries_rest=True,
+        ferry_rule=FERRY_RULES[-1],
+        speed_percent=SLOWEST_PERCENT,
+        from_road=True,
+    ).words
+    in_order = [word.removesuffix(str(SLOWEST_PERCENT)) for word in every]
+    order = sorted(words, key=lambda kind: in_order.index(words[kind]))
+    return {**words, "order": order}
+
+
 def editor(scenario: Scenario, *, t: Catalogue) -> dict[str, Any]:
     """Return what the fieldset of conditions shows: the words that hold, named conditions, and what all is called."""
     return {
@@ -149,6 +176,7 @@ def editor(scenario: Scenario, *, t: Catalogue) -> dict[str, Any]:
             for rule in FERRY_RULES
         ],
         "speed": [SLOWEST_PERCENT, FASTEST_PERCENT, NORMAL_PERCENT],
+        "vocabulary": vocabulary(),
         "said": list(describe_conditions(scenario.conditions, t=t)),
         "texts": t.section("conditions.edit"),
     }

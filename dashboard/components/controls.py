@@ -1,8 +1,8 @@
 """The four parts of the page that Dash's own components cannot give: native radios, the map, the table, downloads.
 
-Each is a React component written by hand in ``assets/`` (no build step). ``dcc.RadioItems`` renders list-box roles
-around its radios, which screen readers announce wrongly; the map and the table are drawn straight into the page
-because 357 shapes and rows as Dash components cost ten times the time.
+Each is a React component written by hand in ``assets/js/`` (ES modules, no build step). ``dcc.RadioItems`` renders
+list-box roles around its radios, which screen readers announce wrongly; the map and the table are drawn straight into
+the page because 357 shapes and rows as Dash components cost ten times the time.
 """
 
 from __future__ import annotations

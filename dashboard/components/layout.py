@@ -28,7 +28,7 @@ def aria(**names: str) -> dict[str, Any]:
 
 
 def inner_link(children: Children, href: str, /, **attributes: Any) -> Component:  # noqa: ANN401 - HTML attributes
-    """Return a link within the dashboard; the page changes without being loaded anew (see reisevei-core.js)."""
+    """Return a link within the dashboard; the page changes without being loaded anew (see assets/js/address.js)."""
     return html.A(children, href=href, **{"data-inner": "true", **attributes})
 
 
@@ -123,7 +123,7 @@ def key_figures(summary: AnswerSummary, *, view: View, t: Catalogue) -> list[Com
 
 def key_figure(figure: str, label: str, more: str) -> Component:
     """Return a figure with its name and what must be said beside it."""
-    # The name comes first for a screen reader; on screen the figure stands above it (see reisevei.css).
+    # The name comes first for a screen reader; on screen the figure stands above it (see assets/css/base.css).
     parts = [html.Dt(label), html.Dd(figure, className="figure")]
     return html.Div([*parts, html.Dd(more, className="more")] if more else parts, className="key")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard.map import geometry
 from dashboard.map.geometry import Detail, MapFile, TextFile
-from dashboard.map.svg import FirstMap
+from dashboard.map.svg import MARKS, FirstMap
 from dashboard.state.app_state import AppState, Centre
 from dashboard.state.offers import offer_words
 from dashboard.state.table import rows_of
@@ -36,11 +36,14 @@ class Files:
 def of(state: AppState) -> Files:
     """Return the files for a state's data set."""
     coarse = shapes(state, detail=geometry.COARSE)
-    told = {"box": coarse["box"], **names(state)}
+    told = {"box": coarse["box"], "marks": MARKS, **names(state)}
+    drawing = FirstMap(coarse, told)
     return Files(
-        geometry.map_file(coarse, finer=lambda: shapes(state, detail=geometry.FINE)),
+        geometry.map_file(
+            {"html": drawing.uncoloured(state.t.section("map"))}, finer=lambda: shapes(state, detail=geometry.FINE)
+        ),
         geometry.text_file("names", told),
-        FirstMap(coarse, told),
+        drawing,
     )
 
 

@@ -1,9 +1,9 @@
-"""The map as plain HTML, coloured by the answer of the address: what the browser shows before its scripts have started.
+"""The map, drawn once: the page of an address has it in its colours, and the browser fetches it without any for others.
 
-It is the very drawing that ``assets/reisevei-map.js`` makes, element by element, and that script goes on with it. Two
-things only the browser knows: how large the map is on the screen, and so how large a marker must be in metres; it sets
-both before it shows anything (``reisevei-first.js``). Where scripts are off, the size for a screen of common height
-stands.
+The browser (``assets/js/map.js``) goes on with the drawing as it stands: it sets classes, and adds what a scenario
+brings along by the same ``MARKS`` that are filled here. One thing only the browser knows: how large the map is on the
+screen, and so how large a marker must be in metres; it sets that before it shows anything (``first.js``). Where scripts
+are off, the size for a screen of common height stands.
 """
 
 from __future__ import annotations
@@ -23,6 +23,29 @@ _PATTERNS = {
 }
 _BUTTONS = {"in": "+", "out": "−", "all": "⤢"}
 _DOCUMENTED, _UNKNOWN, _CLOSED = "documented", "unknown", "closed"
+_LAYERS = (
+    ("lakes", "lakes"),
+    ("county_roads", "roads county"),
+    ("main_roads", "roads main-casing"),
+    ("main_roads", "roads main"),
+    ("ferries", "ferries"),
+    ("counties", "counties"),
+)
+_PLACED = 'data-at="{at}" transform="translate({at}) scale({size})"'
+_EXTRA = (
+    f'<g class="extra {{look}}" data-extra="{{id}}" {_PLACED}><circle r="11" class="grip"></circle>'
+    '<path d="M0-8.5L8.5 0L0 8.5L-8.5 0Z" class="diamond"></path>PLUS<text x="12" y="4">{town}</text></g>'
+)
+#: What a scenario adds to a map, with gaps in braces. ``at``: metres from the map's corner; ``size``: metres a pixel.
+MARKS: Mapping[str, str] = {
+    "extra": _EXTRA.replace("PLUS", '<path d="M-3 0H3M0-3V3" class="plus"></path>'),
+    "extra_closed": _EXTRA.replace("PLUS", ""),
+    "way": '<path d="{d}" class="way {look}" transform="translate({x},{y}) scale(1,-1)"></path>',
+    "sign": (
+        f'<g class="sign {{look}}" {_PLACED}><circle r="6"></circle><path d="M-3.2 0H3.2"></path>'
+        '<text x="9" y="4">{text}</text></g>'
+    ),
+}
 
 
 class FirstMap:
@@ -30,19 +53,11 @@ class FirstMap:
 
     def __init__(self, shapes: Mapping[str, Any], names: Mapping[str, Any]) -> None:
         self._x0, self._y0, self._width, self._height = shapes["box"]
-        self._scale = self._height / _COMMON_HEIGHT_PX
+        self._size = f"{self._height / _COMMON_HEIGHT_PX:.0f}"  # metres of a pixel, where the browser says nothing
         self._shapes: Mapping[str, str] = shapes["municipalities"]
         self._defs = element("defs", {}, *(self._pattern(name, stroke) for name, stroke in _PATTERNS.items()))
-        self._below = _path(shapes["neighbours"], "neighbours")
-        looks = (
-            ("lakes", "lakes"),
-            ("county_roads", "roads county"),
-            ("main_roads", "roads main-casing"),
-            ("main_roads", "roads main"),
-            ("ferries", "ferries"),
-            ("counties", "counties"),
-        )
-        self._above = "".join(_path(shapes[name], look) for name, look in looks)
+        self._below = _layer(shapes["neighbours"], "neighbours", "neighbours")
+        self._above = "".join(_layer(shapes[name], name, look) for name, look in _LAYERS)
         self._sites = [
             (centre["id"], site["town"], self._at(site["x"], site["y"]))
             for centre in names["centres"]
@@ -50,37 +65,45 @@ class FirstMap:
         ]
 
     def __call__(self, given: Properties) -> str:
-        """Return ``widgets.Map`` with its properties ``answer``, ``selected``, ``words`` and ``label``."""
-        answer, words = given["answer"], given["words"]
+        """Return ``controls.Map`` with its properties ``answer``, ``selected``, ``words`` and ``label``."""
+        answer = given["answer"]
+        return element(
+            "div",
+            {"class": "map", "data-question": answer["question"], "data-kind": answer["kind"]},
+            self._inside(answer, given["selected"], words=given["words"], label=given["label"]),
+        )
+
+    def uncoloured(self, words: Mapping[str, str]) -> str:
+        """Return what stands in every map before it has an answer; ``words``: of its buttons."""
+        return self._inside({"codes": [], "classes": [], "centres": {}, "ways": [], "extras": []}, "", words=words)
+
+    def _inside(self, answer: Mapping[str, Any], selected: str, *, words: Mapping[str, str], label: str = "") -> str:
         drawing = element(
             "svg",
-            {
-                "aria-hidden": "true",
-                "focusable": "false",
-                "viewBox": f"0 0 {self._width} {self._height}",
-            },
+            {"aria-hidden": "true", "focusable": "false", "viewBox": f"0 0 {self._width} {self._height}"},
             self._defs,
-            element("g", {"class": "layer"}, *self._layers(answer, given["selected"])),
+            element("g", {"class": "layer"}, *self._layers(answer, selected)),
         )
         buttons = [
             element("button", {"type": "button", "aria-label": name, "title": name, "data-zoom": change}, sign)
             for change, sign in _BUTTONS.items()
             for name in (words[f"zoom_{change}"],)
         ]
-        frame = {"class": "map-frame", "tabindex": 0, "role": "group", "aria-label": given["label"]}
-        return element(
-            "div",
-            {"class": "map", "data-question": answer["question"], "data-kind": answer["kind"]},
-            element("div", frame, drawing),
-            element("div", {"class": "map-buttons"}, *buttons),
-            element("div", {"class": "tip", "hidden": True, "aria-hidden": "true"}),
+        frame = {"class": "map-frame", "tabindex": 0, "role": "group", "aria-label": label}
+        return "".join(
+            (
+                element("div", frame, drawing),
+                element("div", {"class": "map-buttons"}, *buttons),
+                element("div", {"class": "tip", "hidden": True, "aria-hidden": "true"}),
+            )
         )
 
     def _layers(self, answer: Mapping[str, Any], selected: str) -> Iterator[str]:
         yield self._below
         kinds = dict(zip(answer["codes"], answer["classes"], strict=True))
         land = (
-            f'<path d="{d}" class="m c{kinds[code]}" data-code="{code}"></path>' for code, d in self._shapes.items()
+            f'<path d="{d}" class="m{_class(kinds.get(code))}" data-code="{code}"></path>'
+            for code, d in self._shapes.items()
         )
         yield f'<g class="land">{"".join(land)}</g>'
         yield self._above
@@ -95,18 +118,15 @@ class FirstMap:
 
     def _way(self, way: Mapping[str, Any]) -> str:
         """Return what a scenario closes: lines in metres of EPSG:25833, and a sign where a road is blocked."""
-        look = way["look"]
         signs = (
-            f'<g class="sign {look}"{self._placed(self._at(x, y))}><circle r="6"></circle><path d="M-3.2 0H3.2"></path>'
-            f'<text x="9" y="4">{text(name)}</text></g>'
+            _filled("sign", look=way["look"], at=self._at(x, y), size=self._size, text=name)
             for x, y, name in way["signs"]
         )
-        place = f"translate({-self._x0},{self._y0}) scale(1,-1)"
-        return f'<path d="{way["d"]}" class="way {look}" transform="{place}"></path>{"".join(signs)}'
+        return _filled("way", look=way["look"], d=way["d"], x=-self._x0, y=self._y0) + "".join(signs)
 
     def _marker(self, centre_id: str, town: str, at: str, look: str) -> str:
         return (
-            f'<g class="centre {look}" data-centre="{escape(centre_id)}"{self._placed(at)}>'
+            f'<g class="centre {look}" data-centre="{escape(centre_id)}" {_PLACED.format(at=at, size=self._size)}>'
             '<circle r="6.5" class="grip"></circle><circle r="5" class="disc"></circle>'
             '<path d="M0-5A5 5 0 0 0 0 5Z" class="half"></path>'
             '<path d="M-2.4-2.4L2.4 2.4M2.4-2.4L-2.4 2.4" class="cross"></path>'
@@ -114,26 +134,32 @@ class FirstMap:
         )
 
     def _extra(self, extra: Mapping[str, Any]) -> str:
-        plus = "" if extra["look"] == _CLOSED else '<path d="M-3 0H3M0-3V3" class="plus"></path>'
-        return (
-            f'<g class="extra {extra["look"]}" data-extra="{escape(extra["id"])}"'
-            f"{self._placed(self._at(extra['x'], extra['y']))}>"
-            '<circle r="11" class="grip"></circle><path d="M0-8.5L8.5 0L0 8.5L-8.5 0Z" class="diamond"></path>'
-            f'{plus}<text x="12" y="4">{text(extra["town"])}</text></g>'
-        )
+        at = self._at(extra["x"], extra["y"])
+        kind = "extra_closed" if extra["look"] == _CLOSED else "extra"
+        return _filled(kind, look=extra["look"], id=extra["id"], at=at, size=self._size, town=extra["town"])
 
     def _at(self, x_m: float, y_m: float) -> str:
         return f"{_short(x_m - self._x0)},{_short(self._y0 - y_m)}"
 
-    def _placed(self, at: str) -> str:
-        return f' data-at="{at}" transform="translate({at}) scale({self._scale:.0f})"'
-
     def _pattern(self, name: str, stroke: str) -> str:
         return (
             f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
-            f'patternTransform="rotate(45) scale({self._scale:.0f})"><rect width="6" height="6" class="hatch-ground">'
+            f'patternTransform="rotate(45) scale({self._size})"><rect width="6" height="6" class="hatch-ground">'
             f'</rect><path d="{stroke}" class="{name}"></path></pattern>'
         )
+
+
+def _layer(d: str, name: str, look: str) -> str:
+    """Return a layer of the drawing; the browser knows by its name which finer one takes its place."""
+    return f'<path d="{d}" class="{look}" data-layer="{name}"></path>'
+
+
+def _class(kind: int | None) -> str:
+    return "" if kind is None else f" c{kind}"
+
+
+def _filled(mark: str, **gaps: object) -> str:
+    return MARKS[mark].format(**{name: escape(str(value)) for name, value in gaps.items()})
 
 
 def _path(d: str, look: str) -> str:

@@ -32,6 +32,7 @@ _KEYS = {
     "municipality": "kommune",
     "scenario": "hva",
 }
+KEYS = tuple(_KEYS.values())  # in the order of an address
 _READING_WORDS = {"documented": "dokumentert", "possible": "mulig", "expected": "forventet"}
 _MEASURE_WORDS = {"nearest": "naermest", "contracted": "avtalt", "detour": "omvei"}
 _LAYER_WORDS = {"answer": "svar", "knowledge": "kunnskap"}

@@ -109,13 +109,9 @@ def add_headers(app: WholePage) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if request.path.startswith("/assets/fonts/") or app.addresses.lasting(request.path, request.args.get("v")):
+        if app.addresses.lasting(request.path):
             headers["Cache-Control"] = FOREVER
-        personal = request.path.startswith("/_dash-update-component") or request.path in (
-            urls.EXPORT,
-            urls.ANSWER,
-            "/_dash-layout",
-        )
+        personal = request.path.startswith("/_dash-update-component") or request.path in (urls.EXPORT, urls.ANSWER)
         if personal or response.mimetype == "text/html":
             headers["Cache-Control"] = NEVER_KEPT
         return compress(response)

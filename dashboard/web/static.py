@@ -1,41 +1,92 @@
-"""Our own scripts and styles at addresses that carry a hash of their content: a browser asks for each once, ever.
+"""Our own scripts, styles and fonts at addresses that carry a hash of the folder: a browser asks for each once, ever.
 
-Dash puts the time of the last change there instead; packages give all their files one and the same.
+The hash is a folder of the address, so that a script finds the modules it imports, and a style its fonts, beside it.
+Dash puts the time of the last change behind each name instead; packages give all their files one and the same.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
+import posixpath
 import re
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
-_PREFIX = "/assets/"
-_OURS = re.compile(r'"/assets/([^"?]+\.(?:js|css))(?:\?[^"]*)?"')
+from dash import Dash
+from flask import Response, send_from_directory
+
+_PREFIX = "/assets/v-"
 _DIGITS = 12
+_IMPORT = re.compile(r'(?:^import|\bfrom) "(\.[^"]+)";$', re.MULTILINE)
+#: In the order in which they count.
+STYLES = ("palette", "first", "map", "pages", "whatif", "base")
+#: The scripts that a page begins with, and the one that is imported when React is there.
+FIRST, LATER = ("js/first.js", "js/takeover.js"), "js/components.js"
+FONT = "fonts/inter-latin-wght-normal.woff2"
 
 
 class AssetAddresses:
-    """The addresses of the files of a folder. A file that is changed while it is served gets another address."""
+    """The addresses of the files of a folder. Where one is changed while it is served, all get other addresses."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, look_again_s: float = 1.0) -> None:
         self._folder = folder
-        self._known: dict[str, tuple[int, str]] = {}  # time of the last change, and what was found then
+        self._look_again_s = look_again_s  # a page has forty addresses: the folder is not walked for each
+        self._seen: tuple[float, tuple[tuple[str, int], ...]] = (-math.inf, ())
+        self._imports: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        self._known: tuple[tuple[tuple[str, int], ...], str] = ((), "")  # times of the last changes; the hash then
 
-    def put_into(self, html: str) -> str:
-        """Return HTML with the hash in the address of each of our scripts and styles."""
-        return _OURS.sub(lambda found: f'"{_PREFIX}{found[1]}?v={self._version(found[1])}"', html)
+    def of(self, name: str) -> str:
+        """Return the address of a file."""
+        return f"{_PREFIX}{self._version()}/{name}"
 
-    def lasting(self, path: str, version: str | None) -> bool:
-        """Tell whether an address, asked for with a version, will always have the content that it has now."""
-        name = path.removeprefix(_PREFIX)
-        if version is None or name == path or not _OURS.fullmatch(f'"{path}"') or ".." in name:
-            return False
-        return (self._folder / name).is_file() and version == self._version(name)
+    def imported(self, names: Iterable[str]) -> list[str]:
+        """Return the names of scripts and of all that they import, so that they can be fetched all at once."""
+        key = self._version(), tuple(names)
+        if key not in self._imports:
+            self._imports[key] = self._followed(key[1])
+        return self._imports[key]
 
-    def _version(self, name: str) -> str:
-        file = self._folder / name
-        changed = file.stat().st_mtime_ns
-        known = self._known.get(name)
-        if known is None or known[0] != changed:
-            known = self._known[name] = changed, hashlib.sha256(file.read_bytes()).hexdigest()[:_DIGITS]
-        return known[1]
+    def _followed(self, names: Iterable[str]) -> list[str]:
+        found: list[str] = []
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop(0)
+            if name not in found:
+                found.append(name)
+                script = (self._folder / name).read_text(encoding="utf-8")
+                waiting += [
+                    posixpath.normpath(posixpath.join(posixpath.dirname(name), one)) for one in _IMPORT.findall(script)
+                ]
+        return found
+
+    def lasting(self, path: str) -> bool:
+        """Tell whether an address will always have the content that it has now."""
+        start = self.of("")
+        return path.startswith(start) and path.removeprefix(start) in {name for name, _ in self._files()}
+
+    def add_route(self, app: Dash) -> None:
+        """Serve the files at their addresses. Under a hash of yesterday stands what there is today."""
+
+        def asset(version: str, name: str) -> Response:
+            del version
+            return send_from_directory(self._folder, name)
+
+        app.server.add_url_rule(f"{_PREFIX}<version>/<path:name>", "reisevei_asset", asset)
+
+    def _files(self) -> tuple[tuple[str, int], ...]:
+        if time.monotonic() - self._seen[0] >= self._look_again_s:
+            files = (file for file in self._folder.rglob("*") if file.is_file())
+            told = ((file.relative_to(self._folder).as_posix(), file.stat().st_mtime_ns) for file in files)
+            self._seen = time.monotonic(), tuple(sorted(told))
+        return self._seen[1]
+
+    def _version(self) -> str:
+        files = self._files()
+        if self._known[0] != files:
+            content = hashlib.sha256()
+            for name, _ in files:
+                content.update(name.encode() + b"\0" + hashlib.sha256((self._folder / name).read_bytes()).digest())
+            self._known = files, content.hexdigest()[:_DIGITS]
+        return self._known[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def test_dash_takes_the_page_over_without_a_jump_or_a_new_colour(site: str, brow
     page.route("**/dash_renderer*", hold)
     query = "?gruppe=men_with_children&kommune=5612&hva=1~lukk.hammerfest~apne.5610-karasjok.women"
     page.goto(f"{site}/{query}", wait_until="domcontentloaded")
-    page.wait_for_function("window.seenFirst")
+    page.wait_for_function("() => window.seenFirst")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     plain = places(page)
     assert page.locator("#innhold").count() == 0
@@ -88,3 +89,28 @@ def test_dash_takes_the_page_over_without_a_jump_or_a_new_colour(site: str, brow
 def as_at_first(page: Page) -> None:
     """Wait until the map is what it was at first: after another size of the window it is drawn with the next frame."""
     page.wait_for_function(f"() => JSON.stringify(({SEEN})()) === JSON.stringify(window.seenFirst)")
+
+
+def test_a_choice_made_before_dash_has_started_is_not_lost(site: str, browser: Browser, watch: Watch) -> None:
+    context = browser.new_context(viewport=WIDE, locale="nb-NO")
+    page = context.new_page()
+    watch.over(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/dash_renderer*", hold)
+    page.goto(site, wait_until="domcontentloaded")
+    page.locator("form.first.whole").wait_for()
+    page.locator("form.first").get_by_label("Menn", exact=True).check()
+    page.locator('form.first select[name="hva"]').select_option("1~vilkar.natt")
+    page.wait_for_function("() => performance.getEntriesByName('reisevei-first-map').length")
+    for route in held:
+        route.continue_()
+    page.unroute("**/dash_renderer*")
+    page.locator("#innhold").wait_for()
+    expect(page.locator("#group").get_by_label("Menn", exact=True)).to_be_checked()
+    expect(page).to_have_url(re.compile(r"\?gruppe=men&hva=1(~|%7E)vilkar\.natt$"))
+    expect(page.locator("#map")).to_have_attribute("data-question", re.compile(r"^men-documented-90-1~vilkar\.natt"))
+    context.close()

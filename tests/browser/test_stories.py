@@ -351,3 +351,21 @@ def test_what_counts_the_limit_and_the_layer_are_chosen(open_page: Opener) -> No
     page.reload()
     coloured(page, "men_with_children-documented-77-full.unspecified-kunnskap")
     expect(page.locator("#limit-any")).to_have_value("77")
+
+
+def test_what_is_not_known_is_neither_nearest_nor_farthest(open_page: Opener) -> None:
+    page = open_page("/?mal=avtalt")
+    expect(page.locator("#table tbody tr")).to_have_count(MUNICIPALITIES)
+    expect(page.locator("#table")).to_have_attribute("data-kind", "contracted")
+    known = re.compile(r"\d+\s(t|min)")
+    head = page.locator("#table thead th").nth(3)  # after name, county and people
+
+    def times() -> list[bool]:
+        told = page.locator("#table tbody tr td.k").all_inner_texts()
+        return [bool(known.search(one)) for one in told]
+
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    farthest_first = times()
+    assert False in farthest_first  # some agreements are not known
+    assert farthest_first == sorted(farthest_first, reverse=True)  # and stand below all that are

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from dash import Dash
 from dash.development.base_component import Component
+
+
+def data_in_page(app: Dash, address: str, name: str = "reisevei-page") -> Any:  # noqa: ANN401 - JSON
+    """Return what came as data with the page of an address; by default its components, which Dash draws anew."""
+    index = app.server.test_client().get(address).get_data(as_text=True)
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', index, re.DOTALL)
+    assert found is not None
+    return json.loads(found[1])
 
 
 def parts(tree: object) -> Iterator[Component]:

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from dash import Dash
 from dash.development.base_component import Component
-from flask.testing import FlaskClient
 
 from dashboard.app import create_app, everything
 from dashboard.state.app_state import AppState
 from geo.network.graph import SpeedModel
 from geo.study.study import Study
+from tests.dashboard.reading import data_in_page
 from tests.support.worlds import dataset_of, three_towns_tables
 
 DEFAULT = {"url.search": "", "url.pathname": "/", "map.drawn": "women-documented-90/"}
@@ -60,42 +60,43 @@ def text_of(node: object) -> str:
     return "" if node is None else str(node)
 
 
-def test_the_layout_answers(app: Dash) -> None:
-    answer = app.server.test_client().get("/_dash-layout")
-    assert answer.status_code == 200
-    assert set(ids(answer.get_json())) >= {"url", "head", "page", "map"}
+def test_dashs_own_layout_is_one_empty_place(app: Dash) -> None:
+    layout = app.server.test_client().get("/_dash-layout").get_json()
+    assert list(ids(layout)) == ["innhold-ramme"]
+    assert layout["props"].get("children") is None
+
+
+def test_the_page_comes_with_what_dash_draws(app: Dash) -> None:
+    assert set(ids(data_in_page(app, "/"))) >= {"url", "head", "page", "map"}
 
 
 @pytest.mark.parametrize(("path", "words"), [("/krisesentre/aust", "Aust krisesenter"), ("/metode", "Metode, kilder")])
-def test_the_layout_is_that_of_the_page_asked_for(app: Dash, path: str, words: str) -> None:
-    layout = (
-        app.server.test_client().get("/_dash-layout", query_string={"path": path, "query": "?gruppe=men"}).get_json()
-    )
-    assert words in text_of(layout)
-    assert "map" not in set(ids(layout))
-    location = next(one["props"] for one in layout["props"]["children"] if one["props"].get("id") == "url")
+def test_what_dash_draws_is_the_page_asked_for(app: Dash, path: str, words: str) -> None:
+    content = data_in_page(app, f"{path}?gruppe=men")
+    assert words in text_of(content)
+    assert "map" not in set(ids(content))
+    location = next(one["props"] for one in content if one["props"].get("id") == "url")
     # As the address bar has them: Dash then sees no change, and asks nothing more.
     assert (location["pathname"], location["search"]) == (path, "?gruppe=men")
 
 
-def test_the_first_layout_has_the_numbers_of_the_view(app: Dash) -> None:
-    client = app.server.test_client()
-    layout = client.get("/_dash-layout", query_string={"path": "/", "query": "?gruppe=men"}).get_data(as_text=True)
-    assert json.dumps(client.get("/svar?gruppe=men").get_json()["minutes"], separators=(",", ":")) in layout
+def test_what_dash_draws_has_the_numbers_of_the_view(app: Dash) -> None:
+    told = json.dumps(data_in_page(app, "/?gruppe=men"))
+    assert json.dumps(app.server.test_client().get("/svar?gruppe=men").get_json()["minutes"]) in told
 
 
-def map_url(client: FlaskClient) -> str:
-    layout = json.dumps(client.get("/_dash-layout").get_json())
-    return re.findall(r"/kart/map-\w+\.json", layout)[0]
+def map_url(app: Dash) -> str:
+    return re.findall(r"/kart/map-\w+\.json", json.dumps(data_in_page(app, "/")))[0]
 
 
 def test_the_finer_map_has_the_county_roads(app: Dash) -> None:
     client = app.server.test_client()
-    address = map_url(client)
-    coarse, fine = client.get(address).get_json(), client.get(address.replace("/map-", "/detail-")).get_json()
-    assert coarse["county_roads"] == ""
+    address = map_url(app)
+    coarse, fine = client.get(address).get_json()["html"], client.get(address.replace("/map-", "/detail-")).get_json()
+    assert '<path d="" class="roads county" data-layer="county_roads">' in coarse
     assert fine["county_roads"].count("M") == 3
-    assert list(fine["municipalities"]) == list(coarse["municipalities"])
+    assert list(fine["municipalities"]) == re.findall(r'data-code="(\d+)"', coarse)
+    assert set(re.findall(r'data-layer="(\w+)"', coarse)) == set(fine) - {"box", "municipalities"}
     assert "areas" not in fine
 
 
@@ -126,9 +127,9 @@ def test_every_page_is_drawn(call: Callable[..., Any], path: str) -> None:
 
 
 def test_the_way_to_call_stands_on_every_page(app: Dash, call: Callable[..., Any]) -> None:
-    layout = text_of(app.server.test_client().get("/_dash-layout").get_json())
-    assert "VO-linjen 116 006 · Politi 112" in layout
-    assert "aldri til en adresse" in layout
+    first = text_of(data_in_page(app, "/"))
+    assert "VO-linjen 116 006 · Politi 112" in first
+    assert "aldri til en adresse" in first
     for path in PAGES:
         head = call("head.children", {"url.pathname": path, "url.search": ""}, changed="url.pathname")
         words = text_of(head.get_json()["response"]["head"]["children"])
@@ -211,11 +212,11 @@ def test_the_average_has_the_people_cut_off_beside_it(call: Callable[..., Any]) 
 
 def test_the_map_file_is_kept_for_ever_at_its_hashed_address(app: Dash) -> None:
     client = app.server.test_client()
-    address = map_url(client)
+    address = map_url(app)
     plain = client.get(address)
     assert plain.status_code == 200
     assert "immutable" in plain.headers["Cache-Control"]
-    assert len(plain.get_json()["municipalities"]) == 4
+    assert plain.get_json()["html"].count('class="m" data-code=') == 4
     small = client.get(address, headers={"Accept-Encoding": "br"})
     assert small.headers["Content-Encoding"] == "br"
     again = client.get(address, headers={"If-None-Match": plain.headers["ETag"]})
@@ -224,7 +225,7 @@ def test_the_map_file_is_kept_for_ever_at_its_hashed_address(app: Dash) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/_dash-layout", "/eksport?format=csv", "/kart/none.json", "/assets/reisevei.css"]
+    "path", ["/", "/_dash-layout", "/eksport?format=csv", "/kart/none.json", "/assets/css/base.css"]
 )
 def test_every_answer_protects_the_visitor(app: Dash, path: str) -> None:
     headers = app.server.test_client().get(path, buffered=True).headers
@@ -256,9 +257,9 @@ def test_what_was_looked_at_is_not_kept(app: Dash, call: Callable[..., Any]) -> 
 
 def test_scripts_are_compressed_and_unharmed(app: Dash) -> None:
     client = app.server.test_client()
-    plain = client.get("/assets/reisevei-map.js", buffered=True)
-    small = client.get("/assets/reisevei-map.js", buffered=True, headers={"Accept-Encoding": "br"})
-    again = client.get("/assets/reisevei-map.js", buffered=True, headers={"Accept-Encoding": "br"})
+    plain = client.get("/assets/js/map.js", buffered=True)
+    small = client.get("/assets/js/map.js", buffered=True, headers={"Accept-Encoding": "br"})
+    again = client.get("/assets/js/map.js", buffered=True, headers={"Accept-Encoding": "br"})
     assert small.headers["Content-Encoding"] == "br"
     assert len(small.get_data()) < len(plain.get_data()) / 2
     assert small.get_data() == again.get_data()

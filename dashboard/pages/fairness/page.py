@@ -18,6 +18,7 @@ from dashboard.components import layout as components
 from dashboard.components import question
 from dashboard.components.charts import FONT, GREY, PLUM
 from dashboard.components.tables import plain
+from dashboard.palette import colour
 from dashboard.state.app_state import AppState
 from dashboard.state.query import View, query_word
 from dashboard.text.catalogue import Catalogue
@@ -145,7 +146,7 @@ def lorenz_figure(shares: Sequence[float], *, t: Catalogue) -> go.Figure:
         margin={"l": 66, "r": 24, "t": 6, "b": 40},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"font": {"family": FONT, "color": "#1d1b20"}, "bgcolor": "#ffffff"},
+        hoverlabel={"font": {"family": FONT, "color": colour("ink")}, "bgcolor": colour("card")},
         showlegend=False,
         height=230,
         separators=",\u202f",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import escape
+from string import Template
 from urllib.parse import quote
 
 import numpy as np
@@ -14,6 +15,7 @@ import shapely
 
 from dashboard.components.gap_frames import agreement_readings
 from dashboard.map.colours import colour_class
+from dashboard.palette import palette
 from dashboard.state.app_state import AppState
 from dashboard.state.query import View
 from dashboard.state.table import share_column
@@ -118,14 +120,24 @@ _WIDTH = 640.0
 _MARGIN = 14.0
 _TALLEST = 720.0
 _LEAST_RADIUS, _MOST_RADIUS = 2.1, 15.0  # pixels
+#: An image cannot read the page's style sheet: the palette's colours are put in by name, of both schemes.
 _STYLE = """
-.l{fill:#eee7da;stroke:#bdb5a6}.d{fill-opacity:.85;stroke:#fff;stroke-width:.6}
-.d0{fill:#f0dca8;stroke:#9a8d6c}.d1{fill:#eebf6a}.d2{fill:#e0873f}.d3{fill:#c5564b}.d4{fill:#84305d}.d5{fill:#3a1d4d}
-.d6,.d7{fill:#fff;stroke:#1d1b20;stroke-width:1.2;stroke-dasharray:2 1.5}.s{fill:#0f766e;stroke:#fff;stroke-width:2}
-.t{font:600 13px Inter,system-ui,sans-serif;fill:#0b4f49;paint-order:stroke;stroke:#fff;stroke-width:3px}
-@media(prefers-color-scheme:dark){.l{fill:#37333d;stroke:#5d5766}.d{stroke:#211f25}.d5{fill:#8a66a8}.d4{fill:#b45a8a}
-.d6,.d7{fill:#211f25;stroke:#f3f0ea}.s{fill:#2fb3a5;stroke:#211f25}.t{fill:#a9e6de;stroke:#211f25}}
+.l{fill:$track;stroke:$cells_shore}.d{fill-opacity:.85;stroke:$card;stroke-width:.6}
+.d0{fill:$cells_0;stroke:$cells_edge}.d1{fill:$cells_1}.d2{fill:$cells_2}.d3{fill:$cells_3}.d4{fill:$cells_4}
+.d5{fill:$cells_5}
+.d6,.d7{fill:$card;stroke:$ink;stroke-width:1.2;stroke-dasharray:2 1.5}.s{fill:$teal;stroke:$card;stroke-width:2}
+.t{font:600 13px Inter,system-ui,sans-serif;fill:$teal_ink;paint-order:stroke;stroke:$card;stroke-width:3px}
+@media(prefers-color-scheme:dark){.l{fill:$dark_track;stroke:$dark_cells_shore}.d{stroke:$dark_card}
+.d5{fill:$dark_cells_5}.d4{fill:$dark_cells_4}.d6,.d7{fill:$dark_card;stroke:$dark_ink}
+.s{fill:$dark_teal;stroke:$dark_card}.t{fill:$dark_teal_ink;stroke:$dark_card}}
 """
+
+
+@cache
+def _style() -> str:
+    light, dark = palette()
+    named = {**light, **{f"dark_{name}": colour for name, colour in dark.items()}}
+    return Template(_STYLE).substitute({name.replace("-", "_"): colour for name, colour in named.items()})
 
 
 Placer = Callable[[float, float], tuple[float, float]]
@@ -187,7 +199,7 @@ def cells(code: str, view: View, *, state: AppState) -> CellMap:
     towns, marks = _towns(code, at, state=state)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
-        f'height="{height:.0f}"><style>{_STYLE}</style><path class="l" d="{"".join(rings)}"/>'
+        f'height="{height:.0f}"><style>{_style()}</style><path class="l" d="{"".join(rings)}"/>'
         f"{''.join(dots)}{marks}</svg>"
     )
     by_class = np.bincount(np.array(kinds, dtype=np.int64), weights=people, minlength=CLASSES)

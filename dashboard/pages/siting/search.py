@@ -23,7 +23,7 @@ from geo.data.vocabulary import BOUND_READINGS, COVER, GROUP_IDS, MUNICIPALITIES
 from geo.errors import ReiseveiError
 from geo.siting.plan import CentreLoss, SitePlan, SiteQuestion, SiteStudy
 
-GROUPS_KEY, NEW_KEY, AIM_KEY, CANDIDATES_KEY, KEEP_KEY = "grupper", "nye", "malsetting", "kandidater", "behold"
+NEW_KEY, AIM_KEY, CANDIDATES_KEY, GROUPS_KEY, KEEP_KEY = KEYS = "nye", "malsetting", "kandidater", "grupper", "behold"
 AIMS = {"reisetid": P_MEDIAN, "innen": COVER, "lengst": P_CENTER}
 CANDIDATE_WORDS = {"kommunesentre": MUNICIPALITIES, "steder": TOWNS}
 NEW = (1, 2, 3)

@@ -29,7 +29,6 @@ from dashboard.state.query import View
 from dashboard.state.worlds import CHANGE, whatif_of
 from dashboard.text.catalogue import Catalogue, file_words
 from dashboard.text.scenario import short_words
-from geo.data.folder import embedded_assets
 from geo.data.schema import normalise
 from geo.data.tables import CLOSURES
 from geo.network.conditions import PRESETS, Conditions
@@ -134,11 +133,12 @@ def test_the_editor_knows_which_conditions_hold(name: str, state: AppState) -> N
     json.dumps(shown)
 
 
-def test_the_browser_spells_the_words_that_the_address_has() -> None:
-    script = (embedded_assets() / "reisevei-conditions.js").read_text(encoding="utf-8")
-    named = re.findall(r'const [A-Z_]+ = "([a-z-]+)";', script)
-    every = Conditions(winter=True, night=True, unknown_ferries_rest=True, from_road=True, speed_percent=90).words
-    assert sorted(named) == sorted(word.rstrip("0123456789") for word in every)
+def test_the_browser_is_told_every_word_of_the_address_in_its_order() -> None:
+    told = conditions.vocabulary()
+    every = Conditions(
+        winter=True, night=True, unknown_ferries_rest=True, ferry_rule="crossing", speed_percent=90, from_road=True
+    ).words
+    assert [told[kind] for kind in told["order"]] == [word.removesuffix("90") for word in every]
 
 
 # ── what is said ─────────────────────────────────────────────────────────────────────────────────────────────────────

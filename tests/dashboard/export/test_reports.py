@@ -29,6 +29,7 @@ from geo.errors import UnknownName
 from geo.scenario.scenario import CloseCentre, Scenario
 from geo.study.question import Question
 from geo.study.study import Study
+from tests.dashboard.reading import data_in_page
 from tests.support.worlds import three_towns
 
 WOMEN = Question("women")
@@ -220,8 +221,7 @@ def test_the_fact_sheet_can_be_fetched(app: Dash) -> None:
 
 
 def test_the_page_of_a_municipality_leads_to_its_fact_sheet(app: Dash) -> None:
-    page = app.server.test_client().get("/_dash-layout?path=/kommune/0202&query=%3Fgruppe%3Dmen").get_json()
-    assert '"/kommune/0202/faktaark.pdf"' in json.dumps(page)
+    assert '"/kommune/0202/faktaark.pdf"' in json.dumps(data_in_page(app, "/kommune/0202?gruppe=men"))
 
 
 def test_the_command_line_writes_pdf(world: Path, tmp_path: Path) -> None:

@@ -16,14 +16,9 @@ APART = 9.5
 #: Lines of a hatching on its ground, and of ferries on the sea: thin, so they need more.
 LINE_APART = 25.0
 
-CSS = "".join((embedded_assets() / f"reisevei{part}.css").read_text(encoding="utf-8") for part in ("", "-whatif"))
-SCHEMES = {
-    scheme: {
-        **colours_of((embedded_assets() / "reisevei.css").read_text(encoding="utf-8"))[at],
-        **colours_of((embedded_assets() / "reisevei-whatif.css").read_text(encoding="utf-8"))[at],
-    }
-    for at, scheme in enumerate(("light", "dark"))
-}
+STYLES = embedded_assets() / "css"
+CSS = "".join((STYLES / f"{part}.css").read_text(encoding="utf-8") for part in ("base", "whatif"))
+SCHEMES = dict(zip(("light", "dark"), colours_of((STYLES / "palette.css").read_text(encoding="utf-8")), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -75,5 +70,5 @@ def test_map_and_legend_draw_a_class_in_one_colour() -> None:
     swatches = dict(re.findall(r"(\.swatch\.\w+) \{([^}]*)\}", CSS))
     for name in ("c0", "c1", "c2", "c3", "c4", "c5", "d0", "d6", "ferry"):
         assert f"var(--{name})" in swatches[f".swatch.{name}"]
-    drawn = (embedded_assets() / "reisevei-map.css").read_text(encoding="utf-8")
+    drawn = (STYLES / "map.css").read_text(encoding="utf-8")
     assert ".ferries { fill: none; stroke: var(--ferry);" in drawn

@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 import re
+from dataclasses import fields
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,11 @@ from dashboard.map import files
 from dashboard.map.geometry import COARSE
 from dashboard.markup import PARTS, html_of
 from dashboard.state.app_state import AppState
+from dashboard.state.query import View, query_key
 from dashboard.web.static import AssetAddresses
+from geo.data.folder import embedded_assets
+from geo.scenario.grammar import grammar
+from tests.dashboard.reading import data_in_page
 
 ADDRESSES = (
     "",
@@ -82,7 +88,7 @@ def test_documented_centres_lie_on_top(app: Dash) -> None:
 
 def test_a_scenarios_own_markers_are_there(app: Dash, state: AppState) -> None:
     query = "?hva=1~flytt.bru.0101-auset"
-    drawn = page(app, f"/{query}")
+    drawn = map_of(page(app, f"/{query}"))
     answer = app.server.test_client().get(f"/svar{query}").get_json()["extras"]
     found = re.findall(r'class="extra (\w+)" data-extra="([^"]+)" data-at="(\d+),(\d+)"', drawn)
     assert [(look, centre) for look, centre, _, _ in found] == [("moved", "bru")]
@@ -91,13 +97,38 @@ def test_a_scenarios_own_markers_are_there(app: Dash, state: AppState) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/?gruppe=men", "/kommune/0102?gruppe=men", "/metode"])
-def test_dash_finds_in_the_page_what_it_would_have_asked_for(app: Dash, address: str) -> None:
-    told = dict(re.findall(r'data-answers="([^"]+)">(.*?)</script>', page(app, address), re.DOTALL))
-    path, _, query = address.partition("?")
-    client = app.server.test_client()
-    asked = client.get("/_dash-layout", query_string={"path": path, "query": f"?{query}" if query else ""})
-    assert json.loads(told["/_dash-layout"]) == asked.get_json()
-    assert json.loads(told["/_dash-dependencies"]) == client.get("/_dash-dependencies").get_json()
+def test_what_dash_will_draw_is_what_stands_there(app: Dash, address: str) -> None:
+    told = data_in_page(app, address)
+    assert [one["type"] for one in told] == ["Location", "Header", "Main", "Footer"]
+    words = re.findall(r'"children": ?"([^"\\\\]{25,})"', json.dumps(told))
+    plain = page(app, address).split('id="react-entry-point"')[0]
+    assert words
+    assert [one for one in words if escape(one, quote=False) not in plain] == []
+
+
+def test_the_scripts_are_told_the_order_of_an_address_and_how_a_scenario_is_spelt(app: Dash) -> None:
+    told = data_in_page(app, "/", "reisevei-settings")
+    assert told["order"][: len(fields(View))] == [query_key(one.name) for one in fields(View)]
+    assert told["order"][len(fields(View)) :] == [
+        "mot",
+        "vis",
+        "nye",
+        "malsetting",
+        "kandidater",
+        "grupper",
+        "behold",
+    ]
+    assert told["grammar"] == json.loads(json.dumps(grammar()))
+    assert set(told["verbs"].values()) <= {one["verb"] for one in told["grammar"]["changes"]}
+    assert app.server.test_client().get(told["names"]).status_code == 200
+
+
+def test_what_comes_as_data_cannot_end_its_element(app: Dash) -> None:
+    index = page(app, "/hva-hvis?hva=1~navn.<.2f.script><script>alert(1)</script>")
+    for attributes, content in SCRIPT.findall(index):
+        if 'type="application/json" id="reisevei' in attributes:
+            assert "<" not in content
+            json.loads(content)
 
 
 @pytest.mark.parametrize("query", ADDRESSES)
@@ -123,34 +154,73 @@ def test_every_script_that_waits_is_fetched_ahead_and_none_that_nobody_uses(app:
     assert ahead == re.findall(r'<script src="([^"]+)"', waiting)
     assert any("dash_renderer" in one for one in ahead)
     assert not any("dash_table" in one for one in ahead)
+    assert "new DashRenderer(" in waiting
 
 
-def test_scripts_and_styles_are_kept_for_ever_at_the_address_of_their_content(app: Dash) -> None:
-    index = page(app, "/")
-    ours = set(re.findall(r'"(/assets/[^"]+\.(?:js|css)[^"]*)"', index))
-    assert len(ours) > 10
+def test_every_module_is_fetched_ahead_once_and_the_first_ones_first(app: Dash) -> None:
+    head, body = page(app, "/").split("</head>")
+    first = re.findall(r'<link rel="modulepreload" href="/assets/v-\w+/([^"]+)"', head)
+    later = re.findall(r'<link rel="modulepreload" href="/assets/v-\w+/([^"]+)"', body)
+    folder = embedded_assets()
+    every = [file.relative_to(folder).as_posix() for room in ("js", "vendor") for file in (folder / room).glob("*.js")]
+    assert sorted([*first, *later]) == sorted(every)
+    assert "js/first.js" in first
+    assert "js/map.js" in later
+    assert re.findall(r'<script type="module" async src="/assets/v-\w+/([^"]+)"', head) == [
+        "js/first.js",
+        "js/takeover.js",
+    ]
+
+
+def test_scripts_styles_and_fonts_are_kept_for_ever_at_the_address_of_their_content(app: Dash) -> None:
+    ours = set(re.findall(r'"(/assets/[^"]+)"', page(app, "/")))
+    assert len(ours) > 30
     client = app.server.test_client()
     for address in ours:
-        path, _, version = address.partition("?v=")
         answer = client.get(address, buffered=True)
-        assert version == hashlib.sha256(answer.get_data()).hexdigest()[:12]
+        assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"]
-        for other in (path, f"{path}?v=000000000000"):
-            assert "immutable" not in client.get(other, buffered=True).headers.get("Cache-Control", "")
+    one = next(address for address in ours if address.endswith("/js/map.js"))
+    version = one.split("/")[2]
+    for other in (one.replace(version, "v-000000000000"), one.replace(f"{version}/", "")):
+        answer = client.get(other, buffered=True)
+        assert answer.status_code == 200
+        assert "immutable" not in answer.headers.get("Cache-Control", "")
 
 
-def test_a_changed_script_has_another_address(tmp_path: Path) -> None:
-    script = tmp_path / "a.js"
+def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
+    script = tmp_path / "js" / "a.js"
+    script.parent.mkdir()
     script.write_text("1")
-    addresses = AssetAddresses(tmp_path)
-    html = '<script src="/assets/a.js?m=1"></script>'
-    before = addresses.put_into(html)
+    addresses = AssetAddresses(tmp_path, look_again_s=0)
+    before = addresses.of("js/a.js")
+    assert addresses.lasting(before)
     script.write_text("2")
     os.utime(script, ns=(1, 1))
-    assert addresses.put_into(html) != before
-    version = before.split("?v=")[1].split('"')[0]
-    assert not addresses.lasting("/assets/a.js", version)
-    assert not addresses.lasting("/assets/../a.js", version)
+    assert addresses.of("js/a.js") != before
+    assert not addresses.lasting(before)
+
+
+def test_no_address_leads_out_of_the_folder(tmp_path: Path, app: Dash) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "outside.js").write_text("1")
+    addresses = AssetAddresses(tmp_path / "assets")
+    assert not addresses.lasting(addresses.of("../outside.js"))
+    start = app.addresses.of("")
+    for out in ("../README.md", "%2e%2e/README.md", "js/../../README.md", "..%2fREADME.md"):
+        assert app.server.test_client().get(start + out, buffered=True).status_code == 404
+
+
+def test_the_imports_of_scripts_are_followed(tmp_path: Path) -> None:
+    for name, content in {
+        "js/a.js": 'import "../vendor/v.js";\nimport {\n  b,\n} from "./b.js";\n',
+        "js/b.js": 'import { c } from "./c.js";\nexport const say = "./d.js";\n',
+        "js/c.js": 'import * as b from "./b.js";\nimport("./d.js");\n',
+        "vendor/v.js": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    assert AssetAddresses(tmp_path).imported(["js/a.js"]) == ["js/a.js", "vendor/v.js", "js/b.js", "js/c.js"]
 
 
 def test_words_of_the_page_stand_in_it_without_scripts(app: Dash) -> None:
