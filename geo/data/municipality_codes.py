@@ -86,6 +86,16 @@ def spelt_code(text: str) -> tuple[str, str]:
 
     >>> spelt_code("301.0"), spelt_code('="0301"'), spelt_code("K-0301 Oslo"), spelt_code("Oslo")
     (('0301', ''), ('0301', ''), ('0301', 'Oslo'), ('', 'Oslo'))
+
+    Parameters
+    ----------
+    text : str
+        A cell.
+
+    Returns
+    -------
+    tuple[str, str]
+        The code, four digits, and the rest.
     """
     found = _SPELT.fullmatch(text.strip())
     if found is None:

@@ -18,7 +18,7 @@ TOP = Path(__file__).resolve().parents[2]
 HOWTO = TOP / "docs" / "howto"
 PAGES = sorted(path.stem for path in HOWTO.glob("*.md"))
 COPIED = ("geo", "dashboard", "benchmarks", "tests", "assets", "data", "docs", "pyproject.toml", "README.md")
-SUBJECTS = ["change", "group", "measure", "source"]
+SUBJECTS = ["change", "group", "language", "measure", "page", "source"]
 
 
 def blocks(page: str, language: str) -> list[str]:

@@ -23,13 +23,13 @@ _TWICE_NAMED = 3
 
 
 @dataclass(frozen=True)
-class FileKind:
+class PbfKind:
     """``positions_on_ways``: the ways carry the positions of their nodes, which may not be in the file."""
 
     positions_on_ways: bool
 
 
-def look(pbf: Path) -> FileKind:
+def look(pbf: Path) -> PbfKind:
     """Tell from name and header what kind of file it is.
 
     Raises
@@ -49,7 +49,7 @@ def look(pbf: Path) -> FileKind:
         remedy = "Make an extract of one day: osmium time-filter"
         raise _fault(pbf, "holds several versions of its objects (a history file)", remedy)
     features = {header.get(f"pbf_optional_feature_{number}", "") for number in range(_FEATURES)}
-    return FileKind(positions_on_ways=ON_WAYS in features)
+    return PbfKind(positions_on_ways=ON_WAYS in features)
 
 
 def refuse_repeats(pbf: Path, way_ids: npt.NDArray[np.int64]) -> None:
