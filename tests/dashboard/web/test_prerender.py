@@ -18,7 +18,9 @@ from dashboard.map import files
 from dashboard.map.geometry import COARSE
 from dashboard.markup import PARTS, html_of
 from dashboard.state.app_state import AppState
+from dashboard.web.prerender import HEAD, WholePage
 from dashboard.web.static import AssetAddresses
+from geo.data.folder import embedded_assets
 
 ADDRESSES = (
     "",
@@ -205,3 +207,11 @@ def test_a_part_that_is_not_known_keeps_its_place() -> None:
     assert html_of([controls.SearchRun(id="x"), controls.MunicipalityTable(id="y")], parts=PARTS) == (
         '<div></div><div class="municipality-table"></div>'
     )
+
+
+def test_data_cannot_end_the_element_it_stands_in() -> None:
+    words = dict.fromkeys(("show", "note", "home", "rest"), "")
+    bare = WholePage("bare", parts={}, words=words, assets_folder=str(embedded_assets()), index_string=HEAD)
+    bare.layout = html.Div("</script><b>")
+    (layout,) = re.findall(r'data-answers="/_dash-layout">(.*?)</script>', page(bare, "/"), re.DOTALL)
+    assert json.loads(layout)["props"]["children"] == "</script><b>"
