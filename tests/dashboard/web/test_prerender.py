@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dash import Dash, html
+from dash import Dash, Input, Output, html
 
 from dashboard.components import controls
 from dashboard.map import files
@@ -212,6 +212,8 @@ def test_a_part_that_is_not_known_keeps_its_place() -> None:
 def test_data_cannot_end_the_element_it_stands_in() -> None:
     words = dict.fromkeys(("show", "note", "home", "rest"), "")
     bare = WholePage("bare", parts={}, words=words, assets_folder=str(embedded_assets()), index_string=HEAD)
-    bare.layout = html.Div("</script><b>")
-    (layout,) = re.findall(r'data-answers="/_dash-layout">(.*?)</script>', page(bare, "/"), re.DOTALL)
-    assert json.loads(layout)["props"]["children"] == "</script><b>"
+    bare.layout = html.Div([html.Div("</script><b>", id="</script>"), html.Div(id="there")])
+    bare.callback(Output("there", "children"), Input("</script>", "children"))(str)
+    told = dict(re.findall(r'data-answers="([^"]*)">(.*?)</script>', page(bare, "/"), re.DOTALL))
+    assert json.loads(told["/_dash-layout"])["props"]["children"][0]["props"]["children"] == "</script><b>"
+    assert json.loads(told["/_dash-dependencies"])[0]["inputs"] == [{"id": "</script>", "property": "children"}]
