@@ -24,7 +24,7 @@ from tests.mutants.breakages import TOP, Breakage, breakages
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "build-*", "dist", ".mypy_cache", ".ruff_cache", ".hypothesis")
 PASSED, FAILED = 0, 1  # pytest's own answers; any other means that the tests did not run
 MOST_SECONDS = 900  # a breakage may make a loop endless
-MACHINE_CODE = ("geo/routing/engines/cch", "geo/siting")  # compiled functions are kept on disk, with what they call
+MACHINE_CODE = "geo/routing/engines/cch"  # compiled functions are kept on disk, with what they call
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def judged(copy: Path, breakage: Breakage) -> tuple[bool, str]:
 
 
 def failing_unbroken(copy: Path, chosen: Sequence[Breakage]) -> dict[str, str]:
-    """Return breakages whose tests do not pass as the tree is, each with what the tests said; all at once if they do."""
+    """Return breakages whose tests do not pass as the tree is, with what they said; tried all at once first."""
     every = sorted({test for breakage in chosen for test in breakage.tests})
     if run(copy, every)[0] == PASSED:
         return {}

@@ -21,6 +21,7 @@ from dashboard.map.geometry import COARSE
 from dashboard.markup import PARTS, html_of
 from dashboard.state.app_state import AppState
 from dashboard.state.query import View, query_key
+from dashboard.web.prerender import WholePage
 from dashboard.web.static import AssetAddresses
 from geo.data.folder import embedded_assets
 from geo.scenario.grammar import grammar
@@ -275,3 +276,17 @@ def test_a_part_that_is_not_known_keeps_its_place() -> None:
     assert html_of([controls.SearchRun(id="x"), controls.MunicipalityTable(id="y")], parts=PARTS) == (
         '<div></div><div class="municipality-table"></div>'
     )
+
+
+def test_data_cannot_end_the_element_it_stands_in() -> None:
+    words = dict.fromkeys(("show", "note", "home", "rest"), "")
+    bare = WholePage(
+        "bare",
+        content=lambda _path, _query: [html.Div("</script><b>", id="there")],
+        parts={},
+        words=words,
+        settings={"note": "</script><b>"},
+        assets_folder=str(embedded_assets()),
+    )
+    assert data_in_page(bare, "/")[0]["props"]["children"] == "</script><b>"
+    assert data_in_page(bare, "/", "reisevei-settings") == {"note": "</script><b>"}
