@@ -24,7 +24,7 @@ from tests.mutants.breakages import TOP, Breakage, breakages
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "build-*", "dist", ".mypy_cache", ".ruff_cache", ".hypothesis")
 PASSED, FAILED = 0, 1  # pytest's own answers; any other means that the tests did not run
 MOST_SECONDS = 900  # a breakage may make a loop endless
-MACHINE_CODE = ("geo/routing/engines/cch", "geo/siting")  # compiled functions are kept on disk, with what they call
+MACHINE_CODE = "geo/routing/engines/cch"  # compiled functions are kept on disk, with what they call
 
 
 @contextmanager
