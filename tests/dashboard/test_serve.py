@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -47,6 +48,34 @@ def test_the_page_is_there_when_the_address_is_and_the_end_is_clean(
     assert server.returncode == 0
     assert errors == ""  # no visit is logged, and no traceback is left behind
     assert rest == ""
+
+
+TOLD = """
+import json
+from dashboard.web.serve import serve_application, take_port
+
+def tell(environ, start_response):
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps({name: str(value) for name, value in environ.items()}).encode()]
+
+serve_application(tell, take_port("127.0.0.1", 0), announce=lambda text: print(text, flush=True))
+"""
+
+
+def test_what_a_proxy_says_of_the_visitor_is_not_trusted() -> None:
+    told = {"X-Forwarded-For": "1.2.3.4", "X-Forwarded-Host": "elsewhere.example", "X-Forwarded-Proto": "https",
+            "Forwarded": "for=1.2.3.4;host=elsewhere.example;proto=https"}  # fmt: skip
+    with subprocess.Popen(
+        [sys.executable, "-c", TOLD], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as one:
+        request = urllib.request.Request(address(one), headers=told)
+        with urllib.request.urlopen(request, timeout=30) as page:
+            environ = json.load(page)
+        one.send_signal(signal.SIGTERM)
+        one.communicate(timeout=20)
+    assert not [name for name in environ if "FORWARDED" in name]
+    assert (environ["REMOTE_ADDR"], environ["wsgi.url_scheme"]) == ("127.0.0.1", "http")
+    assert "elsewhere" not in environ["HTTP_HOST"] + environ["SERVER_NAME"]
 
 
 def test_a_port_in_use_is_said_at_once(world: Path) -> None:

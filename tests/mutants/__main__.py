@@ -73,7 +73,7 @@ def judged(copy: Path, breakage: Breakage) -> tuple[bool, str]:
 
 
 def failing_unbroken(copy: Path, chosen: Sequence[Breakage]) -> dict[str, str]:
-    """Return breakages whose tests do not pass as the tree is, each with what the tests said; all at once if they do."""
+    """Return breakages whose tests do not pass as the tree is, with what they said; tried all at once first."""
     every = sorted({test for breakage in chosen for test in breakage.tests})
     if run(copy, every)[0] == PASSED:
         return {}

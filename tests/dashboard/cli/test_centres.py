@@ -17,11 +17,15 @@ def test_every_centre_is_listed_the_closed_ones_too_and_by_town(towns: Path) -> 
 
 
 def test_json_says_what_is_documented_and_leaves_out_what_is_unknown(towns: Path) -> None:
-    told = {one["centre_id"]: one["serves"] for one in json.loads(run("centres", "--format", "json", "--data", towns)
-                                                                   .stdout)}  # fmt: skip
+    printed = run("centres", "--format", "json", "--data", towns).stdout
+    told = {one["centre_id"]: one["serves"] for one in json.loads(printed)}
     assert told["aust"]["men"] == {
-        "status": "elsewhere", "year": 2024, "source": "drawn for the tests", "confidence": "high", "contradicted": False
-    }  # fmt: skip
+        "status": "elsewhere",
+        "year": 2024,
+        "source": "drawn for the tests",
+        "confidence": "high",
+        "contradicted": False,
+    }
     assert told["aust"]["interpreter"]["year"] is None
     assert "older" not in told["aust"]
 

@@ -26,7 +26,9 @@ def test_three_formats_tell_the_same_gini(towns: Path) -> None:
 
 
 def test_the_worst_are_ranked_with_their_span(towns: Path) -> None:
-    told = json.loads(run("sensitivity", "--group", "women", "--worst", "2", "--format", "json", "--data", towns).stdout)
+    told = json.loads(
+        run("sensitivity", "--group", "women", "--worst", "2", "--format", "json", "--data", towns).stdout
+    )
     assert [row["rank"] for row in told["municipalities"]] == [1, 2]
     assert told["municipalities"][0]["municipality"] == "Øya"
     for row in told["municipalities"]:

@@ -31,7 +31,9 @@ def test_conditions_change_the_way(towns: Path) -> None:
 
 
 @pytest.mark.parametrize(("places", "hint"), [(("Ausett", "Brubyen"), "Auset"), (("Auset", "9999"), "9999")])
-def test_a_place_that_there_is_not_is_answered_with_the_nearest(towns: Path, places: tuple[str, str], hint: str) -> None:
+def test_a_place_that_there_is_not_is_answered_with_the_nearest(
+    towns: Path, places: tuple[str, str], hint: str
+) -> None:
     assert hint in refused(run("route", *places, "--data", towns), code=1)
 
 

@@ -26,7 +26,10 @@ def written(node: Any) -> str:  # noqa: ANN401 -- whatever Dash draws
         ("a < b & c", "a &lt; b &amp; c"),
         ([html.B("x"), " ", None], "<b>x</b> "),
         (html.Br(), "<br>"),
-        (html.A("x", href='/"><script>', title="<&>"), '<a href="/&quot;&gt;&lt;script&gt;" title="&lt;&amp;&gt;">x</a>'),
+        (
+            html.A("x", href='/"><script>', title="<&>"),
+            '<a href="/&quot;&gt;&lt;script&gt;" title="&lt;&amp;&gt;">x</a>',
+        ),
         (html.Label("x", htmlFor="y", className="z"), '<label class="z" for="y">x</label>'),
         (html.Div(id="x", n_clicks=0), "<div></div>"),
         (dcc.Location(id="url"), ""),

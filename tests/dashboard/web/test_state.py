@@ -49,7 +49,9 @@ def test_the_expected_reading_needs_a_count(state: AppState) -> None:
     assert state.question(View(group="active_substance_use", reading="expected")).reading == "expected"
 
 
-def test_an_answer_is_remembered_whatever_municipality_is_chosen_and_apart_for_all_else(study: Study, t: Catalogue) -> None:
+def test_an_answer_is_remembered_whatever_municipality_is_chosen_and_apart_for_all_else(
+    study: Study, t: Catalogue
+) -> None:
     state = AppState(study, t, 2026)
     first = state.answer(View())
     assert state.answer(View(municipality="0101")) is first

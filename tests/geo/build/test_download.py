@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import pytest
 
@@ -60,7 +59,7 @@ def server() -> Iterator[Server]:
             self.end_headers()
             self.wfile.write(body if sent is None else sent)
 
-        def log_message(self, *_: Any) -> None:
+        def log_message(self, *_: object) -> None:
             """Say nothing."""
 
     http = HTTPServer(("127.0.0.1", 0), Handler)

@@ -9,7 +9,8 @@ def test_a_plan_and_a_no_cannot_be_accepted() -> None:
 
 
 def test_statuses_stand_from_most_to_least_and_the_default_needs_an_overnight_offer() -> None:
-    assert STATUSES == ("full", "elsewhere", "unspecified", "case_by_case", "day_only", "no", "planned")
+    from_most_to_least = ("full", "elsewhere", "unspecified", "case_by_case", "day_only", "no", "planned")
+    assert STATUSES == from_most_to_least
     assert DEFAULT_ACCEPT == STATUSES[:3]
 
 

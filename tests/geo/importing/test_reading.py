@@ -1,4 +1,4 @@
-"""From a person's words to the table's ids: names for ids, codes of 2020, unknown left out, every fault with its row."""
+"""From a person's words to the table's ids: names for ids, codes of 2020, unknown left out, faults with their rows."""
 
 from __future__ import annotations
 

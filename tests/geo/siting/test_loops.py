@@ -1,4 +1,4 @@
-"""The compiled loops: each writes its own part of the answer and leaves the rest alone, so that threads can share it."""
+"""The compiled loops: each writes its own part of the answer and leaves the rest alone, for threads to share."""
 
 from __future__ import annotations
 

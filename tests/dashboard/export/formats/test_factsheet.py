@@ -30,7 +30,7 @@ def test_a_list_of_texts_becomes_blocks_of_one_kind() -> None:
     ],
 )
 def test_what_does_not_fit_the_design_is_refused(wrong: object) -> None:
-    with pytest.raises(ValueError, match="kind of text|cell for each"):
+    with pytest.raises(ValueError, match=r"kind of text|cell for each"):
         wrong()
 
 

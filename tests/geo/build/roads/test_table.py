@@ -1,4 +1,4 @@
-"""From edges of any source to the roads table: nothing is free of charge, no time is changed, nothing is lost unsaid."""
+"""From edges of any source to the roads table: nothing is free, no time is changed, nothing is lost unsaid."""
 
 from __future__ import annotations
 
@@ -82,8 +82,10 @@ def test_what_cannot_be_driven_or_drawn_is_left_out_and_listed() -> None:
     assert len(roads) == 1
     left = {name: count for name, count in log.figures.items() if name.startswith("left_out_")}
     assert left == {
-        "left_out_open neither way": 1, "left_out_shorter than 0.1 m": 1, "left_out_no line, or one that is not finite": 1
-    }  # fmt: skip
+        "left_out_open neither way": 1,
+        "left_out_shorter than 0.1 m": 1,
+        "left_out_no line, or one that is not finite": 1,
+    }
     assert {row.step for row in log.rows} == {"left out"}
 
 

@@ -31,7 +31,7 @@ NODES = {
 def built(
     folder: Path, ways: Ways, *, nodes: Mapping[int, tuple[float, float]] = NODES, barriers: Sequence[int] = ()
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-    tags = dict.fromkeys(barriers, {"barrier": "bollard"})
+    tags = {node: {"barrier": "bollard"} for node in barriers}
     return pbf.build_roads(write_pbf(folder / f"{len(list(folder.iterdir()))}.osm.pbf", nodes, ways, node_tags=tags))
 
 
