@@ -9,9 +9,9 @@ def test_a_plan_and_a_no_cannot_be_accepted() -> None:
 
 
 def test_statuses_stand_from_most_to_least_and_the_default_needs_an_overnight_offer() -> None:
-    from_most_to_least = ("full", "elsewhere", "unspecified", "case_by_case", "day_only", "no", "planned")
-    assert STATUSES == from_most_to_least
-    assert DEFAULT_ACCEPT == STATUSES[:3]
+    from_most_to_least = ["full", "elsewhere", "unspecified", "case_by_case", "day_only", "no", "planned"]
+    assert [*STATUSES] == from_most_to_least
+    assert [*DEFAULT_ACCEPT] == from_most_to_least[:3]
 
 
 def test_the_truth_lies_between_two_of_the_readings() -> None:
