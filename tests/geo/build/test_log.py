@@ -10,6 +10,7 @@ def test_every_drop_is_counted_and_the_first_of_each_kind_are_listed() -> None:
     log.leave_out("way x", reason="no line")
     found = log.finished()
     assert found.figures["left_out_open neither way"] == LISTED + 3
+    assert found.figures["left out: open neither way"] == LISTED + 3
     assert found.figures["left_out_no line"] == 1
     assert len(found.rows) == LISTED + 1
     assert {row.metres for row in found.rows} == {1.3, 0.0}

@@ -490,6 +490,24 @@ def test_a_kill_at_any_step_leaves_one_whole_folder_and_the_next_try_succeeds(tm
         assert {path.name for path in target.parent.iterdir()} <= {"data", "new"}, fatal
 
 
+@pytest.mark.parametrize("second", ["sweep", "bring", "sync", "put the former aside", "put the new in place"])
+def test_what_broke_off_is_taken_up_before_anything_is_removed(second: str, tmp_path: Path) -> None:
+    staging, target = generations(tmp_path)
+    spare = Path(shutil.copytree(staging, tmp_path / "spare"))
+
+    def replaced_until(fatal: str, folder: Path) -> None:
+        def stop(step: str) -> None:
+            if step == fatal:
+                raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            replace_folder(folder, target, step=stop)
+
+    replaced_until("put the new in place", staging)
+    replaced_until(second, spare)
+    assert texts(whole_folder(target)) == whole("old")
+
+
 def test_a_staging_folder_that_is_missing_harms_nothing(tmp_path: Path) -> None:
     _, target = generations(tmp_path)
     with pytest.raises(FileNotFoundError):

@@ -10,9 +10,19 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from geo.data.manifest import MANIFEST_FILE, SOURCES_FILE, Entry, Manifest, extent, read_manifest, read_sources
+from geo.data.manifest import (
+    MANIFEST_FILE,
+    SOURCES_FILE,
+    Entry,
+    Manifest,
+    content_sha256,
+    extent,
+    read_manifest,
+    read_sources,
+)
+from geo.data.tables import table_named
 from geo.errors import DataFault
-from tests.support.worlds import SOURCES_TOML
+from tests.support.worlds import SOURCES_TOML, three_towns_tables
 
 ENTRY = Entry("a.csv", ("one",), 2, 10, "f1", "c1", (0, 1, 2, 3))
 
@@ -98,3 +108,10 @@ def test_an_extent_reaches_outwards_to_whole_metres() -> None:
 def test_the_embedded_manifest_holds_no_clock_time() -> None:
     text = (Path(__file__).parents[3] / "data" / MANIFEST_FILE).read_text(encoding="utf-8")
     assert not {"time", "built", "created"} & set(json.loads(text))
+
+
+def test_a_blank_and_a_nought_are_different_content() -> None:
+    evidence, table = three_towns_tables()["evidence"], table_named("evidence")
+    assert evidence["year"].isna().any()
+    nought = evidence.assign(year=evidence["year"].fillna(0))
+    assert content_sha256(nought, table) != content_sha256(evidence, table)

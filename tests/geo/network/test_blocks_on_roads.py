@@ -56,3 +56,12 @@ def test_a_way_along_a_road_strays_fifty_kilometres_at_most(north_m: float, bloc
     net = drawn_network(world, {"ACB": {"kmh": 60, "number": "E6"}})
     start, end = (Place(sign, sign, "town", "0101", "", int(world[sign][0]), 0, 0) for sign in "AB")
     assert len(find_cuts(net, "E6", start=start, end=end)) == blocks
+
+
+def test_both_carriageways_of_a_road_are_blocked() -> None:
+    world = {"A": (0.0, 0.0), "B": (2000.0, 0.0), "n": (1000.0, 30.0), "s": (1000.0, -30.0)}
+    one_way = {"kmh": 60, "number": "E6", "oneway": True}
+    net = drawn_network(world, {"AB": {**one_way, "via": "n"}, "BA": {**one_way, "via": "s"}})
+    start, end = (Place(sign, sign, "town", "0101", "", int(world[sign][0]), 0, 0) for sign in "AB")
+    cuts = find_cuts(net, "E6", start=start, end=end)
+    assert [(cut.edge, cut.fraction) for cut in cuts] == [(0, pytest.approx(0.5)), (1, pytest.approx(0.5))]

@@ -84,3 +84,11 @@ def test_conditions_do_not_add_up_but_take_the_place_of_todays(today: TravelNetw
     assert_array_equal(again.origin_legs.seconds, today.origin_legs.seconds)
     assert len(again.network.block_edge) == 0
     assert_array_equal(np.stack(TownTimes.over(again).rows(towns)), np.stack(TownTimes.over(today).rows(towns)))
+
+
+@pytest.mark.parametrize("conditions", [Conditions(), HALF_SPEED, FROM_ROAD])
+def test_a_point_off_the_road_is_charged_like_whoever_lives_there(today: TravelNetwork, conditions: Conditions) -> None:
+    origins, ways = SITUATION.origins, today.under(conditions)
+    found = ways.legs(origins["x_m"], origins["y_m"], origins["landmass"])
+    assert (today.origin_legs.seconds[today.origin_legs.edge >= 0] > 0).any()  # somebody lives off the road
+    assert_array_equal(found.seconds, ways.origin_legs.seconds)

@@ -40,6 +40,9 @@ def test_a_town_is_searched_once_and_rows_come_in_the_order_asked() -> None:
     first, second = times.rows([AUSET, BRUBYEN])
     again, other = times.rows([BRUBYEN, AUSET])
     assert legs.asked == [["0101-auset", "0102-brubyen"]]
+    new, known = times.rows([DALSBYGDA, AUSET])
+    assert known is first
+    assert float(new[4]) == pytest.approx(0, abs=1)  # o4 lives at Dalsbygda
     assert again is second
     assert other is first
     # o0 lives at Auset, o2 60 km away at Brubyen: one kilometre of road is one minute.

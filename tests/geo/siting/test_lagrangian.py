@@ -35,8 +35,9 @@ def test_the_best_set_is_the_best_of_all_and_is_proven(seed: int, new: int) -> N
     assert len(found.chosen) == new
 
 
-def test_a_bound_holds_even_where_the_search_is_stopped() -> None:
-    problem = instance(3, candidates=14, origins=60)
+@pytest.mark.parametrize("seed", [3, 4, 5])  # of two of them the first guess is not the best set
+def test_a_bound_holds_even_where_the_search_is_stopped(seed: int) -> None:
+    problem = instance(seed, candidates=14, origins=60)
     found = best_set(problem, new=4, stop=lambda: True)
     assert found.bound <= cheapest(problem, 4) <= found.cost
     assert found.proven == (found.bound >= found.cost)

@@ -47,6 +47,12 @@ def test_a_strait_too_narrow_to_draw_is_crossed_from_where_people_live_and_a_sou
     assert joined(HOME, island=WIDE) == ([HOME], ())
 
 
+def test_a_skerry_beside_the_island_brings_no_farther_land_nearer() -> None:
+    island, skerry = box(21_000, 0, 24_000, 4_000), box(24_100, 0, 24_500, 400)
+    parts = np.array([MAINLAND, island, skerry], dtype=object)
+    assert join_islands([HOME], parts=parts, people=PEOPLE, quays=[], decisions={}) == ([HOME], ())
+
+
 def test_a_road_of_other_land_that_touches_the_island_is_its_road() -> None:
     over = Link("road", LineString([(19_000, 2_000), (21_000, 2_000)]), landmasses=(0,))
     links, stories = joined(HOME, over, island=WIDE)

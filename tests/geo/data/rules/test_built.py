@@ -71,6 +71,14 @@ CASES: dict[str, tuple[Callable[[Tables], None], str]] = {
         cell("origins", "population", 0, 2.0),
         "origins.parquet, population: people do not add up to the official number: 1 (0101: 4.0 instead of 3)",
     ),
+    "a person too few": (
+        cell("origins", "population", 2, 3.0),
+        "origins.parquet, population: people do not add up to the official number: 1 (0102: 11.0 instead of 12)",
+    ),
+    "fewer than no people": (
+        cell("origins", "population", 2, -1.0),
+        "origins.parquet, population: fewer than no people: 1 (",
+    ),
     "an unknown landmass": (
         cell("origins", "landmass", 9, 77),
         "origins.parquet, landmass: unknown landmass: 1 (",

@@ -109,6 +109,8 @@ def test_small_counts_are_refused_for_users_only() -> None:
     fine = figures({"value": 5.0}, {"value": 4.0, "topic": "centres", "unit": "krisesentre"},
                    {"value": 2.0, "unit": "prosent"})  # fmt: skip
     assert figure_faults(fine, state_year=2026) == []
+    (fault,) = figure_faults(figures({"value": 4.0}), state_year=2026)
+    assert fault.problem == "4 users of a service can be known again"
 
 
 def test_a_figure_may_be_all_of_a_whole_and_two_may_disagree() -> None:
