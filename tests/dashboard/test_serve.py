@@ -52,7 +52,7 @@ def test_the_page_is_there_when_the_address_is_and_the_end_is_clean(
 
 TOLD = """
 import json
-from dashboard.web.serve import serve_application, take_port
+from dashboard.serve import serve_application, take_port
 
 def tell(environ, start_response):
     start_response("200 OK", [("Content-Type", "application/json")])

@@ -15,7 +15,6 @@ from dashboard.cli.options import (
     as_csv,
     as_json,
     check_target,
-    examples,
     refuse_reading,
     scenario_of,
     unknown,
@@ -96,8 +95,3 @@ def test_a_reading_belongs_to_the_nearest_centre() -> None:
         refuse_reading("possible", measure="contracted")
     refuse_reading("possible", measure="nearest")
     refuse_reading("documented", measure="contracted")
-
-
-def test_examples_are_not_wrapped() -> None:
-    assert examples("a") == "\b\nExample:\n  a"
-    assert examples("a", "b") == "\b\nExamples:\n  a\n  b"

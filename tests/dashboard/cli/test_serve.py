@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.web import serve as server
+from dashboard import serve as server
 from tests.dashboard.cli.running import refused, run
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from dashboard.map.answer import map_answer
 from dashboard.state.app_state import AppState
 from dashboard.state.query import View
+from dashboard.text.catalogue import Catalogue
+from geo.study.study import Study
 
 
 def test_the_answer_for_women_in_the_three_towns(state: AppState) -> None:
@@ -45,3 +47,17 @@ def test_the_limit_moves_the_people_beyond_but_not_the_colours(state: AppState) 
     near, far = (map_answer(replace(View(), limit_min=limit), state=state) for limit in (30, 300))
     assert sum(near["beyond"]) > sum(far["beyond"])
     assert near["classes"] == far["classes"]
+
+
+def test_an_answer_is_remembered_whatever_municipality_is_chosen_and_apart_for_all_else(
+    study: Study, t: Catalogue
+) -> None:
+    state = AppState(study, t, 2026)
+    first = map_answer(View(), state=state)
+    assert map_answer(View(municipality="0101"), state=state) is first
+    others = (
+        View(group="men"), View(limit_min=60), View(reading="possible"), View(layer="knowledge"),
+        View(measure="contracted"), View(measure="contracted", presumed=True), View(accept=("full",)),
+    )  # fmt: skip
+    names = [map_answer(view, state=state)["question"] for view in (View(), *others)]
+    assert len(set(names)) == len(names)

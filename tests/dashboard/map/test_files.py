@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.map import files
 from dashboard.map.files import Files, names
-from dashboard.web.state import AppState
+from dashboard.state.app_state import AppState
 from geo.study.study import Study
 from tests.support.worlds import dataset_of, three_towns_tables
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.text.catalogue import Catalogue, catalogue
-from dashboard.text.numbers import limit_words, minutes, number, people, people_range, percent
+from dashboard.text.numbers import limit_words, listed, minutes, number, people, people_range, percent
 
 T = catalogue()
 
@@ -107,3 +107,8 @@ def test_a_range_has_the_smaller_first_and_both_ends_alike(low: float, high: flo
 def test_the_words_come_from_the_catalogue() -> None:
     other = Catalogue("xx", {**T.texts, "number.minutes": "{minutes} m"})
     assert minutes(5, t=other) == "5 m"
+
+
+@pytest.mark.parametrize(("names", "expected"), [("", ""), ("a", "a"), ("ab", "a og b"), ("abc", "a, b og c")])
+def test_a_list_ends_with_og(names: str, expected: str) -> None:
+    assert listed(names) == expected

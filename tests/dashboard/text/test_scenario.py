@@ -7,7 +7,7 @@ import pytest
 from dashboard.text.catalogue import Catalogue
 from dashboard.text.scenario import describe, describe_all, describe_conditions, problem_words, short_words
 from geo.network.conditions import CROSSING, EFFECTIVE, STANDARD, Conditions
-from geo.scenario.effect import resolve
+from geo.scenario.resolution import resolve
 from geo.scenario.scenario import (
     EVERY,
     Change,

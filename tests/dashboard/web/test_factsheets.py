@@ -3,13 +3,7 @@ from __future__ import annotations
 import pytest
 from dash import Dash
 
-from dashboard.web.factsheets import address
-from dashboard.web.query import View
-
-
-def test_the_scenario_goes_along_and_the_rest_has_no_say() -> None:
-    assert address("0101", View(group="men", limit_min=30)) == "/kommune/0101/faktaark.pdf"
-    assert address("0101", View(group="men", scenario="1~lukk.aust")) == "/kommune/0101/faktaark.pdf?hva=1~lukk.aust"
+from dashboard import urls
 
 
 def test_a_fact_sheet_is_a_pdf_of_its_municipality_that_nobody_keeps(app: Dash) -> None:
@@ -27,5 +21,5 @@ def test_a_municipality_that_does_not_exist_has_none(app: Dash, code: str) -> No
 
 def test_under_a_scenario_it_is_another_sheet(app: Dash) -> None:
     client = app.server.test_client()
-    today, closed = (client.get(address("0101", View(scenario=text))).get_data() for text in ("", "1~lukk.aust"))
+    today, closed = (client.get(urls.factsheet("0101", text)).get_data() for text in ("", "?hva=1~lukk.aust"))
     assert today != closed

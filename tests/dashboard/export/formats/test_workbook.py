@@ -1,78 +1,59 @@
+"""What every workbook does the same way; what stands in them is tested by those who ask for one."""
+
 from __future__ import annotations
 
 import io
 import zipfile
 
 import openpyxl
-import pandas as pd
-import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.export.formats.about import About
-from dashboard.export.formats.words import words
-from dashboard.export.formats.workbook import to_workbook, to_xlsx
-from tests.dashboard.export.formats.promised import PROMISED
+from dashboard.export.formats.workbook import SHARE_FORMAT, TEXT_FORMAT, SheetColumn, Workbook, write_workbook
 
-
-def test_xlsx_has_norwegian_headings_real_numbers_and_a_sheet_on_sources(table: pd.DataFrame, about: About) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, about, t=words())))
-    assert book.sheetnames == ["Kommuner", "Kilder og metode"]
-    sheet = book["Kommuner"]
-    assert sheet["B1"].value == "Kommune"
-    assert sheet["A2"].value == "0101"
-    assert sheet["J2"].value == 12.3
-    assert sheet["J2"].number_format == "0.0"
-    assert sheet["P2"].value == 0.3333
-    assert sheet["P2"].number_format == "0.0%"
-    assert sheet["J3"].value is None
-    assert sheet["G3"].value == "Ingen bilvei"
-    assert sheet["T2"].value == "fullt tilbud på senteret (2021, middels sikker kilde)"
-    assert sheet.freeze_panes == "C2"
-    said = {str(cell.value) for row in book["Kilder og metode"].iter_rows() for cell in row if cell.value}
-    assert {"kvinner", "Slik er det regnet.", "© Kartverket", "CC BY 4.0", "ab" * 32, "share_within_30"} <= said
-
-
-def test_every_column_has_a_norwegian_heading_of_its_own() -> None:
-    t = words()
-    headings = [t(f"export.column.{key}") for key in PROMISED]
-    assert len(set(headings)) == len(PROMISED)
-
-
-def test_a_workbook_tells_no_clock_time(table: pd.DataFrame, about: About) -> None:
-    with zipfile.ZipFile(io.BytesIO(to_xlsx(table, about, t=words()))) as book:
-        assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert b"2000-01-01T00:00:00Z" in book.read("docProps/core.xml")
-
-
-@pytest.mark.parametrize(
-    ("evidence", "expected"),
-    [
-        ("full undated low", "fullt tilbud på senteret (uten årstall, usikker kilde)"),
-        ("unknown", "ikke dokumentert"),
-        ("1 of 2 unknown centres", "1 av 2"),
-        ("full scenario assumption", "fullt tilbud på senteret (antatt i scenarioet)"),
-        ("", None),
-    ],
+COLUMNS = (
+    SheetColumn("Navn", 20, TEXT_FORMAT, ["=1+1", "https://example.org", None]),
+    SheetColumn("Andel", 10, SHARE_FORMAT, [0.25, None, 1.0]),
 )
-def test_evidence_is_said_in_words_and_unknown_is_never_no(
-    table: pd.DataFrame, about: About, evidence: str, expected: str | None
-) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table.assign(evidence=evidence), about, t=words())))
-    said = book["Kommuner"]["T2"].value
-    assert said is None if expected is None else expected.lower() in said.lower(), said
 
 
-def test_formulas_are_neutralised(table: pd.DataFrame, about: About) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, about, t=words())))["Kommuner"]
-    assert sheet["I2"].value == "'-1+1"
-    assert sheet["B3"].value == "'=Øya"
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}  # none is a formula
+def written(columns: tuple[SheetColumn, ...] = COLUMNS) -> bytes:
+    def write(book: Workbook) -> None:
+        book.table("Ark", columns, frozen_columns=1)
+
+    return write_workbook("Prøve", write)
 
 
-def test_each_table_has_a_sheet_and_the_sources_stand_last(table: pd.DataFrame, about: About) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(to_workbook({"Før": table, "Etter": table}, about, t=words())))
-    assert book.sheetnames == ["Før", "Etter", "Kilder og metode"]
-    assert book["Etter"].max_row == book["Før"].max_row == 3
+def sheet(content: bytes) -> Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(content))["Ark"]
 
 
-def test_the_same_table_gives_the_same_bytes(table: pd.DataFrame, about: About) -> None:
-    assert to_xlsx(table, about, t=words()) == to_xlsx(table, about, t=words())
+def test_numbers_are_numbers_and_what_is_not_there_is_blank() -> None:
+    found = sheet(written())
+    assert [[cell.value for cell in row] for row in found.iter_rows()] == [
+        ["Navn", "Andel"],
+        ["'=1+1", 0.25],
+        ["https://example.org", None],
+        [None, 1],
+    ]
+    assert found["B2"].number_format == "0.0%"
+
+
+def test_no_text_is_a_formula_or_a_link() -> None:
+    found = sheet(written())
+    assert {cell.data_type for row in found.iter_rows() for cell in row} <= {"s", "n"}
+    assert found["A3"].hyperlink is None
+
+
+def test_the_heading_and_the_first_columns_stay_in_sight_and_rows_can_be_filtered() -> None:
+    found = sheet(written())
+    assert found.freeze_panes == "B2"
+    assert found.auto_filter.ref == "A1:B4"
+    assert sheet(written(tuple(SheetColumn(one.heading, one.width, "0", []) for one in COLUMNS))).max_row == 1
+
+
+def test_the_same_content_gives_the_same_bytes_with_no_clock_time() -> None:
+    assert written() == written()
+    book = openpyxl.load_workbook(io.BytesIO(written()))
+    assert (book.properties.title, book.properties.created.year) == ("Prøve", 2000)
+    with zipfile.ZipFile(io.BytesIO(written())) as parts:
+        assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}

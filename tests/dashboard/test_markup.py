@@ -8,7 +8,7 @@ import pytest
 from dash import dcc, html
 
 from dashboard.components import controls
-from dashboard.web.markup import PARTS, element, html_of, text
+from dashboard.markup import PARTS, element, html_of, text
 
 OPTIONS = [{"value": "a", "label": "<A>", "title": "first"}, {"value": "b", "label": "B"}]
 

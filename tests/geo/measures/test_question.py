@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from geo.errors import UnknownName
-from geo.study.question import Question
+from geo.measures.question import Question
 
 
 def test_what_does_not_belong_to_the_measure_or_reading_is_dropped_so_that_equal_questions_are_equal() -> None:
