@@ -6,12 +6,13 @@ RAW ?= ../shared/data
 HOST ?= 127.0.0.1
 PORT ?= 8050
 
+# `make mutants` breaks every rule in a copy of the tree, one at a time, and sees that its tests notice.
 # `make thorough` adds the same pages in the dark scheme; `make data-test` rebuilds from the official files in RAW.
 
 # Two processes, each with one half of the list to begin with: what a file opens is mostly opened once.
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: setup run test test-minimum thorough lint check style types layers quick bench data data-test format browser clean
+.PHONY: setup run test test-minimum thorough mutants lint check style types layers quick bench data data-test format browser clean
 
 setup: $(VENV)/.ready
 
@@ -36,6 +37,9 @@ test-minimum: constraints-minimum.txt
 
 thorough: setup browser
 	$(TESTS) -m thorough
+
+mutants: setup browser
+	$(BIN)/python -m tests.mutants
 
 # The parts of `lint` and `check` run side by side.
 lint: setup
