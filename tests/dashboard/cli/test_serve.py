@@ -1,21 +1,23 @@
-"""`reisevei serve`: what is asked of the server; the server itself stands in tests/dashboard/web/test_serve.py."""
+"""`reisevei serve`: what is asked of the server; the server itself stands in tests/dashboard/test_serve.py."""
 
 from __future__ import annotations
 
 import socket
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard import serve as server
 from tests.dashboard.cli.running import refused, run
 
 
 def test_folder_host_and_port_are_handed_on(towns: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Any, ...]] = []
     monkeypatch.setattr(
-        server, "run", lambda data, *, host, port, announce: asked.append((data, host, port, callable(announce)))
+        import_module("dashboard.cli.serve"),
+        "run",
+        lambda data, *, host, port, announce: asked.append((data, host, port, callable(announce))),
     )
     assert run("serve", "--data", towns, "--host", "0.0.0.0", "--port", "0").exit_code == 0
     assert run("serve").exit_code == 0

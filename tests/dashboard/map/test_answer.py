@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import inf
 
-from dashboard.map.answer import map_answer
+from dashboard.map.answer import map_answer, payload
+from dashboard.map.notes import beside
 from dashboard.state.app_state import AppState
 from dashboard.state.query import View
 from dashboard.text.catalogue import Catalogue
@@ -61,3 +63,10 @@ def test_an_answer_is_remembered_whatever_municipality_is_chosen_and_apart_for_a
     )  # fmt: skip
     names = [map_answer(view, state=state)["question"] for view in (View(), *others)]
     assert len(set(names)) == len(names)
+
+
+def test_minutes_are_whole_and_halves_go_up(state: AppState) -> None:
+    table = state.table(View()).assign(median_min=[0.4, 0.5, 1.5, inf])
+    shown = beside("nearest", View(), table=table, state=state)
+    told = payload(table, view=View(), kind="nearest", looks={}, beside=shown, t=state.t)
+    assert told["minutes"] == [0, 1, 2, None]

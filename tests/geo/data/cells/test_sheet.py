@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from geo.data.cells.sheet import HEADING_WITHIN, MAX_CELL_CHARACTERS, MAX_FAULTS, Row, SheetCells, known_headings, table_of
+from geo.data.cells.sheet import (
+    HEADING_WITHIN,
+    MAX_CELL_CHARACTERS,
+    MAX_FAULTS,
+    Row,
+    SheetCells,
+    known_headings,
+    table_of,
+)
 
 HEADING = ("centre", "group", "status")
 
