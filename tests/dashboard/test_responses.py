@@ -6,7 +6,7 @@ from dashboard.responses import FOREVER, NEVER_KEPT, as_file, asked_query
 
 
 def test_a_file_has_its_name_and_is_kept_nowhere() -> None:
-    answer = as_file(b"x", filename="reisevei.csv", media_type="text/csv; charset=utf-8")
+    answer = as_file(b"x", filename="reisevei.csv", media_type="text/csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="reisevei.csv"'
     assert answer.headers["Cache-Control"] == NEVER_KEPT == "no-store"
     assert answer.content_type == "text/csv; charset=utf-8"
