@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from dashboard.responses import FOREVER, NO_STORE, as_file, asked_query
+from dashboard.responses import FOREVER, NEVER_KEPT, as_file, asked_query
 
 
 def test_a_file_has_its_name_and_is_kept_nowhere() -> None:
-    answer = as_file(b"x", filename="reisevei.csv", media_type="text/csv; charset=utf-8")
+    answer = as_file(b"x", filename="reisevei.csv", media_type="text/csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="reisevei.csv"'
-    assert answer.headers["Cache-Control"] == NO_STORE == "no-store"
+    assert answer.headers["Cache-Control"] == NEVER_KEPT == "no-store"
     assert answer.content_type == "text/csv; charset=utf-8"
 
 

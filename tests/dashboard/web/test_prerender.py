@@ -5,11 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 from dataclasses import fields
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +19,6 @@ from dashboard.map.geometry import COARSE
 from dashboard.markup import PARTS, html_of
 from dashboard.state.app_state import AppState
 from dashboard.state.query import View, query_key
-from dashboard.web.prerender import WholePage
-from dashboard.web.static import AssetAddresses
 from geo.data.folder import embedded_assets
 from geo.scenario.grammar import grammar
 from tests.dashboard.reading import data_in_page
@@ -189,41 +185,6 @@ def test_scripts_styles_and_fonts_are_kept_for_ever_at_the_address_of_their_cont
         assert "immutable" not in answer.headers.get("Cache-Control", "")
 
 
-def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
-    script = tmp_path / "js" / "a.js"
-    script.parent.mkdir()
-    script.write_text("1")
-    addresses = AssetAddresses(tmp_path, look_again_s=0)
-    before = addresses.of("js/a.js")
-    assert addresses.lasting(before)
-    script.write_text("2")
-    os.utime(script, ns=(1, 1))
-    assert addresses.of("js/a.js") != before
-    assert not addresses.lasting(before)
-
-
-def test_no_address_leads_out_of_the_folder(tmp_path: Path, app: Dash) -> None:
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "outside.js").write_text("1")
-    addresses = AssetAddresses(tmp_path / "assets")
-    assert not addresses.lasting(addresses.of("../outside.js"))
-    start = app.addresses.of("")
-    for out in ("../README.md", "%2e%2e/README.md", "js/../../README.md", "..%2fREADME.md"):
-        assert app.server.test_client().get(start + out, buffered=True).status_code == 404
-
-
-def test_the_imports_of_scripts_are_followed(tmp_path: Path) -> None:
-    for name, content in {
-        "js/a.js": 'import "../vendor/v.js";\nimport {\n  b,\n} from "./b.js";\n',
-        "js/b.js": 'import { c } from "./c.js";\nexport const say = "./d.js";\n',
-        "js/c.js": 'import * as b from "./b.js";\nimport("./d.js");\n',
-        "vendor/v.js": "",
-    }.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(content)
-    assert AssetAddresses(tmp_path).imported(["js/a.js"]) == ["js/a.js", "vendor/v.js", "js/b.js", "js/c.js"]
-
-
 def test_words_of_the_page_stand_in_it_without_scripts(app: Dash) -> None:
     start = page(app, "/?gruppe=men").split('id="react-entry-point"')[0]
     assert re.search(r"<h1[^>]*><strong>[\d\s]+mennesker</strong>", start)
@@ -276,17 +237,3 @@ def test_a_part_that_is_not_known_keeps_its_place() -> None:
     assert html_of([controls.SearchRun(id="x"), controls.MunicipalityTable(id="y")], parts=PARTS) == (
         '<div></div><div class="municipality-table"></div>'
     )
-
-
-def test_data_cannot_end_the_element_it_stands_in() -> None:
-    words = dict.fromkeys(("show", "note", "home", "rest"), "")
-    bare = WholePage(
-        "bare",
-        content=lambda _path, _query: [html.Div("</script><b>", id="there")],
-        parts={},
-        words=words,
-        settings={"note": "</script><b>"},
-        assets_folder=str(embedded_assets()),
-    )
-    assert data_in_page(bare, "/")[0]["props"]["children"] == "</script><b>"
-    assert data_in_page(bare, "/", "reisevei-settings") == {"note": "</script><b>"}

@@ -1,64 +1,45 @@
-"""Scripts and styles at addresses that carry a hash of their content."""
+"""Addresses of scripts and styles: another content, another address; nothing outside the folder."""
 
 from __future__ import annotations
 
-import hashlib
+import os
 from pathlib import Path
 
-import pytest
+from dash import Dash
 
 from dashboard.web.static import AssetAddresses
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    assets = tmp_path / "assets"
-    (assets / "vendor").mkdir(parents=True)
-    (assets / "a.js").write_text("let a = 1;", encoding="utf-8")
-    (assets / "vendor" / "b.css").write_text("b{}", encoding="utf-8")
-    (tmp_path / "secret.js").write_text("let s = 0;", encoding="utf-8")
-    return assets
+def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
+    script = tmp_path / "js" / "a.js"
+    script.parent.mkdir()
+    script.write_text("1")
+    addresses = AssetAddresses(tmp_path, look_again_s=0)
+    before = addresses.of("js/a.js")
+    assert addresses.lasting(before)
+    script.write_text("2")
+    os.utime(script, ns=(1, 1))
+    assert addresses.of("js/a.js") != before
+    assert not addresses.lasting(before)
 
 
-def version(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+def test_no_address_leads_out_of_the_folder(tmp_path: Path, app: Dash) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "outside.js").write_text("1")
+    addresses = AssetAddresses(tmp_path / "assets")
+    assert not addresses.lasting(addresses.of("../outside.js"))
+    start = app.addresses.of("")
+    for out in ("../README.md", "%2e%2e/README.md", "js/../../README.md", "..%2fREADME.md"):
+        assert app.server.test_client().get(start + out, buffered=True).status_code == 404
 
 
-def test_the_hash_stands_in_the_address_in_place_of_a_time(folder: Path) -> None:
-    addresses = AssetAddresses(folder)
-    html = '<script src="/assets/a.js?m=17"></script><link href="/assets/vendor/b.css"><img src="/assets/c.png">'
-    assert addresses.put_into(html) == (
-        f'<script src="/assets/a.js?v={version("let a = 1;")}"></script>'
-        f'<link href="/assets/vendor/b.css?v={version("b{}")}"><img src="/assets/c.png">'
-    )
-
-
-def test_a_changed_file_has_another_address_at_once(folder: Path) -> None:
-    addresses = AssetAddresses(folder)
-    before = addresses.put_into('"/assets/a.js"')
-    (folder / "a.js").write_text("let a = 2;", encoding="utf-8")
-    assert addresses.put_into('"/assets/a.js"') != before
-    assert not addresses.lasting("/assets/a.js", version("let a = 1;"))
-    assert addresses.lasting("/assets/a.js", version("let a = 2;"))
-
-
-@pytest.mark.parametrize(
-    ("path", "content"),
-    [
-        ("/assets/../secret.js", "let s = 0;"),
-        ("/assets/vendor/../../secret.js", "let s = 0;"),
-        ("/assets/vendor/../a.js", "let a = 1;"),
-        ("/secret.js", "let s = 0;"),
-        ("/assets/none.js", ""),
-        ("/assets/vendor", ""),
-    ],
-)
-def test_nothing_outside_the_folder_is_looked_at_or_kept_for_ever(folder: Path, path: str, content: str) -> None:
-    assert not AssetAddresses(folder).lasting(path, version(content))
-
-
-def test_only_the_right_version_lasts(folder: Path) -> None:
-    addresses = AssetAddresses(folder)
-    assert addresses.lasting("/assets/vendor/b.css", version("b{}"))
-    for wrong in (None, "", version("x")):
-        assert not addresses.lasting("/assets/vendor/b.css", wrong)
+def test_the_imports_of_scripts_are_followed(tmp_path: Path) -> None:
+    for name, content in {
+        "js/a.js": 'import "../vendor/v.js";\nimport {\n  b,\n} from "./b.js";\n',
+        "js/b.js": 'import { c } from "./c.js";\nexport const say = "./d.js";\n',
+        "js/c.js": 'import * as b from "./b.js";\nimport("./d.js");\n',
+        "vendor/v.js": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    assert AssetAddresses(tmp_path).imported(["js/a.js"]) == ["js/a.js", "vendor/v.js", "js/b.js", "js/c.js"]
