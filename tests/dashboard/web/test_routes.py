@@ -44,7 +44,6 @@ def test_the_map_comes_as_the_browser_can_read_it(
         "/",
         "/kommune/0101",
         "/metode",
-        "/_dash-layout?path=/&query=",
         "/svar?gruppe=men",
         "/eksport?format=csv",
         "/hva-hvis/fil?hva=1~lukk.aust&format=csv",
