@@ -53,4 +53,6 @@ def test_a_centre_tells_its_offers_and_how_many_are_unknown(state: AppState) -> 
 
 
 def test_the_files_are_json_that_any_browser_reads(made: Files) -> None:
-    assert json.loads(made.drawing.plain)["box"] == json.loads(made.names.plain)["box"]
+    for file in (made.drawing, made.names, made.drawing.detail):
+        assert json.loads(file.plain)
+    assert len(json.loads(made.names.plain)["box"]) == 4
