@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -19,14 +18,17 @@ from dashboard.text.numbers import minutes, number
 from geo.analysis.fairness import Fairness
 from geo.analysis.fairness import fairness as work_out
 from geo.analysis.sensitivity import Sensitivity, Stability
+from geo.data.cells.read import read_cells
 from geo.data.folder import load
 from geo.data.vocabulary import READINGS
+from geo.errors import DataFault
 from geo.network.conditions_applied import SAILING_KMH
 from geo.scenario.address import from_text, to_text
 from geo.study.question import Question
 from geo.study.study import Study
 
 FORMATS = ("text", "json", "csv")
+CAPACITY_COLUMNS = ("centre_id", "places")
 INDEX_COLUMNS = ("index", "value", "meaning")
 RANK_COLUMNS = (
     "rank",
@@ -149,32 +151,35 @@ def sensitivity(
 
 
 def read_capacity(path: Path) -> dict[str, float]:
-    """Read places per centre from a CSV file with the columns centre_id and places; blank places are left out.
+    """Read places per centre from a table with the columns centre_id and places; blank places are left out.
 
-    A column that is missing, a centre twice, or something that is no number of places is a wrong use.
+    A column that is missing, a centre twice, or something that is no number of places is a wrong use. DataFault for a
+    file that cannot be read whole.
     """
     hint = "'--capacity'"
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if not {"centre_id", "places"} <= set(reader.fieldnames or ()):
-            raise click.BadParameter(f"{path.name} must have the columns centre_id and places.", param_hint=hint)
-        places: dict[str, float] = {}
-        for line, row in enumerate(reader, start=2):
-            centre_id, text = (row["centre_id"] or "").strip(), (row["places"] or "").strip()
-            if not text:
-                continue
-            if centre_id in places:
-                raise click.BadParameter(f"{path.name}, line {line}: {centre_id} stands twice.", param_hint=hint)
-            value = _number(text)
-            if not (math.isfinite(value) and value >= 0):
-                raise click.BadParameter(f"{path.name}, line {line}: {text!r} is no number of places.", param_hint=hint)
-            places[centre_id] = value
+    cells = read_cells(path, is_heading=CAPACITY_COLUMNS.__contains__)
+    if cells.faults:
+        raise DataFault(cells.faults)
+    if not set(CAPACITY_COLUMNS) <= set(cells.heading):
+        raise click.BadParameter(f"{path.name} must have the columns centre_id and places.", param_hint=hint)
+    at_centre, at_places = (cells.heading.index(name) for name in CAPACITY_COLUMNS)
+    places: dict[str, float] = {}
+    for line, row in cells.rows:
+        centre_id, text = row[at_centre], row[at_places]
+        if not text:
+            continue
+        if centre_id in places:
+            raise click.BadParameter(f"{path.name}, line {line}: {centre_id} stands twice.", param_hint=hint)
+        value = _number(text)
+        if not (math.isfinite(value) and value >= 0):
+            raise click.BadParameter(f"{path.name}, line {line}: {text!r} is no number of places.", param_hint=hint)
+        places[centre_id] = value
     return places
 
 
 def _number(text: str) -> float:
     try:
-        return float(text)
+        return float(text.replace(",", "."))  # a Norwegian spreadsheet writes 12,5
     except ValueError:
         return math.nan
 

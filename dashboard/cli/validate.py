@@ -23,6 +23,7 @@ from dashboard.cli.route import duration
 from geo.analysis import statbank, validation
 from geo.analysis.statbank import DriveTimes
 from geo.analysis.validation import ErrorSummary, PublishedComparison, Trip
+from geo.data.cells.text import MAX_BYTES, content_of, decoded
 from geo.data.folder import load
 from geo.network.conditions import PRESETS
 from geo.scenario.scenario import Scenario
@@ -96,7 +97,7 @@ def validate(  # noqa: PLR0913 -- one argument per option
     told = validation.summary(found)
     compared: tuple[DriveTimes, PublishedComparison, int] | str | None = None
     if ssb_table is not None and towns is not None:
-        names = towns.read_text(encoding="utf-8-sig").splitlines()
+        names = decoded(content_of(towns, max_bytes=MAX_BYTES), name=towns.name).splitlines()
         compared = _statbank(today, ssb_table, names, choose=_pairs(ssb_select), url=ssb_url)
     if fmt == "csv":
         write_text(as_csv([_row(trip) for trip in found], columns=COLUMNS))

@@ -43,6 +43,19 @@ def test_a_file_of_places_is_read_and_blanks_are_left_out(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("centre_id;places\r\naust;12,5\r\n".encode("cp1252"), "semicolons.csv"),
+        ("sep=;\ncentre_id;places\naust;12,5\n".encode("utf-16"), "utf16.csv"),
+        (b"Plasser 2026\n\ncentre_id\tplaces\naust\t12.5\n", "titled.tsv"),
+    ],
+)
+def test_capacity_may_be_saved_as_people_save_tables(tmp_path: Path, content: bytes, name: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert read_capacity(tmp_path / name) == {"aust": 12.5}
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("centre,places\na,1\n", "must have the columns"),
