@@ -101,7 +101,7 @@ def test_tags_are_read_and_what_cannot_be_read_is_told() -> None:
 
 # Several relations on one line, legs of one line, terminals -------------------------------------------------------
 
-BOAT = {"motor_vehicle": "no", "foot": "yes", "name": "Hurtigbåt", "duration": "00:25", "interval": "03:00"}
+BOAT = {"motor_vehicle": "no", "foot": "yes", "name": "Hurtigbåt", "duration": "01:30", "interval": "03:00"}
 CAR = {"motor_vehicle": "yes", "name": "Bilferje", "duration": "00:50", "interval": "01:00"}
 
 
@@ -130,11 +130,11 @@ def test_a_boats_relation_lends_a_car_ferry_nothing_and_takes_it_nothing() -> No
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_several_car_ferries_the_one_with_fewest_ways_and_then_the_slowest_counts(turned: bool) -> None:  # noqa: FBT001
     pieces = [way(1, 1, 9, cars=None), way(2, 9, 2, cars=None)]
-    tags = ({"motor_vehicle": "yes", "duration": "01:20"}, {"motor_vehicle": "yes", "duration": "00:30"},
+    tags = ({"motor_vehicle": "yes", "duration": "01:10"}, {"motor_vehicle": "yes", "duration": "00:30"},
             {"motor_vehicle": "yes", "duration": "00:40"})  # fmt: skip
     relations = [ferry_relation(told, ways=ways) for told, ways in zip(tags, ([1, 2], [1], [1]), strict=True)]
     found = sailings(pieces, relations[::-1] if turned else relations, landings=(1, 2, 9), log=SourceLog())
-    assert [sail.forward_s for sail in found] == [40 * MIN, 40 * MIN]  # the other piece: half of 01:20
+    assert [sail.forward_s for sail in found] == [40 * MIN, 35 * MIN]  # the other piece: half of 01:10
 
 
 def legs(minutes: float, *km: float, name: str = "Nes–Øya", **more: Any) -> list[FerryWay]:  # noqa: ANN401
@@ -149,6 +149,7 @@ def legs(minutes: float, *km: float, name: str = "Nes–Øya", **more: Any) -> l
     [
         (legs(125, 12, 12, 12, 12), 125),  # 5.8 km/h each, 23 km/h as one line
         (legs(60, 4, 20), 60),  # the same time for a fifth of the way
+        (legs(60, 12, 12), 120),  # 13 km/h between the quays: slow, but faster than ferries with their waiting
         (legs(40, 12, 12), 80),  # 18 km/h each, 36 as one line
         (legs(10, 4, 4, 4), 30),  # 72 km/h as one line
         (legs(125, 12, 12)[:1] + legs(120, 12, 12)[1:], 245),  # not the same time
