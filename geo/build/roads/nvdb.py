@@ -15,14 +15,19 @@ ferry          ROADCLASS == 4                  ROADCLASS == 4
 A ferry's minutes are effective, waiting included, so the time under way (``sailing_s``) and between departures
 (``headway_s``) stay blank.
 
+Node numbers are compared in one form: a blank makes a column of whole numbers one of decimals (``1.0``), and other
+tools pad them (``0001``). Numbers written as text may have a decimal comma.
+
 Read from SpatiaLite, File Geodatabase, GeoPackage (also inside their zip) or Parquet. Where a link has no usable
 minutes, the time is made up by ``_filled`` and counted. Source: Statens vegvesen, NLOD 2.0.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -42,6 +47,10 @@ from geo.network.graph import SpeedModel
 
 FERRY_CLASS = 4
 LEAST_KMH, MOST_KMH = 1.0, 130.0  # minutes that mean another speed are no driving time
+LEAST_SHARE_MEETING = 0.5  # of the ends of links bear the number of another end, too; else the numbers do not fit
+LEAST_SHARE_IN_BOTH = 0.05  # of the numbers that come more than once stand in both columns
+FEW_NUMBERS = 20  # with fewer than these, all links may be drawn towards each other by chance
+PAIR = 2
 SAME_PLACE_M = 10.0  # ends that bear one node number lie this near to each other, or are not one node
 
 SCHEMAS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -61,9 +70,15 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "bicycle": ("isbikeroad", "isbikepath"),
     "barred": ("sperring",),
 }
+MINUTES = ("there", "back")
 ONE_WAY = {"ft": "there", "tf": "back", "b": "both", "": "both", "n": "none"}
 CATEGORIES = {"E": "E", "R": "R", "F": "F", "K": "K", "P": "P", "S": "P"}  # S: forest road
 SIGNED = {"E": "E", "R": "Rv", "F": "Fv"}
+
+_WHOLE = re.compile(r"([+-]?)0*(\d+)(?:[.,]0*)?")  # a node number, however a program has written it
+_POWER = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d{1,2}")  # 1.5e+07: how some write large numbers of decimals
+_COMMA = re.compile(r"[+-]?\d*,\d+")
+_EXACT = 2.0**53  # a number of decimals above this has lost its last figures
 
 FloatArray = NDArray[np.float64]
 
@@ -151,8 +166,7 @@ def edges_of(frame: gpd.GeoDataFrame, *, name: str, log: SourceLog, speeds: Spee
         held = column[key]
         if held is None:
             return np.full(len(frame), np.nan)
-        values: FloatArray = pd.to_numeric(frame[held], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        return values
+        return _numbers(frame[held])
 
     lines = _single_lines(frame.geometry.to_numpy(), log=log)
     drawn_m = shapely.length(lines)
@@ -165,8 +179,8 @@ def edges_of(frame: gpd.GeoDataFrame, *, name: str, log: SourceLog, speeds: Spee
     blank_is_ground = bool((medium == "").sum() > (medium == "T").sum())  # else T is terrain, as in NVDB itself
     frame_out = pd.DataFrame(
         {
-            "start": text("start"),
-            "end": text("end"),
+            "start": text("start").map(_node_number),
+            "end": text("end").map(_node_number),
             "kind": kind,
             "category": category,
             "number": [f"{SIGNED[c]}{int(n)}" if ok else "" for c, n, ok in zip(category, road, signed, strict=True)],
@@ -181,10 +195,15 @@ def edges_of(frame: gpd.GeoDataFrame, *, name: str, log: SourceLog, speeds: Spee
             "geometry": lines,
         }
     ).reset_index(drop=True)
+    _refuse_strangers(frame_out, name=name, columns=(column["start"], column["end"]))
     words = text("oneway").str.lower()
     for word, times in words[~words.isin(list(ONE_WAY))].value_counts().items():
         log.tell("oneway", f"{word!r}, {times} links", reason="unknown value: taken as open both ways")
     open_to = words.map(ONE_WAY).fillna("both").to_numpy(dtype=object)
+    _refuse_unread(
+        {str(column[key]): (text(key), np.isfinite(number(key)), np.isin(open_to, ["both", key])) for key in MINUTES},
+        name=name,
+    )
     for way, minutes, limit, shut in (
         ("seconds", "there", "limit", "back"),
         ("seconds_back", "back", "limit_back", "there"),
@@ -195,6 +214,69 @@ def edges_of(frame: gpd.GeoDataFrame, *, name: str, log: SourceLog, speeds: Spee
         )
         frame_out[way] = np.where(usable & (open_to != shut), filled, np.nan)
     return _on_nodes(frame_out, log=log)[list(COLUMNS)]
+
+
+def _numbers(column: pd.Series[Any]) -> FloatArray:
+    """Numbers of a column, also where they stand as text with a decimal comma or blanks in them; NaN: not a number."""
+    if not pd.api.types.is_numeric_dtype(column):
+        texts = column.astype(object).where(column.notna(), "").astype(str).str.replace(r"\s", "", regex=True)
+        column = texts.map(lambda text: text.replace(",", ".") if _COMMA.fullmatch(text) else text)
+    values: FloatArray = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return values
+
+
+def _node_number(text: str) -> str:
+    """Return a node's number in the form in which numbers are compared; a name stays as it is.
+
+    >>> _node_number("1.0"), _node_number("0001"), _node_number("n1")
+    ('1', '1', 'n1')
+    """
+    whole = _WHOLE.fullmatch(text)
+    if whole:
+        return ("-" if whole[1] == "-" else "") + whole[2]
+    if not _POWER.fullmatch(text):
+        return text
+    number = float(text)
+    return str(int(number)) if number.is_integer() and number < _EXACT else text
+
+
+def _refuse_strangers(frame: pd.DataFrame, *, name: str, columns: tuple[str | None, ...]) -> None:
+    """Refuse links of which hardly any meet another, or whose two columns of node numbers hardly share a number.
+
+    Links are drawn from either end, so of the numbers that come more than once about half stand in both columns. Where
+    next to none do, links meet within each column alone, and the network falls to pieces all the same.
+    """
+    ends = pd.concat([frame["start"], frame["end"]], ignore_index=True)
+    column = pd.Series(np.repeat([0, 1], len(frame)))[ends != ""]
+    ends = ends[ends != ""]
+    if len(frame) < PAIR or ends.empty:
+        return
+    meets = ends.duplicated(keep=False)
+    in_both = column[meets].groupby(ends[meets]).nunique() == PAIR
+    first = f"(first: {frame['start'].iloc[0]}, {frame['end'].iloc[0]})"
+    if meets.mean() < LEAST_SHARE_MEETING:
+        problem = f"only {meets.mean():.0%} of the ends of links bear the number of another end {first}"
+    elif len(in_both) >= FEW_NUMBERS and in_both.mean() < LEAST_SHARE_IN_BOTH:
+        problem = f"the two columns share next to no number {first}"
+    else:
+        return
+    remedy = "Write the node numbers of both columns in the same form"
+    raise DataFault([Fault(name, None, ", ".join(str(one).upper() for one in columns), problem, remedy)])
+
+
+def _refuse_unread(
+    minutes: Mapping[str, tuple[pd.Series[str], NDArray[np.bool_], NDArray[np.bool_]]], *, name: str
+) -> None:
+    """Refuse columns of minutes of which none can be read. Each: its texts, which are numbers, which are needed."""
+    faults = []
+    for column, (texts, read, needed) in minutes.items():
+        written = needed & (texts != "").to_numpy(dtype=bool)
+        if not (read & needed).any() and (written.any() or needed.sum() > 1):
+            first = texts.to_numpy(dtype=object)[written][:1]
+            problem = f"no minute can be read (the first: {first[0]!r})" if len(first) else "no minute stands there"
+            faults.append(Fault(name, None, column.upper(), problem, "Write minutes as numbers, e.g. 0.21 or 0,21"))
+    if faults:
+        raise DataFault(faults)
 
 
 def _for_cars(frame: gpd.GeoDataFrame, *, log: SourceLog) -> gpd.GeoDataFrame:

@@ -17,6 +17,8 @@ from pyproj import Geod, Transformer
 
 from geo.build.geometry import Shapes
 from geo.build.log import SourceLog
+from geo.build.roads.osm import tags as osm_tags
+from geo.build.roads.osm.approaches import open_approaches
 from geo.build.roads.osm.ferries import FerryWay, Sailing, ferry_way, sailings
 from geo.build.roads.osm.ways import Collected, Road
 from geo.build.roads.table import COLUMNS, SIMPLIFY_M
@@ -55,11 +57,12 @@ def edges_of(collected: Collected, *, speeds: SpeedModel) -> pd.DataFrame:
     """
     if not collected.first:
         return pd.DataFrame(columns=list(COLUMNS))
+    open_approaches(collected)
     ids = np.frombuffer(collected.ids, dtype=np.int64)
     first = np.frombuffer(collected.first, dtype=np.int64)
     road_of = np.frombuffer(collected.road_of, dtype=np.int32)
     is_ferry = road_of < 0
-    cuts = _cuts(ids, first=first, is_ferry=is_ferry, barriers=collected.barriers, log=collected.log)
+    cuts = _cuts(ids, first=first, is_ferry=is_ferry, collected=collected)
     # A stretch runs from one cut to the next on the same way. A road shut by a barrier has two nodes of its own there.
     own = len(cuts.ids) + 2 * (np.cumsum(cuts.shut) - 1)
     row = np.flatnonzero(cuts.way[:-1] == cuts.way[1:])
@@ -86,27 +89,33 @@ def edges_of(collected: Collected, *, speeds: SpeedModel) -> pd.DataFrame:
             zip(collected.ferries, first[is_ferry], np.r_[first[1:], len(ids)][is_ferry], strict=True)
         )
     ]
-    joins = _quays(roads, lines, speeds=speeds, log=collected.log)
+    terminals = np.searchsorted(cuts.ids, np.intersect1d(cuts.ids, sorted(collected.terminals)))
+    joins = _quays(roads, lines, terminals=terminals, speeds=speeds, log=collected.log)
     ashore = {int(one) for one in np.r_[np.flatnonzero(cuts.ashore), joins["start"].to_numpy(dtype=np.int64)]}
     sails = sailings([way for way in ferries if way.length_m > 0], collected.relations,
-                     landings={int(cuts.ids[one]) for one in ashore}, log=collected.log, speeds=speeds)  # fmt: skip
-    sailed = _ferry_edges(lines, sails, ferries=ferries, ashore=ashore)
+                     landings={int(cuts.ids[one]) for one in ashore}, terminals=collected.terminals,
+                     log=collected.log, speeds=speeds)  # fmt: skip
+    changed = {int(node) for sail in sails for node in np.searchsorted(cuts.ids, sorted(sail.boards))}
+    sailed = _ferry_edges(lines, sails, ferries=ferries, boards=ashore | changed)
     used = joins["start"].isin(np.r_[sailed["start"], sailed["end"]].tolist())
     return pd.concat([frame for frame in (roads, sailed, joins[used]) if len(frame)], ignore_index=True)
 
 
-def _cuts(ids: IntArray, *, first: IntArray, is_ferry: NDArray[np.bool_], barriers: set[int], log: SourceLog) -> _Cuts:
-    """Where ways end, meet, or a barrier stands. Roads meet at any node they share, ferries only at ends and roads."""
+def _cuts(ids: IntArray, *, first: IntArray, is_ferry: NDArray[np.bool_], collected: Collected) -> _Cuts:
+    """Where ways end, meet, or a barrier stands.
+
+    Roads meet at any node they share, ferries only at ends, at roads and at terminals.
+    """
     last = np.r_[first[1:], len(ids)] - 1
     at_sea = np.repeat(is_ferry, last - first + 1)
     on_road = ids[~at_sea]
     on_road.sort()
     shared = np.unique(on_road[1:][on_road[1:] == on_road[:-1]])
     called = np.unique(ids[at_sea])
-    barrier = np.unique(np.fromiter(barriers, dtype=np.int64, count=len(barriers)))
-    barrier = barrier[_within(on_road, barrier)[1]]
-    log.counts["barriers that stop cars"] = len(barrier)
-    special = np.unique(np.r_[ids[first], ids[last], shared, called[_within(on_road, called)[1]], barrier])
+    barrier = _barriers(collected, on_road=on_road)
+    harbour = np.array(sorted(collected.terminals), dtype=np.int64)
+    harbour = harbour[_within(called, harbour)[1]]
+    special = np.unique(np.r_[ids[first], ids[last], shared, called[_within(on_road, called)[1]], barrier, harbour])
     ashore = _within(on_road, special)[1]
     del on_road
     found = [np.flatnonzero(_within(special, ids[low : low + NODES])[1]) + low for low in range(0, len(ids), NODES)]
@@ -114,6 +123,23 @@ def _cuts(ids: IntArray, *, first: IntArray, is_ferry: NDArray[np.bool_], barrie
     node, _ = _within(special, ids[at])
     shut = _within(barrier, ids[at])[1] & ~at_sea[at]
     return _Cuts(special, ashore, at, np.searchsorted(first, at, side="right") - 1, node, shut)
+
+
+def _barriers(collected: Collected, *, on_road: IntArray) -> IntArray:
+    """Nodes of roads with a barrier that stops cars, rising; all are counted, and gates that are shut are listed."""
+    nodes = np.array(sorted(collected.barriers), dtype=np.int64)
+    nodes = nodes[_within(on_road, nodes)[1]]
+    walls = []
+    for node in nodes.tolist():
+        means = collected.barriers[node]
+        if means == osm_tags.OPEN_GATE:
+            collected.log.count("gates that are open")
+            continue
+        walls.append(node)
+        if means != osm_tags.STOPS:
+            collected.log.tell("barrier", f"node {node}", reason=f"{means}: shut")
+    collected.log.counts["barriers that stop cars"] = len(walls)
+    return np.array(walls, dtype=np.int64)
 
 
 def _within(ordered: IntArray, values: IntArray) -> tuple[IntArray, NDArray[np.bool_]]:
@@ -172,14 +198,16 @@ def _road_edges(edges: pd.DataFrame, road: NDArray[np.int32], roads: Sequence[Ro
     return frame[list(COLUMNS)]
 
 
-def _quays(roads: pd.DataFrame, lines: pd.DataFrame, *, speeds: SpeedModel, log: SourceLog) -> pd.DataFrame:
-    """Links from loose ends of ferry lines to the nearest road node within ``QUAY_M``."""
+def _quays(
+    roads: pd.DataFrame, lines: pd.DataFrame, *, terminals: IntArray, speeds: SpeedModel, log: SourceLog
+) -> pd.DataFrame:
+    """Links from loose ends of ferry lines, and terminals, to the nearest road node within ``QUAY_M``."""
     ends = np.r_[lines["start"], lines["end"]].astype(np.int64)
     shapes = np.r_[lines["geometry"], lines["geometry"]]
     which = np.r_[np.zeros(len(lines), dtype=int), np.full(len(lines), -1)]
     known = np.unique(np.r_[roads["start"], roads["end"]].astype(np.int64))
     loose, first, times = np.unique(ends, return_index=True, return_counts=True)
-    bare = (times == 1) & ~np.isin(loose, known)
+    bare = ((times == 1) | np.isin(loose, terminals)) & ~np.isin(loose, known)
     made = []
     if bare.any() and len(roads):
         lines_of = roads["geometry"].to_numpy(dtype=object)
@@ -204,9 +232,12 @@ def _quays(roads: pd.DataFrame, lines: pd.DataFrame, *, speeds: SpeedModel, log:
 
 
 def _ferry_edges(
-    lines: pd.DataFrame, sails: list[Sailing], *, ferries: list[FerryWay], ashore: set[int]
+    lines: pd.DataFrame, sails: list[Sailing], *, ferries: list[FerryWay], boards: set[int]
 ) -> pd.DataFrame:
-    """Edges of the car ferries; boarding is charged where a stretch leaves land, not between stretches at sea."""
+    """Edges of the car ferries; boarding is charged where a stretch leaves land, not between stretches at sea.
+
+    ``boards``: where one boards, ashore or at a terminal without a road where one changes to another line.
+    """
     sailing = {(sail.way.osm_id, sail.way.nodes): sail for sail in sails}
     rows = []
     for place, start, end, length_m, shape in zip(
@@ -219,11 +250,11 @@ def _ferry_edges(
             continue
         share = length_m / way.length_m
         there, back = (
-            np.nan if whole is None else whole * share + (sail.boarding_s if left in ashore else 0.0)
+            np.nan if whole is None else whole * share + (sail.boarding_s if left in boards else 0.0)
             for whole, left in ((sail.forward_s, start), (sail.backward_s, end))
         )
         under_way = np.nan if sail.sailing_s is None else sail.sailing_s * share
         headway = np.nan if sail.headway_s is None else sail.headway_s
-        rows.append((start, end, "ferry", "", "", "", sail.way.name, False, False, length_m, there, back, under_way,
-                     headway, shape))  # fmt: skip
+        rows.append((start, end, "ferry", way.category, way.number, "", sail.way.name, False, False, length_m, there,
+                     back, under_way, headway, shape))  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -5,11 +5,15 @@ some of the pieces, or on a relation ``route=ferry``. So pieces that meet at sea
 time is held against the length of the union. A speed outside ``LEAST_KMH``-``MOST_KMH`` is refused (on crossings of
 at most ``SHORT_M`` below ``LEAST_KMH_SHORT``: landing and loading take their minutes), and the ferry
 runs at the effective speed of ``geo.network.graph.SpeedModel`` instead, waiting included, as does one without a time.
+
+Several relations may hold a way: the passenger boat's speaks of the passenger boat alone. A line that calls at quays
+may bear its whole time on every leg; then it counts once (``_counts_once``). Times of the year are listed, not kept.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,18 +22,30 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.build.log import SourceLog
+from geo.build.roads.osm import tags as osm_tags
 from geo.build.roads.osm.tags import Tags, carries_cars, headway_s, seconds_of
 from geo.network.graph import SpeedModel, seconds_for
 
 LEAST_KMH, MOST_KMH = 5.0, 60.0
 SHORT_M, LEAST_KMH_SHORT = 1000.0, 1.0  # across a river or sound the time is spent at the quays
 EFFECTIVE = "effective speed"  # the basis of a time that the map does not give
+WHOLE, LINE, EACH = (
+    "duration of the whole crossing", "duration of the whole line, on every leg: counted once", "duration of each part"
+)  # fmt: skip
+NOT_IN_WINTER = "rests in winter by the map: taken to sail all year"
+LIMITED = "limits in time left aside"
+TYPICAL_KMH = 20.0  # of a car ferry under way from quay to quay; an assumption, as are the minutes at the quays
+AT_QUAYS_S = 300.0
 PAIR = 2
 
 
 @dataclass(frozen=True)
 class FerryWay:
-    """One ferry line of the map. Seconds None: not said or not readable. ``cars`` None: nothing is said of cars."""
+    """One ferry line of the map. Seconds None: not said or not readable. ``cars`` None: nothing is said of cars.
+
+    ``spoken``: ``cars`` is said, not concluded from who else may board. ``limits``: when it sails, as the map has it;
+    ``rests``: not in winter. ``category`` and ``number``: of the road that it is part of.
+    """
 
     osm_id: int
     nodes: tuple[int, ...]
@@ -40,24 +56,35 @@ class FerryWay:
     headway_s: float | None = None
     cars: bool | None = None
     direction: int = 0  # 1 along the drawing only, -1 against it only, 0 both
+    spoken: bool = True
+    limits: tuple[str, ...] = ()
+    rests: bool = False
+    category: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)
 class FerryRelation:
-    """A relation ``route=ferry``: what it says goes for those of its ways that do not say it themselves."""
+    """A relation ``route=ferry``: what it says goes for those of its ways that do not say it themselves.
+
+    That is, if it is about the same ship: a boat without cars says nothing of a car ferry on the same line.
+    """
 
     ways: frozenset[int]
     name: str = ""
     duration_s: float | None = None
     headway_s: float | None = None
     cars: bool | None = None
+    limits: tuple[str, ...] = ()
+    rests: bool = False
 
 
 @dataclass(frozen=True)
 class Sailing:
     """Seconds that one whole way takes, without boarding, along it and against it; None: it does not sail that way.
 
-    ``headway_s``: seconds between departures; None: the map does not say.
+    ``headway_s``: seconds between departures; None: the map does not say. ``boards``: nodes of the way where one boards
+    anew though no car can drive off: terminals where one changes to another line.
     """
 
     way: FerryWay
@@ -65,6 +92,7 @@ class Sailing:
     backward_s: float | None
     headway_s: float | None
     basis: str
+    boards: frozenset[int] = frozenset()
 
     @property
     def boarding_s(self) -> float:
@@ -89,6 +117,7 @@ def ferry_way(osm_id: int, tags: Tags, *, nodes: Sequence[int], length_m: float,
     if interval and headway is None:
         log.tell("ferry", f"way {osm_id}: interval={interval}", reason="interval cannot be read", metres=length_m)
     oneway = tags.get("oneway", "")
+    category, number = _road_of(tags)
     return FerryWay(
         osm_id=osm_id,
         nodes=tuple(nodes),
@@ -99,6 +128,11 @@ def ferry_way(osm_id: int, tags: Tags, *, nodes: Sequence[int], length_m: float,
         headway_s=headway,
         cars=carries_cars(tags),
         direction={"yes": 1, "1": 1, "true": 1, "-1": -1, "reverse": -1}.get(oneway, 0),
+        spoken=osm_tags.speaks_of_cars(tags),
+        limits=_limits(tags),
+        rests=osm_tags.rests_in_winter(tags),
+        category=category,
+        number=number,
     )
 
 
@@ -110,7 +144,24 @@ def ferry_relation(tags: Tags, *, ways: Collection[int]) -> FerryRelation:
         duration_s=seconds_of(tags.get("duration", "")),
         headway_s=headway_s(tags.get("interval", "")),
         cars=carries_cars(tags),
+        limits=_limits(tags),
+        rests=osm_tags.rests_in_winter(tags),
     )
+
+
+def _limits(tags: Tags) -> tuple[str, ...]:
+    """Return what the tags say of when a ferry sails, as it is written."""
+    keys = ("seasonal", "opening_hours", *(key for key in sorted(tags) if key.endswith(":conditional")))
+    return tuple(f"{key}={tags[key]}" for key in keys if tags.get(key, "no") not in {"no", "24/7"})
+
+
+def _road_of(tags: Tags) -> tuple[str, str]:
+    """Category and number of the road that a ferry says it is part of (``ferry=trunk``); blank where it says none."""
+    road_class = osm_tags.ferry_class(tags)
+    if not road_class:
+        return "", ""
+    road = {**tags, "highway": road_class}
+    return osm_tags.category(road), osm_tags.road_number(road)
 
 
 def _time(tags: Tags, key: str, *, osm_id: int, log: SourceLog) -> float | None:
@@ -127,43 +178,109 @@ def sailings(
     *,
     landings: Collection[int],
     log: SourceLog,
+    terminals: Collection[int] = (),
     speeds: SpeedModel | None = None,
 ) -> list[Sailing]:
     """Seconds of each car ferry line; those that carry no cars are left out, counted and listed with their time.
 
-    ``landings``: nodes where a car can drive off. Lines of which nothing is said of cars are kept and counted.
+    ``landings``: nodes where a car can drive off. ``terminals``: ferry terminals, also those without a road. Lines of
+    which nothing is said of cars are kept and counted.
     """
     kmh = (speeds or SpeedModel()).ferry_kmh
-    told = [_with_relation(way, relations) for way in ways]
-    cars = []
-    for way in told:
-        if way.cars is False:
-            minutes = f", {way.forward_s / 60:.0f} min" if way.forward_s else ""
-            log.leave_out(f"ferry {_called(way)}{minutes}", reason="carries no cars", metres=way.length_m)
+    cars: list[FerryWay] = []
+    held: dict[int, FerryRelation] = {}  # way: the relation that gives its time
+    for way in ways:
+        told, speaking = _spoken_for(way, [relation for relation in relations if way.osm_id in relation.ways])
+        if not _boards_cars(told, log=log):
             continue
-        if way.cars is None:
-            log.tell(
-                "ferry", _called(way), reason="nothing is said of cars: taken for a car ferry", metres=way.length_m
-            )
-        cars.append(way)
-    held = {way.osm_id: relation for relation in relations for way in cars if way.osm_id in relation.ways}
+        cars.append(told)
+        timed = [relation for relation in speaking if relation.duration_s]
+        if timed and _own(told) is None:
+            held[told.osm_id] = timed[0]
+    boards = _changes(cars, terminals=terminals)
+    groups = _crossings(cars, held, landings={*landings, *boards})
+    line_m = _lines(groups, effective_kmh=kmh)
     found = []
-    for group in _crossings(cars, held, landings=landings):
-        whole = held.get(group[0].osm_id)
-        found += _timed(group, duration_s=whole.duration_s if whole else None, effective_kmh=kmh, log=log)
-    return found
+    for place, group in enumerate(groups):
+        whole = next((held[way.osm_id] for way in group if way.osm_id in held), None)
+        ids = {way.osm_id for way in group} | (whole.ways if whole else set())
+        whole_m = sum(way.length_m for way in cars if way.osm_id in ids)
+        duration_s = whole.duration_s if whole else None
+        found += _timed(group, duration_s=duration_s, whole_m=whole_m, line_m=line_m.get(place), effective_kmh=kmh,
+                        log=log)  # fmt: skip
+    return [replace(sail, boards=frozenset(boards.intersection(sail.way.nodes))) for sail in found]
+
+
+def with_relations(ways: Sequence[FerryWay], relations: Sequence[FerryRelation]) -> list[FerryWay]:
+    """Ways with what their relations say of them: above all whether they carry cars."""
+    return [_spoken_for(way, [one for one in relations if way.osm_id in one.ways])[0] for way in ways]
 
 
 def _called(way: FerryWay) -> str:
     return f"way {way.osm_id} {way.name}".strip()
 
 
-def _with_relation(way: FerryWay, relations: Sequence[FerryRelation]) -> FerryWay:
-    for relation in relations:
-        if way.osm_id in relation.ways:
-            cars = relation.cars if way.cars is None else way.cars
-            way = replace(way, name=way.name or relation.name, headway_s=way.headway_s or relation.headway_s, cars=cars)
-    return way
+def _own(way: FerryWay) -> tuple[float, float] | None:
+    """Seconds there and back that stand on the way itself."""
+    there, back = way.forward_s or way.backward_s, way.backward_s or way.forward_s
+    return None if there is None or back is None else (there, back)
+
+
+def _boards_cars(way: FerryWay, *, log: SourceLog) -> bool:
+    """Whether it is a car ferry, as far as the map tells; what it says of the times of the year is listed."""
+    if way.cars is False:
+        minutes = f", {way.forward_s / 60:.0f} min" if way.forward_s else ""
+        log.leave_out(f"ferry {_called(way)}{minutes}", reason="carries no cars", metres=way.length_m)
+    elif way.cars is None:
+        log.tell("ferry", _called(way), reason="nothing is said of cars: taken for a car ferry", metres=way.length_m)
+    limits = [limit for limit in way.limits if way.cars is not False or ":conditional=" in limit]
+    if limits:
+        reason = NOT_IN_WINTER if way.rests and way.cars is not False else LIMITED
+        log.tell("ferry", f"{_called(way)}: {', '.join(limits)}", reason=reason, metres=way.length_m)
+    return way.cars is not False
+
+
+def _spoken_for(way: FerryWay, holding: Sequence[FerryRelation]) -> tuple[FerryWay, list[FerryRelation]]:
+    """Return a way with what its relations say of it, and those relations, the most exact first.
+
+    That a relation carries cars outweighs what a way only lets one conclude. Only relations that carry what the way
+    carries speak for it. Of several the one with the fewest ways counts, and of equals the slowest, which promises
+    least; the order in which they come tells nothing.
+    """
+    cars = way.cars
+    if not (cars is not None and way.spoken) and any(relation.cars for relation in holding):
+        cars = True
+    elif cars is None and holding and all(relation.cars is False for relation in holding):
+        cars = False
+    if cars is False:
+        speaking = [relation for relation in holding if relation.cars is False]
+    else:
+        speaking = [relation for relation in holding if relation.cars] or [
+            relation for relation in holding if relation.cars is None
+        ]
+    speaking.sort(key=lambda one: (len(one.ways), -(one.duration_s or 0.0), -(one.headway_s or 0.0), one.name))
+    said = [FerryRelation(frozenset(), way.name, None, way.headway_s, cars, way.limits, way.rests), *speaking]
+    limited = next((one for one in said if one.limits), said[0])
+    told = replace(
+        way,
+        cars=cars,
+        name=next((one.name for one in said if one.name), ""),
+        headway_s=next((one.headway_s for one in said if one.headway_s), None),
+        limits=limited.limits,
+        rests=limited.rests,
+    )
+    return told, speaking
+
+
+def _changes(ways: Sequence[FerryWay], *, terminals: Collection[int]) -> set[int]:
+    """Terminals where lines of different names or intervals meet: there one goes ashore and waits for the other."""
+    here: dict[int, list[FerryWay]] = defaultdict(list)
+    for way in ways:
+        for node in set(terminals).intersection(way.nodes):
+            here[node].append(way)
+    names = {node: {way.name for way in lines if way.name} for node, lines in here.items()}
+    headways = {node: {way.headway_s for way in lines if way.headway_s} for node, lines in here.items()}
+    return {node for node in here if len(names[node]) > 1 or len(headways[node]) > 1}
 
 
 def _crossings(
@@ -176,13 +293,12 @@ def _crossings(
         for node in {way.nodes[0], way.nodes[-1]}:
             at[node].append(place)
     for node, here in at.items():
-        if len(here) == PAIR and node not in landings and _one_ship(ways[here[0]], ways[here[1]]):
+        if len(here) == PAIR and node not in landings and _one_ship(ways[here[0]], ways[here[1]], held):
             pairs.append((here[0], here[1]))
     first: dict[FerryRelation, int] = {}
     for place, way in enumerate(ways):
-        relation = held.get(way.osm_id)
-        if relation is not None and relation.duration_s and way.forward_s is None and way.backward_s is None:
-            pairs.append((first.setdefault(relation, place), place))
+        if way.osm_id in held:
+            pairs.append((first.setdefault(held[way.osm_id], place), place))
     one, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     same = coo_array((np.ones(len(pairs)), (one, other)), shape=(len(ways), len(ways)))
     groups: dict[int, list[FerryWay]] = defaultdict(list)
@@ -191,19 +307,80 @@ def _crossings(
     return list(groups.values())
 
 
-def _one_ship(one: FerryWay, other: FerryWay) -> bool:
+def _one_ship(one: FerryWay, other: FerryWay, held: Mapping[int, FerryRelation]) -> bool:
     names = {way.name for way in (one, other) if way.name}
     times = {way.forward_s for way in (one, other) if way.forward_s}
-    return len(names) <= 1 and len(times) <= 1
+    relations = {held[way.osm_id] for way in (one, other) if way.osm_id in held}
+    return len(names) <= 1 and len(times) <= 1 and len(relations) <= 1
+
+
+def _lines(groups: Sequence[Sequence[FerryWay]], *, effective_kmh: float) -> dict[int, float]:
+    """Metres of the whole line, for each crossing that is a leg of a line whose legs all bear the whole time.
+
+    Legs: crossings in a row from quay to quay, of one name, each with the very same time.
+    """
+    legs: dict[tuple[str, tuple[float, float]], list[tuple[int, list[int]]]] = defaultdict(list)
+    for place, group in enumerate(groups):
+        names, times = {way.name for way in group if way.name}, {_own(way) for way in group}
+        degree = Counter(node for way in group for node in (way.nodes[0], way.nodes[-1]))
+        ends = [node for node, count in degree.items() if count % 2]
+        time = next(iter(times))
+        if len(names) == len(times) == 1 and time is not None and len(ends) == PAIR:
+            legs[next(iter(names)), time].append((place, ends))
+    found: dict[int, float] = {}
+    for (_, times_s), rows in legs.items():
+        for row in _rows(rows):
+            metres = [sum(way.length_m for way in groups[place]) for place in row]
+            if all(_counts_once(metres, seconds, effective_kmh=effective_kmh) for seconds in times_s):
+                found |= dict.fromkeys(row, sum(metres))
+    return found
+
+
+def _rows(legs: Sequence[tuple[int, Sequence[int]]]) -> list[list[int]]:
+    """Legs that follow each other in a row, without a branch or a ring; single legs are none."""
+    if len(legs) < PAIR:
+        return []
+    _, node = np.unique([ends for _, ends in legs], return_inverse=True)
+    start, end = node.reshape(-1, 2).T
+    size = int(node.max()) + 1
+    _, part = connected_components(coo_array((np.ones(len(legs)), (start, end)), shape=(size, size)), directed=False)
+    degree = np.bincount(node.ravel(), minlength=size)
+    found = []
+    for number in np.unique(part):
+        here = np.flatnonzero(part[start] == number).tolist()
+        nodes = part == number
+        if len(here) > 1 and nodes.sum() == len(here) + 1 and degree[nodes].max() <= PAIR:
+            found.append([legs[place][0] for place in here])
+    return found
+
+
+def _counts_once(metres: Sequence[float], seconds: float, *, effective_kmh: float) -> bool:
+    """Whether a time that every leg of a line bears is that of the whole line.
+
+    It is where the slowest leg, minutes at the quays aside, would go slower than ferries do with their waiting, and the
+    whole line goes at a speed nearer to that of ferries under way.
+    """
+    whole, slowest = sum(metres) / seconds * 3.6, min(metres) / max(seconds - AT_QUAYS_S, 1.0) * 3.6
+    nearer = abs(math.log(whole / TYPICAL_KMH)) < abs(math.log(slowest / TYPICAL_KMH))
+    return _plausible(sum(metres), seconds) and slowest < effective_kmh and nearer
 
 
 def _timed(
-    group: Sequence[FerryWay], *, duration_s: float | None, effective_kmh: float, log: SourceLog
+    group: Sequence[FerryWay],
+    *,
+    duration_s: float | None,
+    whole_m: float,
+    line_m: float | None,
+    effective_kmh: float,
+    log: SourceLog,
 ) -> list[Sailing]:
-    """Seconds of each way of one crossing, from the time of the whole, of each way, or the effective speed."""
-    total_m = sum(way.length_m for way in group)
-    own = {way.osm_id: (way.forward_s or way.backward_s, way.backward_s or way.forward_s) for way in group}
-    said = {times for times in own.values() if times[0] is not None}
+    """Seconds of each way of one crossing, from the time of the whole, of each way, or the effective speed.
+
+    ``duration_s``: what a relation says of ``whole_m``; ``line_m``: of the line that the crossing is a leg of.
+    """
+    own = {way.osm_id: _own(way) for way in group}
+    said = {times for times in own.values() if times is not None}
+    total_m = sum(way.length_m for way in group) if said else whole_m
     if not said and duration_s is not None:
         said = {(duration_s, duration_s)}
     headway = max((way.headway_s or 0.0 for way in group), default=0.0) or None
@@ -212,15 +389,16 @@ def _timed(
         there = back = None
         basis, spoken = EFFECTIVE, bool(said)
         if len(said) == 1:
-            there, back = next(iter(said))
-            if _plausible(total_m, there) and _plausible(total_m, back):
-                there, back = (seconds * way.length_m / total_m for seconds in (there or 0.0, back or 0.0))
-                basis = "duration of the whole crossing"
+            times = next(iter(said))
+            share = way.length_m / (line_m or total_m)
+            if all(_plausible(line_m or total_m, seconds) for seconds in times):
+                there, back = (seconds * share for seconds in times)
+                basis = LINE if line_m else WHOLE
         if basis == EFFECTIVE:
-            there, back = own[way.osm_id]
+            there, back = own[way.osm_id] or (None, None)
             spoken = spoken and there is not None
             if _plausible(way.length_m, there) and _plausible(way.length_m, back):
-                basis = "duration of each part"
+                basis = EACH
         if basis == EFFECTIVE:
             there = back = seconds_for(way.length_m, speed_kmh=effective_kmh)
             reason = "duration refused: not 5-60 km/h" if spoken else "no duration"

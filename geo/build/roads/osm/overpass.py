@@ -20,7 +20,7 @@ import requests
 
 from geo.build.geometry import Shapes
 from geo.build.land.labels import Labels
-from geo.build.log import RoadLog, SourceLog
+from geo.build.log import RoadLog
 from geo.build.roads.osm import tags as osm_tags
 from geo.build.roads.osm.edges import DEGREE, edges_of
 from geo.build.roads.osm.ways import Collected
@@ -36,14 +36,15 @@ WAY_TAGS = (
     "highway", "route", "name", "ref", "maxspeed", "maxspeed:forward", "maxspeed:backward", "maxspeed:type",
     "zone:maxspeed", "source:maxspeed", "maxspeed:conditional", "oneway", "oneway:motorcar", "oneway:motor_vehicle",
     "junction", "service", "tunnel", "bridge", "area", "motorroad", "ice_road", "winter_road", "smoothness",
-    "duration", "duration:forward", "duration:backward", "interval", "foot", "bicycle",
+    "duration", "duration:forward", "duration:backward", "interval", "foot", "bicycle", "ferry", "seasonal",
+    "opening_hours",
     *(key + suffix for key in osm_tags.WHO for suffix in ("", ":forward", ":backward", ":conditional")),
 )  # fmt: skip
 TURNED = {"-1", "reverse", "T"}
 BUSY = {429, 504}  # what a server says that has no time: osmnx waits 55 s and asks again, without end
 GAVE_UP = b"runtime error"  # Overpass ran out of time or memory: answered with 200, a remark, and a part of the ways
 REMARK_BYTES = 2000  # the remark stands at the end of the answer
-NODE_TAGS = ("barrier", *osm_tags.WHO)
+NODE_TAGS = ("barrier", "amenity", "locked", *osm_tags.WALKERS, *osm_tags.WHO)
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _settings(osmnx: Any, service: Service) -> Iterator[None]:  # noqa: ANN401 -
 
 def _collected(graph: Any) -> Collected:  # noqa: ANN401 - networkx has no types
     """Ways of a graph that osmnx has not simplified: one edge per stretch between two nodes of the map."""
-    collected = Collected(SourceLog())
+    collected = Collected()
     place = {node: (node, round(at["x"] / DEGREE), round(at["y"] / DEGREE)) for node, at in graph.nodes(data=True)}
     for node, told in graph.nodes(data=True):
         collected.node(node, {key: str(told[key]) for key in NODE_TAGS if key in told})

@@ -1,6 +1,7 @@
-"""Roads and car ferries of OpenStreetMap, from a PBF extract (Geofabrik) in one streaming pass.
+"""Roads and car ferries of OpenStreetMap, from a PBF extract (Geofabrik), in one streaming pass.
 
-Ways come by once, and what stays in memory of them is in ``osm.ways``. Positions of all the other nodes are needed
+Ways come by once, and what stays in memory of them is in ``osm.ways``; those few that only a relation calls a ferry are
+fetched afterwards. Positions of all the other nodes are needed
 until the ways have come by; for a large file they lie in a file beside the memory, not in it. ``osm.edges`` cuts the
 ways where they meet, and ``roads.table`` does the rest.
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -21,7 +23,7 @@ from geo.build.land.labels import Labels
 from geo.build.log import RoadLog, SourceLog
 from geo.build.roads.osm import files
 from geo.build.roads.osm.edges import edges_of
-from geo.build.roads.osm.ways import Collected
+from geo.build.roads.osm.ways import UNKNOWN_POSITION, Collected
 from geo.build.roads.table import roads_table
 from geo.errors import DataFault, Fault
 from geo.network.graph import SpeedModel
@@ -59,7 +61,7 @@ def read_pbf(pbf: Path, *, log: SourceLog | None = None) -> Collected:
     import osmium  # noqa: PLC0415 - needed for this source alone
 
     kind = files.look(pbf)
-    collected = Collected(log or SourceLog())
+    collected = Collected(log=log or SourceLog())
     osm = osmium.osm
     with tempfile.TemporaryDirectory() as aside:
         in_memory = pbf.stat().st_size <= IN_MEMORY_BYTES
@@ -67,7 +69,7 @@ def read_pbf(pbf: Path, *, log: SourceLog | None = None) -> Collected:
         stream = osmium.FileProcessor(str(pbf))
         if not kind.positions_on_ways:
             stream = stream.with_locations(storage)
-        for keys, kinds in ((("highway", "route"), osm.WAY | osm.RELATION), (("barrier",), osm.NODE)):
+        for keys, kinds in ((("highway", "route"), osm.WAY | osm.RELATION), (("barrier", "amenity"), osm.NODE)):
             only = osmium.filter.KeyFilter(*keys)
             only.enable_for(kinds)
             stream = stream.with_filter(only)
@@ -81,14 +83,48 @@ def read_pbf(pbf: Path, *, log: SourceLog | None = None) -> Collected:
                 elif isinstance(thing, osm.Node):
                     collected.node(thing.id, dict(thing.tags))
                 elif isinstance(thing, osm.Relation):
-                    ways = [member.ref for member in thing.members if member.type == "w"]
-                    collected.relation(dict(thing.tags), ways)
+                    collected.relation(dict(thing.tags), _members(thing))
+            _read_members(pbf, collected, positions_on_ways=kind.positions_on_ways)
         except (RuntimeError, ValueError) as cause:  # what pyosmium raises for a file that is broken or something else
             fault = Fault(pbf.name, None, "", f"cannot be read as OSM PBF: {cause}", "Download the extract again")
             raise DataFault([fault]) from cause
     files.refuse_repeats(pbf, np.asarray(collected.way_ids, dtype=np.int64))
     files.refuse_lost_nodes(pbf, lost=collected.lost_ways, ways=len(collected.way_ids))
     return collected
+
+
+def _members(relation: Any) -> list[int]:  # noqa: ANN401 -- pyosmium has no types
+    """Ways of a relation but those where one waits or boards."""
+    return [one.ref for one in relation.members if one.type == "w" and not one.role.startswith(("platform", "stop"))]
+
+
+def _read_members(pbf: Path, collected: Collected, *, positions_on_ways: bool) -> None:
+    """Read ways that ferry relations hold and that are not called a ferry themselves; mostly there are none.
+
+    Ways come before relations in a file, so they are fetched afterwards: they by their numbers, then their nodes.
+    """
+    import osmium  # noqa: PLC0415
+
+    osm = osmium.osm
+    wanted = {way for relation in collected.relations for way in relation.ways} - set(collected.way_ids)
+    if not wanted:
+        return
+    found: dict[int, tuple[dict[str, str], list[tuple[int, int, int]]]] = {}
+    ways: Any = osmium.FileProcessor(str(pbf), osm.WAY).with_filter(osmium.filter.IdFilter(sorted(wanted)))
+    for way in ways:
+        nodes = [(node.ref, node.x, node.y) if positions_on_ways else (node.ref, 0, 0) for node in way.nodes]
+        found[way.id] = dict(way.tags), nodes
+    collected.log.count("ways of ferry relations that the file lacks", len(wanted) - len(found))
+    places: dict[int, tuple[int, int, int]] = {}
+    if not positions_on_ways and found:
+        refs = sorted({ref for _, nodes in found.values() for ref, _, _ in nodes})
+        points: Any = osmium.FileProcessor(str(pbf), osm.NODE).with_filter(osmium.filter.IdFilter(refs))
+        for node in points:
+            places[node.id] = node.id, node.location.x, node.location.y
+    for osm_id, (tags, nodes) in sorted(found.items()):
+        unknown = UNKNOWN_POSITION
+        at = nodes if positions_on_ways else [places.get(ref, (ref, unknown, unknown)) for ref, _, _ in nodes]
+        collected.member(osm_id, tags, at)
 
 
 def state_date(pbf: Path) -> str:

@@ -54,12 +54,31 @@ ALONG, AGAINST = {"yes", "true", "1"}, {"-1", "reverse"}  # words of oneway
 BOTH_WAYS = {"no", "false", "0", "alternating"}
 WHO = ("motorcar", "motor_vehicle", "vehicle", "access")  # the more exact key decides
 
+# Why a road is left out that may lead to a quay all the same.
+CLOSED, TRACK, AISLE = "closed to cars", "track not opened to cars", "parking aisle or driveway"
+LEADS_TO_QUAY = {CLOSED, TRACK, AISLE}
+
 # Barriers that a car does not pass unless the node says so, and those it passes unless the node says otherwise.
 BLOCKING = {
     "bollard", "block", "jersey_barrier", "log", "debris", "planter", "chain", "cycle_barrier", "kissing_gate", "stile",
     "turnstile", "full-height_turnstile", "motorcycle_barrier", "bus_trap", "sump_buster", "fence", "wall", "hedge",
     "guard_rail", "ditch", "rope", "bar", "horse_stile", "vehicle_block", "barrier_board", "tank_trap",
 }  # fmt: skip
+
+# Gates that are opened for a car, or are not: a lock shuts them, and so does naming walkers or cyclists alone.
+GATES = {"gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "wicket_gate", "hampshire_gate"}
+WALKERS = ("foot", "bicycle")
+STOPS, LOCKED, FOR_WALKERS, OPEN_GATE = (
+    "stops cars", "gate is locked", "gate names walkers or cyclists and is silent on cars", "gate is open"
+)  # fmt: skip
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = "|".join(_MONTHS)
+_SPAN = re.compile(rf"\b({_MONTH})[a-z]*\b(?:\s+\d{{1,2}})?(?:\s*[-–]\s*(?:\d{{4}}\s+)?({_MONTH})[a-z]*\b)?")
+_REMARK = re.compile(r'"[^"]*"')
+_SHUT_RULE = re.compile(r"\b(off|closed)\b")
+MID_WINTER = {12, 1, 2}
+WARM_SEASONS = {"spring", "summer", "autumn", "fall"}
 
 _NUMBER = re.compile(r"^(\d{1,3}(?:\.\d+)?)\s*(km/h|kmh|kph|mph|knots)?$")
 _ZONE = re.compile(r"^(?:[A-Z]{2}:)?(?:zone:?)?(\d{1,3})$")
@@ -182,16 +201,28 @@ def driving(tags: Tags) -> Driving | str:
     return Driving(there if forward else None, back if backward else None, basis, tuple(remarks))
 
 
+def shut_road(tags: Tags) -> Driving | None:
+    """How one would drive on a road that is left out for its class or access, both ways; None for any other way.
+
+    Such a road may be the only one to a quay (``osm.approaches``).
+    """
+    highway = tags.get("highway", "")
+    if _refusal(tags, highway=highway, allowed=permission(tags)) not in LEADS_TO_QUAY:
+        return None
+    basis, there, back = _speeds(tags, highway=highway, remarks=[])
+    return Driving(there, back, basis)
+
+
 def _refusal(tags: Tags, *, highway: str, allowed: bool | None) -> str:
     checks = (
         (highway not in CLASS_KMH, "not a road for cars"),
         (tags.get("area") == "yes", "an area, not a line"),
         (tags.get("ice_road") == "yes" or tags.get("winter_road") == "yes", "ice or winter road"),
         (tags.get("impassable") == "yes" or tags.get("smoothness") == "impassable", "impassable"),
-        (allowed is False, "closed to cars"),
-        (highway == "track" and allowed is not True, "track not opened to cars"),
+        (allowed is False, CLOSED),
+        (highway == "track" and allowed is not True, TRACK),
         (tags.get("service") in {"parking_aisle", "driveway", "drive-through", "emergency_access"}
-         and highway == "service", "parking aisle or driveway"),
+         and highway == "service", AISLE),
     )  # fmt: skip
     return next((reason for wrong, reason in checks if wrong), "")
 
@@ -233,27 +264,77 @@ def _speeds(tags: Tags, *, highway: str, remarks: list[str]) -> tuple[str, float
     return basis, driven_kmh(there) if there else default, driven_kmh(back) if back else default
 
 
-def blocks(tags: Tags) -> bool:
-    """Whether a node with these tags stops a car: a bollard, a gate closed to the public.
+def barrier(tags: Tags) -> str:
+    """Return what a node means to a car: ``STOPS``, ``LOCKED``, ``FOR_WALKERS``, ``OPEN_GATE`` or blank.
 
-    What is said of cars decides; else the kind of barrier. A barrier of a kind that nobody knows lets cars pass, as
-    do gates of which nothing is said.
+    What is said of cars decides; else a lock, then the kind of barrier. A barrier of a kind that nobody knows lets cars
+    pass, as do gates of which nothing is said. A gate that names walkers or cyclists and is silent on cars is theirs.
     """
+    kind = tags.get("barrier", "")
     allowed = permission(tags)
-    if allowed is not None:
-        return not allowed
-    return tags.get("barrier", "") in BLOCKING
+    if allowed is False or (allowed is None and kind in BLOCKING):
+        return STOPS
+    if allowed is None and tags.get("locked") == "yes":
+        return LOCKED
+    if kind not in GATES:
+        return ""
+    return FOR_WALKERS if allowed is None and _names_walkers(tags) else OPEN_GATE
+
+
+def _names_walkers(tags: Tags) -> bool:
+    return any(tags.get(key, "no") != "no" for key in WALKERS)
+
+
+def ferry_class(tags: Tags) -> str:
+    """Road class that a ferry line is part of (``ferry=trunk``); blank where it names none."""
+    return tags.get("ferry", "") if tags.get("ferry", "") in CLASS_KMH else ""
 
 
 def carries_cars(tags: Tags) -> bool | None:
     """Whether a ferry takes cars; None where its tags say nothing at all of who may board.
 
-    A ferry that names walkers or cyclists and is silent on cars carries none: what GraphHopper takes it for, too.
+    A ferry that is part of a road (``ferry=trunk``) carries its cars. One that names walkers or cyclists and is silent
+    on cars carries none: what GraphHopper takes it for, too.
     """
     allowed = permission(tags)
+    if allowed is None and ferry_class(tags):
+        return True
     if allowed is not None:
         return allowed
-    return False if "foot" in tags or "bicycle" in tags else None
+    return False if _names_walkers(tags) else None
+
+
+def speaks_of_cars(tags: Tags) -> bool:
+    """Whether a ferry's tags say themselves that cars board, or that they do not."""
+    return permission(tags) is not None or bool(ferry_class(tags))
+
+
+def rests_in_winter(tags: Tags) -> bool:
+    """Whether ``seasonal`` or ``opening_hours`` leave out the whole of mid-winter, December to February."""
+    seasons = {part.strip() for part in tags.get("seasonal", "").split(";") if part.strip()}
+    if seasons and seasons <= WARM_SEASONS:
+        return True
+    hours = _REMARK.sub("", tags.get("opening_hours", "").lower())
+    open_months: set[int] = set()
+    for rule in hours.split(";"):
+        if not rule.strip():
+            continue
+        months = _months(rule)
+        if _SHUT_RULE.search(rule):
+            open_months -= months
+        else:
+            open_months |= months
+    return bool(hours.strip()) and not open_months & MID_WINTER
+
+
+def _months(rule: str) -> set[int]:
+    """Months that one rule of ``opening_hours`` speaks of; all where it names none."""
+    found: set[int] = set()
+    for first, last in _SPAN.findall(rule):
+        begin = _MONTHS.index(first)
+        count = (_MONTHS.index(last) - begin) % 12 + 1 if last else 1
+        found |= {(begin + step) % 12 + 1 for step in range(count)}
+    return found or set(range(1, 13))
 
 
 def category(tags: Tags) -> str:

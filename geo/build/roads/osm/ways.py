@@ -18,6 +18,11 @@ from geo.build.roads.osm.ferries import FerryRelation, ferry_relation
 UNKNOWN_POSITION = 2_147_483_647  # a node that the extract does not hold
 FERRY = -1  # in ``Collected.road_of``
 SHAPE = 2
+# What a way is, by one of these keys, is no ferry line, whatever relation holds it.
+NO_FERRY = (
+    "highway", "route", "railway", "aeroway", "man_made", "amenity", "building", "public_transport", "barrier",
+    "natural", "landuse", "leisure", "tourism", "boundary", "place", "power", "area",
+)  # fmt: skip
 
 
 class Road(NamedTuple):
@@ -33,24 +38,44 @@ class Road(NamedTuple):
 
 
 @dataclass
-class Collected:
-    """Ways as read: ``ids``, ``lon``, ``lat`` of their nodes end to end (1e-7 degrees), ``first`` where each begins.
+class Lines:
+    """Ways end to end: ``ids``, ``lon``, ``lat`` of their nodes (1e-7 degrees), ``first`` where each begins.
 
-    ``way_ids``: of every way taken in; ``lost_ways``: how many of them lack nodes.
-    ``road_of``: which of ``roads`` each way is, in the order of their first coming; ``FERRY``: the next of ``ferries``.
-    Sixteen bytes per node and twelve per way: a country fits.
+    ``road_of``: which road each way is. Sixteen bytes per node and twelve per way: a country fits.
     """
 
-    log: SourceLog
     ids: array[int] = field(default_factory=lambda: array("q"))
     lon: array[int] = field(default_factory=lambda: array("i"))
     lat: array[int] = field(default_factory=lambda: array("i"))
     first: array[int] = field(default_factory=lambda: array("q"))
     road_of: array[int] = field(default_factory=lambda: array("i"))
+
+    def line(self, run: Iterable[tuple[int, int, int]], *, road: int) -> None:
+        """Take in a line of nodes (id, lon, lat)."""
+        self.first.append(len(self.ids))
+        self.road_of.append(road)
+        for node, lon, lat in run:
+            self.ids.append(node)
+            self.lon.append(lon)
+            self.lat.append(lat)
+
+
+@dataclass
+class Collected(Lines):
+    """Ways as read. ``way_ids``: of every way taken in; ``lost_ways``: how many of them lack nodes.
+
+    ``road_of``: which of ``roads`` each way is, in the order of their first coming; ``FERRY``: the next of ``ferries``.
+    ``shut``: roads left out for their class or access, which may lead to a quay (``osm.approaches``).
+    ``barriers``: nodes with a barrier, and what each means (``osm.tags.barrier``). ``terminals``: ferry terminals.
+    """
+
+    log: SourceLog = field(default_factory=SourceLog)
     roads: dict[Road, int] = field(default_factory=dict)
     ferries: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     relations: list[FerryRelation] = field(default_factory=list)
-    barriers: set[int] = field(default_factory=set)
+    barriers: dict[int, str] = field(default_factory=dict)
+    terminals: set[int] = field(default_factory=set)
+    shut: Lines = field(default_factory=Lines)
     way_ids: array[int] = field(default_factory=lambda: array("q"))
     lost_ways: int = 0
 
@@ -62,6 +87,7 @@ class Collected:
         read = "ferry" if ferry else osm_tags.driving(tags)
         if isinstance(read, str) and not ferry:
             self.log.count(f"left_out_{read}")
+            self._shut(tags, nodes)
             return
         runs, whole = _runs(nodes, osm_id=osm_id, log=self.log)
         self.way_ids.append(osm_id)
@@ -73,26 +99,53 @@ class Collected:
                 self.log.tell("tags", f"way {osm_id}", reason=remark)
             self.log.count(f"speed_{read.basis}")
         for run in runs:
-            self.first.append(len(self.ids))
             if isinstance(read, str):
-                self.road_of.append(FERRY)
                 self.ferries.append((osm_id, dict(tags)))
+                self.line(run, road=FERRY)
             else:
-                self.road_of.append(self.roads.setdefault(_road(tags, read), len(self.roads)))
-            for node, lon, lat in run:
-                self.ids.append(node)
-                self.lon.append(lon)
-                self.lat.append(lat)
+                self.line(run, road=self.roads.setdefault(_road(tags, read), len(self.roads)))
+
+    @property
+    def walls(self) -> set[int]:
+        """Nodes with a barrier that stops cars."""
+        return {node for node, means in self.barriers.items() if means != osm_tags.OPEN_GATE}
+
+    def _shut(self, tags: osm_tags.Tags, nodes: Iterable[tuple[int, int, int]]) -> None:
+        """Keep a road that is left out, if it is one that may lead to a quay."""
+        read = osm_tags.shut_road(tags)
+        if read is None:
+            return
+        road = self.roads.setdefault(_road(tags, read), len(self.roads))
+        runs, _ = _runs(nodes, osm_id=0, log=SourceLog())
+        for run in runs:
+            self.shut.line(run, road=road)
 
     def relation(self, tags: osm_tags.Tags, ways: Iterable[int]) -> None:
         """Take in a relation, if it is a ferry's."""
         if tags.get("route") == "ferry":
             self.relations.append(ferry_relation(tags, ways=set(ways)))
 
+    def member(self, osm_id: int, tags: osm_tags.Tags, nodes: Iterable[tuple[int, int, int]]) -> None:
+        """Take in a way that a ferry's relation holds and that is no ferry by itself: a ferry, unless something else.
+
+        A pier, a terminal's building or a road stays what it is.
+        """
+        held = list(nodes)
+        other = next((key for key in NO_FERRY if key in tags), "")
+        if other or (held and held[0][0] == held[-1][0]):
+            if other != "highway":
+                what = f"{other}={tags[other]}" if other else "an area"
+                self.log.tell("ferry", f"way {osm_id}: {what}", reason="member of a ferry relation that is no ferry")
+            return
+        self.log.tell("ferry", f"way {osm_id}", reason="a ferry by its relation alone")
+        self.way(osm_id, {**tags, "route": "ferry"}, held)
+
     def node(self, osm_id: int, tags: osm_tags.Tags) -> None:
-        """Take in a node with a barrier."""
-        if "barrier" in tags and osm_tags.blocks(tags):
-            self.barriers.add(osm_id)
+        """Take in a node with a barrier, or a ferry terminal."""
+        if tags.get("amenity") == "ferry_terminal":
+            self.terminals.add(osm_id)
+        if "barrier" in tags and (means := osm_tags.barrier(tags)):
+            self.barriers[osm_id] = means
 
 
 def _road(tags: osm_tags.Tags, read: osm_tags.Driving) -> Road:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,12 +14,12 @@ import pyogrio
 import pytest
 import shapely
 
-from geo.build.log import RoadLog
+from geo.build.log import RoadLog, SourceLog
 from geo.build.roads import nvdb
 from geo.data import schema
 from geo.data.tables import ROADS
 from geo.errors import DataFault
-from geo.network.graph import Network
+from geo.network.graph import Network, SpeedModel
 from geo.routing.matrix import route
 from tests.support.osmworld import X0_M, Y0_M, on_edge
 
@@ -225,6 +225,89 @@ def test_a_node_number_at_places_far_apart_is_several_nodes(tmp_path: Path) -> N
     roads, log = built(tmp_path, TONODE=["b", "c", "d", "d", "e", "a"])  # a lies at 0 and, they say, at 10 km
     assert [row.subject for row in log.of("node")] == ["node a"]
     assert minutes(roads, 0, 10) == pytest.approx(33)
+
+
+NUMBERS = {"a": 1, "b": 2, "c": 3, "d": 40, "e": 500, "f": 12_345_678}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        float, lambda number: f"{number:012d}", lambda number: f"{number}.0",
+        lambda number: f" {number},00 ", lambda number: f"{number:.7e}",
+    ],
+    ids=["decimals", "padded", "text of decimals", "decimal comma", "powers"],
+)  # fmt: skip
+def test_node_numbers_meet_however_each_column_writes_them(tmp_path: Path, written: Callable[[int], object]) -> None:
+    plain = [NUMBERS[link[0]] for link in LINKS]
+    expected, _ = built(tmp_path)
+    roads, log = built(tmp_path, FROMNODE=plain, TONODE=[written(NUMBERS[link[1]]) for link in LINKS])
+    assert roads.drop(columns="geometry").equals(expected.drop(columns="geometry"))
+    assert log.of("node") == ()
+
+
+def test_a_blank_among_whole_numbers_costs_that_link_alone(tmp_path: Path) -> None:
+    ends = [float(NUMBERS[link[1]]) for link in LINKS[:-1]] + [np.nan]
+    roads, log = built(tmp_path, FROMNODE=[NUMBERS[link[0]] for link in LINKS], TONODE=ends)
+    assert [row.reason for row in log.of("left out")] == ["has no node number"]
+    assert roads["length_m"].sum() == 11_000
+
+
+def test_names_that_only_look_like_numbers_stay_apart(tmp_path: Path) -> None:
+    names = {"a": "1", "b": "1_0", "c": "10", "d": "-1", "e": "1a", "f": "0x1"}
+    roads, log = built(tmp_path, FROMNODE=[names[link[0]] for link in LINKS], TONODE=[names[link[1]] for link in LINKS])
+    assert log.of("node") == ()
+    assert minutes(roads, 0, 10) == pytest.approx(33)
+
+
+def test_links_that_hardly_meet_are_a_fault_and_no_build(tmp_path: Path) -> None:
+    with pytest.raises(DataFault, match=r"FROMNODE, TONODE: only 33% .* \(first: a, #b\)"):
+        built(tmp_path, TONODE=["#b", "#c", "#d", "#d2", "#e", "#f"])
+
+
+@pytest.mark.parametrize("prefix", ["", "n"])
+def test_links_that_meet_within_each_column_alone_are_a_fault_too(prefix: str) -> None:
+    side = 8
+    squares = [(row * side + step, row * side + step + 1) for row in range(side) for step in range(side - 1)]
+    squares += [(low, low + side) for low in range(side * (side - 1))]
+    points = [at(node % side, north_m=node // side * 1000.0) for node in range(side * side)]
+    frame = gpd.GeoDataFrame(
+        {"FROMNODE": [str(low) for low, _ in squares], "TONODE": [f"{prefix}{high}" for _, high in squares],
+         "DRIVETIME_FW": 1.0, "DRIVETIME_BW": 1.0},
+        geometry=[shapely.LineString([points[low], points[high]]) for low, high in squares], crs="EPSG:25833",
+    )  # fmt: skip
+    frame.columns = [column.lower() for column in frame.columns]
+    log = SourceLog()
+    if not prefix:
+        assert len(nvdb.edges_of(frame, name="x", log=log, speeds=SpeedModel())) == len(squares)
+        return
+    with pytest.raises(DataFault, match="share next to no number"):
+        nvdb.edges_of(frame, name="x", log=log, speeds=SpeedModel())
+
+
+def test_minutes_with_a_decimal_comma_are_read(tmp_path: Path) -> None:
+    expected, _ = built(tmp_path)
+    comma = [f"{link[4]:.1f}".replace(".", ",") for link in LINKS]
+    roads, log = built(tmp_path, DRIVETIME_FW=comma, SHAPE_LENGTH=[f"{abs(link[3] - link[2])} 000,0" for link in LINKS])
+    assert roads.drop(columns="geometry").equals(expected.drop(columns="geometry"))
+    assert log.figures["minutes missing: filled in"] == 0
+
+
+@pytest.mark.parametrize(
+    ("there", "problem"),
+    [([f"0:{10 + row}" for row in range(6)], r"no minute can be read \(the first: '0:10'\)"),
+     ([None] * 6, "no minute stands there")],
+    ids=["clock", "blank"],
+)  # fmt: skip
+def test_a_column_of_minutes_that_cannot_be_read_is_a_fault(tmp_path: Path, there: Column, problem: str) -> None:
+    with pytest.raises(DataFault, match=f"DRIVETIME_FW: {problem}") as caught:
+        built(tmp_path, DRIVETIME_FW=there)
+    assert len(caught.value.faults) == 1
+    with pytest.raises(DataFault) as caught:
+        built(tmp_path, DRIVETIME_FW=there, DRIVETIME_BW=there)
+    assert [fault.column for fault in caught.value.faults] == ["DRIVETIME_BW", "DRIVETIME_FW"]
+    links_there_only = built(tmp_path, DRIVETIME_BW=there, ONEWAY=["FT"] * 6)[0]  # nobody needs the minutes back
+    assert links_there_only["seconds"].notna().all()
 
 
 def test_cycle_roads_and_barred_links_are_left_out(tmp_path: Path) -> None:

@@ -150,19 +150,42 @@ def test_an_unreadable_limit_and_a_conditional_one_are_told_and_the_class_counts
         ({"barrier": "gate", "access": "no", "motorcar": "yes"}, False),
         ({"barrier": "bollard", "access": "yes"}, False),
         ({"barrier": "swing_gate", "motor_vehicle": "no"}, True), ({"barrier": "gate", "access": "destination"}, False),
+        ({"barrier": "gate", "locked": "yes"}, True), ({"barrier": "lift_gate", "locked": "yes", "foot": "yes"}, True),
+        ({"barrier": "gate", "locked": "no"}, False), ({"barrier": "gate", "locked": "yes", "motorcar": "yes"}, False),
+        ({"barrier": "swing_gate", "foot": "yes"}, True), ({"barrier": "gate", "bicycle": "designated"}, True),
+        ({"barrier": "gate", "foot": "no"}, False), ({"barrier": "gate", "foot": "yes", "access": "yes"}, False),
+        ({"barrier": "toll_booth", "foot": "yes"}, False), ({"barrier": "cattle_grid", "bicycle": "yes"}, False),
     ],
 )  # fmt: skip
 def test_what_stops_a_car(tags: dict[str, str], expected: bool) -> None:  # noqa: FBT001
-    assert osm_tags.blocks(tags) is expected
+    assert (osm_tags.barrier(tags) not in {"", osm_tags.OPEN_GATE}) is expected
 
 
 @pytest.mark.parametrize(
     ("tags", "expected"),
     [({}, None), ({"motor_vehicle": "yes"}, True), ({"motor_vehicle": "no"}, False), ({"foot": "yes"}, False),
-     ({"motorcar": "yes", "foot": "yes"}, True), ({"hgv": "yes"}, None)],
+     ({"motorcar": "yes", "foot": "yes"}, True), ({"hgv": "yes"}, None), ({"foot": "no"}, None),
+     ({"ferry": "trunk", "foot": "yes"}, True), ({"ferry": "secondary"}, True),
+     ({"ferry": "yes", "foot": "yes"}, False), ({"ferry": "primary", "motor_vehicle": "no"}, False)],
 )  # fmt: skip
 def test_whether_a_ferry_carries_cars(tags: dict[str, str], expected: bool | None) -> None:  # noqa: FBT001
     assert osm_tags.carries_cars(tags) is expected
+
+
+@pytest.mark.parametrize(
+    ("seasonal", "hours", "expected"),
+    [
+        ("summer", "", True), ("spring;summer;autumn", "", True), ("winter", "", False), ("yes", "", False),
+        ("", "", False), ("", "Jun 15-Aug 20", True), ("", "Apr-Oct Mo-Fr 07:00-19:00", True),
+        ("", "May 01-Sep 30: 06:00-22:00", True), ("", "Jun-Aug,Oct", True), ("", "Oct-Mar", False),
+        ("", "Nov 1-Feb 10", False), ("", "Mo-Su 06:00-22:00", False), ("", "24/7", False),
+        ("", "Jun-Aug 06:00-23:00; Sep-May 07:00-20:00", False), ("", "06:00-22:00; Nov-Mar off", True),
+        ("", "06:00-22:00; Dec-Jan off", False), ("", "2024 Nov 1-2025 Mar 31", False),
+        ("", 'Mo-Su 08:00-16:00 "more often in Jul"', False),
+    ],
+)  # fmt: skip
+def test_which_ferries_rest_in_winter(seasonal: str, hours: str, expected: bool) -> None:  # noqa: FBT001
+    assert osm_tags.rests_in_winter({"seasonal": seasonal, "opening_hours": hours}) is expected
 
 
 @pytest.mark.parametrize(
