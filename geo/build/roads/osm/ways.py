@@ -37,7 +37,7 @@ class Road(NamedTuple):
     bridge: bool
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Lines:
     """Ways end to end: ``ids``, ``lon``, ``lat`` of their nodes (1e-7 degrees), ``first`` where each begins.
 

@@ -67,5 +67,5 @@ def test_barriers_that_stop_cars_are_kept_and_other_relations_are_not() -> None:
     found.node(3, {"highway": "crossing"})
     found.relation({"route": "bus"}, [1])
     found.relation({"route": "ferry"}, [1, 2])
-    assert found.barriers == {1}
+    assert found.walls == {1}
     assert len(found.relations) == 1
