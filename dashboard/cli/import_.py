@@ -68,20 +68,20 @@ def import_(
         raise click.UsageError("Say with --source which body supplied the file, and when.")
     if data is None and not dry_run:
         raise click.UsageError("Name the data folder to change with --data, or add --dry-run.")
-    dataset = folder.load(data)
-    if dry_run:
+    if dry_run or data is None:
+        dataset = folder.load(data)
         answers = answers_of(Study(dataset), kind=kind)
-        planned = plan(file, kind=kind, source=source, dataset=dataset, answers=answers)
-    else:
-        planned = plan(file, kind=kind, source=source, dataset=dataset)
-    click.echo(summary(planned), nl=False)
-    if dry_run:
+        click.echo(summary(plan(file, kind=kind, source=source, dataset=dataset, answers=answers)), nl=False)
         note("Dry run: nothing is written.")
-    elif planned.changes_nothing:
-        note("Nothing to change.")
-    else:
-        kept = carry_out(planned, dataset.folder)
-        note(f"Imported into {dataset.folder}. The former table: {kept}")
+        return
+    with folder.writing(data) as writer:  # from reading to renaming: two imports at once come one after the other
+        planned = plan(file, kind=kind, source=source, dataset=folder.load(data))
+        click.echo(summary(planned), nl=False)
+        if planned.changes_nothing:
+            note("Nothing to change.")
+        else:
+            kept = carry_out(planned, data, writer=writer)
+            note(f"Imported into {data}. The former table: {kept}")
 
 
 def summary(planned: ImportPlan) -> str:

@@ -14,6 +14,7 @@ from typing import TypeVar
 import click
 
 from dashboard.export.formats.cells import csv_text, safe_text
+from geo.data.exchange import whole_folder
 from geo.data.vocabulary import ACCEPTABLE, DEFAULT_ACCEPT, GROUP_IDS
 from geo.errors import UnknownName
 from geo.network.conditions import PRESETS, Conditions, all_words
@@ -22,10 +23,25 @@ from geo.scenario.scenario import TODAY, Scenario
 
 Wrapped = TypeVar("Wrapped")
 
+
+class DataFolder(click.Path):
+    """A data folder that is there, also where a replacement broke off and the former one stands aside."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, file_okay=False, path_type=Path)
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Look at the folder that will be read; hand on the name that was given."""
+        super().convert(whole_folder(Path(value)), param, ctx)
+        return Path(value)
+
+
 DATA = click.option(
     "--data",
     metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=DataFolder(),
     default=None,
     help="Data folder to use instead of the embedded one.",
 )

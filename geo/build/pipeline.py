@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -98,8 +97,8 @@ def build(
     _note_roads(log, roads, road_log, islands)
     snapped, far = tell_snapping(areas.origins, network=Network.from_roads(roads), labels=labels)
     log.add(snapped)
-    with tempfile.TemporaryDirectory(dir=_parent(out), prefix=".build-") as aside:
-        staging = Path(aside) / "data"
+    with data_folder.writing(out) as writer, writer.staging("build") as aside:
+        staging = aside / "data"
         _carry_over(out, staging)
         frames = {name: getattr(areas, name) for name in Areas.__annotations__ if name != "land_parts"}
         frames |= {"roads": roads, "landmasses": islands}
@@ -122,7 +121,7 @@ def build(
         found = data_folder.check(staging)
         if found:
             raise DataFault(found)
-        data_folder.replace_folder(staging, out)
+        writer.replace(staging)
     return log
 
 
@@ -163,12 +162,6 @@ def console_progress(console: Console | None = None) -> Callable[[Step], None]:
         to.print(f" ({step.why})" if step.why else "", markup=False, highlight=False)
 
     return show
-
-
-def _parent(out: Path) -> Path:
-    parent = out.absolute().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    return parent
 
 
 def _carry_over(out: Path, staging: Path) -> None:

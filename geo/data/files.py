@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 
@@ -38,25 +39,71 @@ def read_table(folder: Path, table: Table) -> pd.DataFrame:
     DataFault
         The file is missing, garbled or has cells that cannot be read.
     """
+    return parse_table(read_bytes(folder, table), table)
+
+
+def read_bytes(folder: Path, table: Table) -> bytes:
+    """Read the file of one table, once: what is hashed and what is parsed are then the same bytes.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+    table : Table
+        Which table.
+
+    Returns
+    -------
+    bytes
+        The file.
+
+    Raises
+    ------
+    DataFault
+        The file is missing, or is none.
+    """
     path = folder / table.file
     if not path.is_file():
         raise DataFault([Fault(table.file, None, "", "the file is missing", remedy_for(table))])
-    if path.suffix == ".csv":
-        frame, found = parse(_read_cells(path, table), table)
+    return path.read_bytes()
+
+
+def parse_table(content: bytes, table: Table) -> pd.DataFrame:
+    """Make a table of the bytes of its file; as ``read_table``, which see.
+
+    Parameters
+    ----------
+    content : bytes
+        A whole file.
+    table : Table
+        Which table it is.
+
+    Returns
+    -------
+    pd.DataFrame
+        The table, normalised.
+
+    Raises
+    ------
+    DataFault
+        The content is garbled or has cells that cannot be read.
+    """
+    if table.file.endswith(".csv"):
+        frame, found = parse(_read_cells(content, table), table)
         if found:
             raise DataFault(found)
         return frame
     try:
         read = _read_shapes if table.geometry is not None else pd.read_parquet
-        return normalise(read(path), table)
+        return normalise(read(io.BytesIO(content)), table)
     except (ValueError, OSError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
         problem = f"cannot be read as Parquet ({str(error).splitlines()[0]})"
         raise DataFault([Fault(table.file, None, "", problem, remedy_for(table))]) from None
 
 
-def _read_shapes(path: Path) -> gpd.GeoDataFrame:
+def _read_shapes(stream: io.BytesIO) -> gpd.GeoDataFrame:
     """Read a GeoParquet file. One written as ours are is not asked in full for its CRS, which takes 30 ms a file."""
-    content = parquet.read_table(path)
+    content = parquet.read_table(stream)
     told = json.loads((content.schema.metadata or {}).get(b"geo", b"{}"))
     authority, code = METRIC_CRS.split(":")
     expected = {"encoding": "WKB", "id": {"authority": authority, "code": int(code)}}
@@ -65,17 +112,17 @@ def _read_shapes(path: Path) -> gpd.GeoDataFrame:
         for name, column in told.get("columns", {}).items()
     }
     if columns != {"geometry": expected} or told.get("primary_column") != "geometry":
-        return gpd.read_parquet(path)
+        stream.seek(0)
+        return gpd.read_parquet(stream)
     shapes = shapely.from_wkb(content["geometry"].to_numpy())
     return gpd.GeoDataFrame(content.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs=METRIC_CRS)
 
 
-def _read_cells(path: Path, table: Table) -> pd.DataFrame:
+def _read_cells(content: bytes, table: Table) -> pd.DataFrame:
     """Read a CSV file's cells as text; every row must have as many cells as the heading."""
     remedy = "Save it as CSV, UTF-8, separated by commas"
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.reader(stream, strict=True))
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataFault([Fault(table.file, None, "", f"cannot be read ({error})", remedy)]) from None
     while rows and not rows[-1]:

@@ -10,10 +10,9 @@ held at every load, ``Dataset.edited`` names them, and ``check`` asks that the e
 
 from __future__ import annotations
 
-import os
-import shutil
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -22,7 +21,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data import manifest as provenance
-from geo.data.files import WRITING, read_table, remedy_for, write_table
+from geo.data.exchange import Writer, replace_folder, snapshot, whole_folder, writing
+from geo.data.files import WRITING, parse_table, read_bytes, read_table, remedy_for, write_table
 from geo.data.gazetteer import Gazetteer
 from geo.data.manifest import MANIFEST_FILE, SOURCES_FILE, Entry, Manifest, Sources
 from geo.data.rules.built import folder_faults
@@ -37,6 +37,7 @@ from geo.errors import DataFault, Fault
 __all__ = [
     "KNOWN_FILES",
     "Dataset",
+    "Writer",
     "accept_edits",
     "check",
     "embedded_assets",
@@ -48,13 +49,12 @@ __all__ = [
     "whole_folder",
     "write_manifest",
     "write_table",
+    "writing",
 ]
 
 _T = TypeVar("_T")
 BUILD_LOGS = ("build_log.csv", "roads_log.csv")
 KNOWN_FILES = frozenset({SOURCES_FILE, MANIFEST_FILE, "README.md", "history", "imports.csv", *BUILD_LOGS})
-_PREVIOUS = ".{name}.previous"
-_INCOMING = ".{name}.incoming"
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,8 @@ class Dataset:
         Where all of it was read from.
     edited : tuple[str, ...], optional
         Names of people's tables that were changed since the manifest was written.
+    parsed_sha256 : Mapping[str, str], optional
+        Per table of people the hash of the very bytes that were read.
     """
 
     municipalities: gpd.GeoDataFrame
@@ -131,6 +133,7 @@ class Dataset:
     manifest: Manifest
     folder: Path
     edited: tuple[str, ...] = ()  # people's tables that were changed since the manifest was written
+    parsed_sha256: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the frame of the table called ``name``.
@@ -199,20 +202,28 @@ def load(folder: Path | None = None, *, verify: bool = True) -> Dataset:
     DataFault
         A file is missing, damaged or not as promised; the error lists everything that stands in the way.
     """
-    folder = whole_folder(Path(folder) if folder is not None else embedded_data())
+    asked = Path(folder) if folder is not None else embedded_data()
+    return snapshot(asked, lambda whole: _load(whole, verify=verify))
+
+
+def _load(folder: Path, *, verify: bool) -> Dataset:
     sources = provenance.read_sources(folder)
     manifest = provenance.read_manifest(folder)
     found: list[Fault] = []
     edited: list[str] = []
     frames: dict[str, pd.DataFrame] = {}
+    hashes: dict[str, str] = {}
     for table in TABLES:
-        changed = (verify or table.edited_by_people) and _is_changed(folder, table, manifest)
-        if changed and table.edited_by_people:
-            edited.append(table.name)
-        elif changed:
+        content = _or_none(lambda table=table: read_bytes(folder, table), found)  # type: ignore[misc]
+        if content is None:
+            continue
+        if table.edited_by_people:
+            hashes[table.name] = hashlib.sha256(content).hexdigest()
+            edited += [table.name] if _differs(hashes[table.name], table, manifest) else []
+        elif verify and _differs(hashlib.sha256(content).hexdigest(), table, manifest):
             found += _damage(folder, table, manifest)
             continue
-        frame = _or_none(lambda table=table: read_table(folder, table), found)  # type: ignore[misc]
+        frame = _or_none(lambda content=content, table=table: parse_table(content, table), found)  # type: ignore[misc]
         if frame is None:
             continue
         if table.edited_by_people:
@@ -224,7 +235,14 @@ def load(folder: Path | None = None, *, verify: bool = True) -> Dataset:
     found += people_faults(frames, sources)
     if found:
         raise DataFault(found)
-    return Dataset(**frames, sources=sources, manifest=manifest, folder=folder, edited=tuple(edited))
+    return Dataset(
+        **frames,
+        sources=sources,
+        manifest=manifest,
+        folder=folder,
+        edited=tuple(edited),
+        parsed_sha256=MappingProxyType(hashes),
+    )
 
 
 def people_faults(frames: Mapping[str, pd.DataFrame], sources: Sources) -> list[Fault]:
@@ -276,7 +294,7 @@ def check(folder: Path) -> list[Fault]:
     list[Fault]
         Faults in file and row order; a folder that is not there is one fault.
     """
-    found, edited = _examine(whole_folder(Path(folder)))
+    found, edited = snapshot(Path(folder), _examine)
     remedy = "If the edit is meant: `reisevei check --accept-edits`"
     found += [Fault(table.file, None, "", f"edited since {MANIFEST_FILE} was written", remedy) for table in edited]
     return list(DataFault(found).faults)
@@ -300,14 +318,14 @@ def accept_edits(folder: Path) -> tuple[str, ...]:
     DataFault
         The folder has any other fault; nothing is written.
     """
-    folder = whole_folder(Path(folder))
-    found, edited = _examine(folder)
-    if found:
-        raise DataFault(found)
-    if edited:
-        manifest = provenance.read_manifest(folder)
-        sources = {name: entry.sources for name, entry in manifest.tables.items()}
-        write_manifest(folder, sources=sources, parameters=manifest.parameters)
+    with writing(Path(folder)) as writer:
+        found, edited = _examine(writer.folder)
+        if found:
+            raise DataFault(found)
+        if edited:
+            manifest = provenance.read_manifest(writer.folder)
+            sources = {name: entry.sources for name, entry in manifest.tables.items()}
+            write_manifest(writer.folder, sources=sources, parameters=manifest.parameters)
     return tuple(table.name for table in edited)
 
 
@@ -438,8 +456,12 @@ def _entry(folder: Path, table: Table, sources: Sequence[str]) -> Entry:
 
 def _is_changed(folder: Path, table: Table, manifest: Manifest) -> bool:
     path = folder / table.file
+    return not path.is_file() or _differs(provenance.file_sha256(path), table, manifest)
+
+
+def _differs(sha256: str, table: Table, manifest: Manifest) -> bool:
     entry = manifest.tables.get(table.name)
-    return entry is None or not path.is_file() or provenance.file_sha256(path) != entry.sha256
+    return entry is None or sha256 != entry.sha256
 
 
 def _damage(folder: Path, table: Table, manifest: Manifest) -> list[Fault]:
@@ -455,75 +477,3 @@ def _damage(folder: Path, table: Table, manifest: Manifest) -> list[Fault]:
     else:
         problem = f"is not the file that {MANIFEST_FILE} describes (sha256 differs)"
     return [Fault(table.file, None, "", problem, remedy_for(table))]
-
-
-def whole_folder(folder: Path) -> Path:
-    """Find the whole folder, also if a replacement broke off between the two renames.
-
-    Parameters
-    ----------
-    folder : Path
-        The data folder that is asked for.
-
-    Returns
-    -------
-    Path
-        ``folder``, or the one it was about to replace.
-    """
-    previous = folder.parent / _PREVIOUS.format(name=folder.name)
-    return previous if not folder.exists() and previous.exists() else folder
-
-
-def replace_folder(staging: Path, target: Path, *, step: Callable[[str], None] = lambda _: None) -> None:
-    """Put the folder ``staging`` in the place of ``target``; at every moment ``whole_folder(target)`` is whole.
-
-    Every file is on the disk before the first rename, and the former folder is removed only when the new one is in
-    place.
-
-    Parameters
-    ----------
-    staging : Path
-        The new folder; it is gone afterwards.
-    target : Path
-        The place to take; what lies there is removed.
-    step : Callable[[str], None], optional
-        Called with a name before each step, for tests that stop the process there.
-    """
-    target = target.absolute()
-    parent = target.parent
-    previous, incoming = (parent / name.format(name=target.name) for name in (_PREVIOUS, _INCOMING))
-    parent.mkdir(parents=True, exist_ok=True)
-    step("settle")
-    if previous.exists() and not target.exists():
-        previous.rename(target)
-    step("sweep")
-    for left in (previous, incoming):
-        shutil.rmtree(left, ignore_errors=False) if left.exists() else None
-    step("bring")
-    if staging.absolute().parent != parent:  # a rename works within one file system only
-        shutil.copytree(staging, incoming)
-    else:
-        staging.rename(incoming)
-    step("sync")
-    for path in sorted(incoming.rglob("*")):
-        _sync(path)
-    _sync(incoming)
-    step("put the former aside")
-    if target.exists():
-        target.rename(previous)
-    step("put the new in place")
-    incoming.rename(target)
-    _sync(parent)
-    step("remove the former")
-    if previous.exists():
-        shutil.rmtree(previous)
-    if staging.exists():
-        shutil.rmtree(staging)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -27,15 +27,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.data import manifest as provenance
+from geo.data.cells.workbook import MAX_BYTES
+from geo.data.exchange import Writer, copy_tree, writing
 from geo.data.files import read_table, write_table
-from geo.data.folder import Dataset, replace_folder
+from geo.data.folder import Dataset
 from geo.data.manifest import MANIFEST_FILE, Entry
 from geo.data.personal_data import personal_data
 from geo.data.schema import Table, normalise
 from geo.data.sensitive import reveals
+from geo.data.tables import TABLES
 from geo.errors import DataFault, Fault
 from geo.importing.forms import Form, form_named
-from geo.importing.reading import read
+from geo.importing.reading import Incoming, read
 
 HISTORY = "history"
 LOG_FILE = "imports.csv"
@@ -62,14 +65,17 @@ class ImportEffect:
 class ImportPlan:
     """What an import would change. ``frame``: the table as it would be.
 
-    ``replaced`` and ``replacing``: former rows and what takes their place, row by row. ``removed``: former rows that
-    the same source no longer says. ``unknown``: rows of the file that say "ukjent" and are not stored.
+    ``former_sha256``: hash of the table as it was parsed; ``former_tables``: of all tables of people, which the rows
+    were held against. ``replaced`` and ``replacing``: former rows and what takes their place, row by row.
+    ``removed``: former rows that the same source no longer says. ``unknown``: rows of the file that say "ukjent" and
+    are not stored.
     """
 
     kind: str
     source: str
     file_sha256: str
     former_sha256: str
+    former_tables: Mapping[str, str]
     frame: pd.DataFrame
     added: pd.DataFrame
     replaced: pd.DataFrame
@@ -111,7 +117,7 @@ def plan(
     form = form_named(kind)
     found = source_faults(source)
     try:
-        incoming = read(path, form=form, dataset=dataset, source=source)
+        incoming, file_sha256 = _read_once(path, form=form, dataset=dataset, source=source)
     except DataFault as fault:
         raise DataFault([*found, *fault.faults]) from None
     if found:
@@ -122,8 +128,9 @@ def plan(
     return ImportPlan(
         kind=kind,
         source=source.strip(),
-        file_sha256=provenance.file_sha256(path),
-        former_sha256=provenance.file_sha256(dataset.folder / form.table.file),
+        file_sha256=file_sha256,
+        former_sha256=dataset.parsed_sha256[form.table.name],
+        former_tables=dict(dataset.parsed_sha256),
         unknown=incoming.unknown,
         effects=() if answers is None else effects(dataset, after, answers=answers),
         **vars(merged),
@@ -157,34 +164,50 @@ def effects(before: Dataset, after: Dataset, *, answers: Answers) -> tuple[Impor
     )
 
 
-def carry_out(planned: ImportPlan, folder: Path, *, now: datetime | None = None) -> Path:
+def _read_once(path: Path, *, form: Form, dataset: Dataset, source: str) -> tuple[Incoming, str]:
+    """Read a file and hash it: the very bytes that are parsed, whatever happens to the file meanwhile."""
+    if not path.is_file():
+        raise DataFault([Fault(path.name, None, "", "is not a file", "Name a file that is on the disk")])
+    if path.stat().st_size > MAX_BYTES:  # refused there, in its own words
+        return read(path, form=form, dataset=dataset, source=source), ""
+    with tempfile.TemporaryDirectory() as aside:
+        own = Path(aside) / path.name
+        shutil.copyfile(path, own)
+        return read(own, form=form, dataset=dataset, source=source), provenance.file_sha256(own)
+
+
+def carry_out(planned: ImportPlan, folder: Path, *, now: datetime | None = None, writer: Writer | None = None) -> Path:
     """Put the plan into effect in ``folder`` and return where the former table is kept.
 
     The folder is written aside and put in place in one step: after a crash it is the former or the new one, whole.
+    ``writer`` is the lock where the caller holds it since before the folder was read; without it, it is taken now.
 
     Raises
     ------
     DataFault
-        The table was changed since the plan was made; nothing is written.
+        A table of people was changed since the plan was made, or another process is writing; nothing is written.
     """
+    if writer is None:
+        with writing(folder) as own:
+            return carry_out(planned, folder, now=now, writer=own)
     table = form_named(planned.kind).table
-    if provenance.file_sha256(folder / table.file) != planned.former_sha256:
-        remedy = "Look at the dry run again, then import"
-        raise DataFault([Fault(table.file, None, "", "was changed since the import was planned", remedy)])
-    folder = folder.absolute()
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.import-", dir=folder.parent))
-    try:
-        shutil.copytree(folder, staging, dirs_exist_ok=True)
+    target = writer.folder
+    for known in TABLES:
+        if known.name in planned.former_tables and (
+            provenance.file_sha256(target / known.file) != planned.former_tables[known.name]
+        ):
+            remedy = "Look at the dry run again, then import"
+            raise DataFault([Fault(known.file, None, "", "was changed since the import was planned", remedy)])
+    with writer.staging() as staging:
+        copy_tree(target, staging)
         kept = Path(HISTORY) / f"{table.name}-{planned.former_sha256[:_HASH_LETTERS]}.csv"
         (staging / HISTORY).mkdir(exist_ok=True)
-        shutil.copyfile(folder / table.file, staging / kept)
+        shutil.copyfile(staging / table.file, staging / kept)
         write_table(planned.frame, table, staging)
         _enter(staging, table)
         _log(staging, planned, table=table, now=now or datetime.now(UTC))
-        _like(folder, staging)
-        replace_folder(staging, folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _like(target, staging)
+        writer.replace(staging)
     return folder / kept
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-import textwrap
 import time
 from collections.abc import Callable
 from functools import cache
@@ -27,7 +23,7 @@ from hypothesis import strategies as st
 
 from geo.data import folder as data_folder
 from geo.data.files import read_table, write_table
-from geo.data.folder import accept_edits, check, load, replace_folder, whole_folder, write_manifest
+from geo.data.folder import accept_edits, check, load, write_manifest
 from geo.data.manifest import content_sha256, read_manifest
 from geo.data.schema import Table, normalise
 from geo.data.tables import CENTRES, COUNTIES, ROADS, TABLES, table_named
@@ -412,107 +408,7 @@ def test_an_edit_is_not_accepted_while_any_rule_is_broken(folder: Path) -> None:
     assert prints(folder) == before
 
 
-# --- replacing a folder ---------------------------------------------------------------------------------------
-
-STEPS = ("settle", "sweep", "bring", "sync", "put the former aside", "put the new in place", "remove the former")
-
-
-def generations(tmp_path: Path) -> tuple[Path, Path]:
-    for name in ("old", "new"):
-        (tmp_path / name / "deep").mkdir(parents=True)
-        for file in ("a.csv", "b.csv", "deep/c.csv"):
-            (tmp_path / name / file).write_text(f"{name} {file}")
-    target = tmp_path / "data"
-    (tmp_path / "old").rename(target)
-    return tmp_path / "new", target
-
-
-def texts(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def whole(name: str) -> dict[str, str]:
-    return {file: f"{name} {file}" for file in ("a.csv", "b.csv", "deep/c.csv")}
-
-
-def test_a_folder_is_replaced_and_nothing_is_left_behind(tmp_path: Path) -> None:
-    staging, target = generations(tmp_path)
-    steps: list[str] = []
-    replace_folder(staging, target, step=steps.append)
-    assert tuple(steps) == STEPS
-    assert texts(target) == whole("new")
-    assert [path.name for path in tmp_path.iterdir()] == ["data"]
-
-
-def test_the_first_folder_needs_no_former_one(tmp_path: Path) -> None:
-    staging, target = generations(tmp_path)
-    shutil.rmtree(target)
-    replace_folder(staging, target)
-    assert texts(target) == whole("new")
-
-
-@pytest.mark.slow
-def test_a_kill_at_any_step_leaves_one_whole_folder_and_the_next_try_succeeds(tmp_path: Path) -> None:
-    """One process is started for all steps: at each it forks, and the fork is killed."""
-    for fatal in STEPS:
-        (tmp_path / fatal).mkdir()
-        staging, _ = generations(tmp_path / fatal)
-        shutil.copytree(staging, tmp_path / fatal / "spare")
-    program = textwrap.dedent("""
-        import os, signal, sys
-        from pathlib import Path
-        from geo.data.folder import replace_folder
-        def stop(step):
-            if step == fatal:
-                os.kill(os.getpid(), signal.SIGKILL)
-        for fatal in sys.argv[2:]:
-            child = os.fork()
-            if not child:
-                replace_folder(Path(sys.argv[1], fatal, "new"), Path(sys.argv[1], fatal, "data"), step=stop)
-                os._exit(0)
-            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-    """)
-    root = Path(__file__).parents[3]
-    run = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path), *STEPS],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert run.stdout.split() == ["-9"] * len(STEPS), run.stderr
-    for fatal in STEPS:
-        target, expected = tmp_path / fatal / "data", "new" if fatal == "remove the former" else "old"
-        assert texts(whole_folder(target)) == whole(expected), fatal
-        replace_folder(tmp_path / fatal / "spare", target)
-        assert texts(target) == whole("new"), fatal
-        assert {path.name for path in target.parent.iterdir()} <= {"data", "new"}, fatal
-
-
-@pytest.mark.parametrize("second", ["sweep", "bring", "sync", "put the former aside", "put the new in place"])
-def test_what_broke_off_is_taken_up_before_anything_is_removed(second: str, tmp_path: Path) -> None:
-    staging, target = generations(tmp_path)
-    spare = Path(shutil.copytree(staging, tmp_path / "spare"))
-
-    def replaced_until(fatal: str, folder: Path) -> None:
-        def stop(step: str) -> None:
-            if step == fatal:
-                raise InterruptedError
-
-        with pytest.raises(InterruptedError):
-            replace_folder(folder, target, step=stop)
-
-    replaced_until("put the new in place", staging)
-    replaced_until(second, spare)
-    assert texts(whole_folder(target)) == whole("old")
-
-
-def test_a_staging_folder_that_is_missing_harms_nothing(tmp_path: Path) -> None:
-    _, target = generations(tmp_path)
-    with pytest.raises(FileNotFoundError):
-        replace_folder(tmp_path / "nowhere", target)
-    assert texts(target) == whole("old")
+# --- the folder that comes with the code ---------------------------------------------------------------------
 
 
 def test_the_embedded_folders_are_found() -> None:

@@ -473,7 +473,7 @@ def test_a_crash_leaves_the_former_folder_whole(world: Path, monkeypatch: pytest
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("geo.importing.intake._log", crash)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(DataFault, match="no room left on the disk"):
         carry_out(change, world, now=NOON)
     assert {path.name: path.read_bytes() for path in world.iterdir()} == before
     assert [path.name for path in world.parent.iterdir() if path.name.startswith(".")] == []
