@@ -22,21 +22,65 @@ _HEADINGS = """
 _POINT_WORDS = frozenset(_HEADINGS.split())
 _POINT_PARTS = ("koordinat", "coord", "adresse", "address", "postnummer", "postcode", "breddegrad", "lengdegrad")
 
-_ADDRESS_ENDINGS = r"gata|gaten|gate|gt\.|veien|vegen|vei|veg|vn\.|allé|alléen|alleen|smuget|stredet|street|road"
+#: Ends of names that only streets have, in any case: Storgata, STORGT., kirkevn, Strandgate.
+_STREET_ENDS = """
+    gata gaten gate gatan gatå gt veien vegen vei veg vn allé alle alléen alleen smuget smauet smau stredet strædet
+    gangen veita veiten almenningen allmenningen street road
+"""
+#: Ends that other names have too: these need a capital letter before them (Solbakken 11, RÅDHUSPLASSEN 3).
+_PLACE_ENDS = """
+    plassen plass torget torg torvet bakken bakke svingen stien sti brygga bryggen brygge kaia kaien kai tunet tun lia
+    haugen ringen faret kroken terrasse terrassen parken løkka grenda grend hagen toppen jordet åsen berget kleiva
+    kleiven stubben leitet lykkja løypa sletta myra geilen geila gutua råsa rabben hellinga svaet strand stranda veita
+"""
+#: What ends like a street and is none, with a number after it: a road's number, the length of a way.
+_NO_STREETS = "reise om kjøre fylkes riks europa motor skogs gang sykkel under sveise inn ut av"
+_NO_NAMES = "nearest på er en et ei av til og som den det hver lang kort hele halve under etter samme"
+_UNITS = r"(?! ?(?:min\w{0,7}|k?m|kilometer|mil|meter|timer?|prosent|kr|kroner|personer|people|innbyggere)\b| ?%)"
+_MAX_LETTERS = 2_000  # of a cell that is looked through; longer ones are refused unseen
+
+
+def _any_of(words: str) -> str:
+    return "|".join(sorted(words.split(), key=len, reverse=True))
+
+
+# Every repetition is bounded: the time grows with the length of the text and no faster
+_HOUSE = rf"\.?[ ,:]{{0,2}}(?:(?:nr|nummer|no|hus)\b\.? ?)?\d{{1,3}} ?[a-zæøå]?\b{_UNITS}"
 _STREET = re.compile(
-    rf"\b[A-ZÆØÅ][\wæøåÆØÅ.-]*(?:{_ADDRESS_ENDINGS})\s+\d{{1,3}}\s?[A-Za-z]?\b"  # Storgata 12, Kirkeveien 4B
-    rf"|\b[A-ZÆØÅ][\w'.-]*\s+(?:{_ADDRESS_ENDINGS})\s+\d{{1,3}}\s?[A-Za-z]?\b"  # Karl Johans gate 22
-    r"|\b[A-ZÆØÅ][\w-]{2,}(?:plassen|torget|bakken|svingen|stien|brygga|kaia|tunet|lia|haugen)\s+\d{1,3}\s?[A-Za-z]?\b"
-    r"|\b(?:[Pp]ostboks|PB)\s*\d+"
+    rf"\b(?!(?:{_any_of(_NO_STREETS)})(?:vei|veg)(?:en)?\b)\w[\w'.-]{{1,40}}(?:{_any_of(_STREET_ENDS)}){_HOUSE}"
+    rf"|\b(?!(?:{_any_of(_NO_NAMES)})\b)\w[\w'.-]{{1,40}} (?:{_any_of(_STREET_ENDS)}){_HOUSE}"
+    rf"|\b(?-i:[A-ZÆØÅÁČĐŊŠŽ])[\w'-]{{1,40}}(?:{_any_of(_PLACE_ENDS)}){_HOUSE}"
+    rf"|\b(?-i:[A-ZÆØÅÁČĐŊŠŽ])[\w'-]{{1,40}} (?:plass|torg|brygge|kai|terrasse|ring|kroken){_HOUSE}"
+    r"|\b(?:post ?boks|p\.? ?b\.?|p\.? ?o\.? ?box)[ .:]{0,2}(?:nr\.? ?)?\d"
+    r"|\bhus ?(?:nr|nummer)[ .:]{0,2}\d",
+    re.IGNORECASE,
 )
-_POINT_TEXT = re.compile(r"\b(?:MULTI)?POINT\s*Z?\s*\(|\bSRID\s*=|\bgeo:\s*-?\d|\bUTM\b|\bEPSG\b", re.IGNORECASE)
+_CADASTRE = re.compile(
+    r"\b(?:g[åa]rds-? ?(?:nr|nummer)|bruks-? ?(?:nr|nummer)|[gb]\.? ?nr|matrikkel\w{0,12})[ .:/]{0,3}(?:b\.? ?nr)?"
+    r"[ .:]{0,2}\d",
+    re.IGNORECASE,
+)
+_DWELLING = re.compile(r"\b[HKLU]0\d{3}\b", re.IGNORECASE)
+_POINT_TEXT = re.compile(r"\b(?:MULTI)?POINT ?Z? ?\(|\bSRID ?=|\bgeo: ?-?\d|\bUTM\b|\bEPSG\b", re.IGNORECASE)
 # Norway lies between 57.9 and 71.2 degrees north (81 with Svalbard), 4.4 and 31.2 east: three decimals are 100 m
 _LATITUDE = re.compile(r"(?<![\d.,])(?:5[7-9]|6\d|7\d|80)[.,]\d{3,}(?![\d/])")
 _LONGITUDE = re.compile(r"(?<![\d.,])0?(?:[4-9]|[12]\d|3[01])[.,]\d{4,}(?![\d/])")
-_DEGREES = re.compile(r"\b\d{1,2}\s?°")
+_DEGREES = re.compile(r"\b\d{1,2} ?°")
 # a northing in UTM, with or without blanks between thousands; not a document number after a domain name
 _NORTHING = re.compile(r"(?<![\d.,/])(?<!\.me )(?<!\.no )(?:6[ .]?[4-9]\d{2}|7[ .]?\d{3})[ .]?\d{3}(?:[.,]\d+)?(?!\d)")
-_POSTCODE = re.compile(r"(?<![\d.,/(-])(\d{4})\s+[A-ZÆØÅ][A-Za-zæøåÆØÅ]+")
+#: Towns as people write them after a post code without a capital letter; none of them is a word of the language.
+_TOWNS = """
+    oslo bergen trondheim stavanger tromsø kristiansand drammen fredrikstad sarpsborg sandnes skien porsgrunn ålesund
+    sandefjord haugesund tønsberg bodø arendal hamar larvik halden lillehammer molde harstad gjøvik kongsberg
+    hønefoss narvik alta hammerfest kirkenes vadsø vardø karasjok kautokeino steinkjer levanger verdal namsos stjørdal
+    kristiansund volda ørsta førde florø leirvik stord odda egersund flekkefjord mandal lyngdal grimstad risør kragerø
+    notodden rjukan elverum kongsvinger brumunddal horten moss askim jessheim lillestrøm asker sandvika drøbak mysen
+    mosjøen sandnessjøen brønnøysund finnsnes sortland svolvær leknes fauske otta vinstra røros longyearbyen
+"""
+_POSTCODE = re.compile(
+    rf"(?<![\d.,/(-])(\d{{4}}),? (?:[A-ZÆØÅ][A-Za-zæøåÆØÅ]|(?i:{_any_of(_TOWNS)})\b)"
+    rf"|\bNO?[ -](\d{{4}})\b|\b(?i:{_any_of(_TOWNS)}),? (\d{{4}})(?![\d./-]){_UNITS}"
+)
 _YEARS = range(1800, 2100)
 
 
@@ -60,8 +104,9 @@ def names_a_point(heading: str) -> bool:
 def reveals(text: str) -> str:
     """Say what in the text points at a place finer than a town; "" if nothing does.
 
-    Years, references to laws and articles, document numbers and "4 of 52 weeks" do not. A four-digit number from 1800
-    to 2099 before a name is taken to be a year, so a post code in that span is seen only by the street beside it.
+    Case, abbreviations and blanks do not matter. Years, references to laws and articles, document numbers and "4 of 52
+    weeks" do not point at a place. A four-digit number from 1800 to 2099 before a name is taken to be a year, so a post
+    code in that span is seen only by the street beside it.
 
     Parameters
     ----------
@@ -73,6 +118,9 @@ def reveals(text: str) -> str:
     str
         What it reveals, in words; "" for nothing.
     """
+    if len(text) > _MAX_LETTERS:
+        return f"{len(text)} letters, more than can be looked through ({_MAX_LETTERS})"
+    text = " ".join(text.split())
     if not any(letter.isdigit() for letter in text):
         return ""  # every address, post code and coordinate holds a figure
     for words, pattern in (
@@ -82,11 +130,13 @@ def reveals(text: str) -> str:
         ("a coordinate", _DEGREES),
         ("a coordinate", _NORTHING),
         ("a street address", _STREET),
+        ("a number of the land register", _CADASTRE),
+        ("the number of a dwelling", _DWELLING),
     ):
         hit = pattern.search(text)
         if hit:
             return f"{words} ({hit.group().strip()!r})"
     for hit in _POSTCODE.finditer(text):
-        if int(hit.group(1)) not in _YEARS:
+        if int(next(filter(None, hit.groups()))) not in _YEARS:
             return f"a post code ({hit.group()!r})"
     return ""
