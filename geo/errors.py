@@ -18,6 +18,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+_LISTED = 100  # faults that the text of an error names; ``faults`` holds them all
+
 
 class ReiseveiError(Exception):
     """Base of all errors that Reisevei raises on purpose; its text is written for the user."""
@@ -55,7 +57,10 @@ class DataFault(ReiseveiError, ValueError):
         )
         count = len(self.faults)
         heading = "1 fault" if count == 1 else f"{count} faults"
-        super().__init__("\n".join([f"{heading} found:", *(f"  - {fault}" for fault in self.faults)]))
+        lines = [f"{heading} found:", *(f"  - {fault}" for fault in self.faults[:_LISTED])]
+        if count > _LISTED:
+            lines.append(f"  … and {count - _LISTED} more")
+        super().__init__("\n".join(lines))
 
 
 class UnknownName(ReiseveiError, LookupError):

@@ -476,4 +476,10 @@ def _damage(folder: Path, table: Table, manifest: Manifest) -> list[Fault]:
         problem = f"has {path.stat().st_size} bytes, {MANIFEST_FILE} says {entry.bytes}"
     else:
         problem = f"is not the file that {MANIFEST_FILE} describes (sha256 differs)"
-    return [Fault(table.file, None, "", problem, remedy_for(table))]
+    remedy = remedy_for(table)
+    if entry is not None and path.is_file():
+        unix = path.read_bytes().replace(b"\r\n", b"\n")
+        if hashlib.sha256(unix).hexdigest() == entry.sha256:
+            problem = "differs by its line ends only (CR LF): a program or a checkout on Windows changed them"
+            remedy = "Bring the file again as it is, as `git -c core.autocrlf=false checkout -- data` does"
+    return [Fault(table.file, None, "", problem, remedy)]

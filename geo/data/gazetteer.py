@@ -28,7 +28,7 @@ from geo.data.municipality_names import MunicipalityNames
 from geo.data.names import fold
 from geo.errors import AmbiguousName, UnknownName
 
-_IN_MUNICIPALITY = re.compile(r"^(?P<name>.*?)\s*\((?P<code>\d{4})\)(?:, .*)?$")
+_IN_MUNICIPALITY = re.compile(r"^(?P<name>.*?)\s{0,9}\((?P<code>\d{4})\)(?:, .*)?$")
 
 
 @dataclass(frozen=True)

@@ -215,6 +215,11 @@ def _source_faults(source_id: str, keys: object) -> list[Fault]:
         for key in _TEXT_KEYS
         if not str(keys.get(key, "")).strip()
     ]
+    found += [
+        Fault(SOURCES_FILE, None, source_id, f"{key} is no address of the web", "Write one with https://")
+        for key in ("url", "licence_url")
+        if str(keys.get(key, "")).strip() and not str(keys[key]).strip().startswith(("https://", "http://"))
+    ]
     state = str(keys.get("date", ""))
     if state and not _is_date(state):
         found.append(Fault(SOURCES_FILE, None, source_id, f"date {state!r} is not a date", "Write YYYY-MM-DD or YYYY"))

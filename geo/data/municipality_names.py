@@ -29,7 +29,7 @@ _FORMER_COUNTIES: dict[str, tuple[str, ...]] = {
     "sognogfjordane": ("46",), "sortrondelag": ("50",), "nordtrondelag": ("50",), "viken": ("31", "32", "33"),
     "vestfoldogtelemark": ("39", "40"), "tromsogfinnmark": ("55", "56"),
 }  # fmt: skip
-_WITH_COUNTY = re.compile(r"(?P<name>.+?)\s*(?:\((?P<in_brackets>[^()]*)\)|\bi\s+(?P<after_i>.+))\s*")
+_WITH_COUNTY = re.compile(r"(?P<name>.+?)\s{0,9}(?:\((?P<in_brackets>[^()]*)\)|\bi\s+(?P<after_i>.+))\s*")
 
 
 class MunicipalityNames:

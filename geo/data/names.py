@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŋ": "n", "ŧ": "t", "ð": "d", "þ": "th"})
-_SITE = re.compile(r"^(?P<name>[^()]+?)\s*(?:\((?P<code>\d{4})\))?$")
+_SITE = re.compile(r"^(?P<name>[^()]+?)\s{0,9}(?:\((?P<code>\d{4})\))?$")
 
 
 def fold(name: str) -> str:

@@ -7,6 +7,7 @@ whole).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -305,16 +306,44 @@ def _refused_cells(frame: pd.DataFrame, table: Table, refuses: Refusals) -> list
     ]
 
 
+#: A minus that a spreadsheet would reckon with or call a program by; a negative number or a dash is none.
+_RECKONED = re.compile(r"-\s{0,9}(?:[\d.,]{1,20}[-+*^&=]|[A-Za-z_.]{1,40}\(|\()|-.{0,400}(?:\||\w!\w)", re.DOTALL)
+_RUN = re.compile(r"\b(?:javascript|vbscript|data|file):(?=\S)|/vsi[a-z]|<\w{0,20}VRT|\.vrt\b", re.IGNORECASE)
+_MAX_LETTERS = 2_000
+
+
 def _formula_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
-    """Cells of people's tables that a spreadsheet would run instead of show: people edit these files in one."""
-    remedy = "Put a word before it"
+    """Cells of people's tables that a program would run instead of show, or that nobody can look through."""
     return [
-        Fault(table.file, _row(position), str(name), f"{text[:20]!r} would run as a formula in a spreadsheet", remedy)
+        Fault(table.file, _row(position), str(name), *told)
         for name in frame.columns
         if _is_text(frame[name])
         for position, text in enumerate(frame[name].fillna(""))
-        if text.startswith(("=", "+", "@"))
+        if (told := run_by_programs(text))
     ]
+
+
+def run_by_programs(text: str) -> tuple[str, str] | tuple[()]:
+    """Tell what a spreadsheet or a browser would run instead of show.
+
+    Parameters
+    ----------
+    text : str
+        A cell.
+
+    Returns
+    -------
+    tuple[str, str] | tuple[()]
+        Problem and remedy; nothing where the text is only shown.
+    """
+    if len(text) > _MAX_LETTERS:
+        return f"the cell holds {len(text)} letters, at most {_MAX_LETTERS} are taken in", "Shorten it"
+    if text.startswith(("=", "+", "@")) or _RECKONED.match(text):
+        return f"{text[:20]!r} would run as a formula in a spreadsheet", "Put a word before it"
+    hit = _RUN.search(text)
+    if hit:
+        return f"holds an address that is run or read from the disk ({hit.group()!r})", "Write an address with https://"
+    return ()
 
 
 def _value_faults(frame: pd.DataFrame, table: Table, column: Column) -> list[Fault]:

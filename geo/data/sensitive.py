@@ -35,7 +35,10 @@ _PLACE_ENDS = """
 """
 #: What ends like a street and is none, with a number after it: a road's number, the length of a way.
 _NO_STREETS = "reise om kjøre fylkes riks europa motor skogs gang sykkel under sveise inn ut av"
-_NO_NAMES = "nearest på er en et ei av til og som den det hver lang kort hele halve under etter samme"
+_NO_NAMES = """
+    nearest uten ingen noen annen egen denne over langs ved mot med på er en
+    et ei av til og som den det hver lang kort hele halve under etter samme
+"""
 _UNITS = r"(?! ?(?:min\w{0,7}|k?m|kilometer|mil|meter|timer?|prosent|kr|kroner|personer|people|innbyggere)\b| ?%)"
 _MAX_LETTERS = 2_000  # of a cell that is looked through; longer ones are refused unseen
 

@@ -32,6 +32,7 @@ from geo.data.tables import MUNICIPAL_WORK
 from geo.errors import DataFault, Fault
 from geo.importing.forms import FORM_SHEET, UNKNOWN_WORDS, WORDS_SHEET, Form, FormColumn
 
+_MAX_LETTERS = 2_000  # of a cell; nobody looks names up in more
 _FREE_TEXT = frozenset({"centre_id", "municipality", "source", "kind", "note"})
 
 
@@ -163,6 +164,10 @@ def _translate(number: int, given: Mapping[str, str], known: _Known, notes: _Not
     is_known = True
     for column in notes.form.columns:
         text = given.get(column.name, "") or column.default
+        if len(text) > _MAX_LETTERS:
+            problem = f"holds {len(text)} letters, at most {_MAX_LETTERS} are taken in"
+            notes.add(number, column.name, problem, "Shorten it")
+            text = ""
         row[column.name] = text
         what = personal_data(text) if column.name in _FREE_TEXT else ""
         if what:

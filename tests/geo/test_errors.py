@@ -49,3 +49,13 @@ def test_an_ambiguous_name_asks_which() -> None:
     error = AmbiguousName("place", "Bø", ["Bø (1867)", "Bø (4020)"])
     assert str(error) == "Ambiguous place: 'Bø'. Say which: Bø (1867), Bø (4020)."
     assert error.suggestions == ("Bø (1867)", "Bø (4020)")
+
+
+def test_a_long_list_of_faults_is_cut_and_the_rest_counted() -> None:
+    faults = [Fault("a.csv", row, "", "wrong", "Mend it") for row in range(2, 252)]
+    error = DataFault(faults)
+    assert len(error.faults) == 250
+    lines = str(error).splitlines()
+    assert lines[0] == "250 faults found:"
+    assert len(lines) == 102
+    assert lines[-1] == "  … and 150 more"

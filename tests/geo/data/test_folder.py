@@ -380,6 +380,14 @@ def test_load_refuses_what_check_finds(name: str, folder: Path) -> None:
         load(folder)
 
 
+def test_line_ends_of_another_system_are_named(folder: Path) -> None:
+    path = folder / "places.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    with pytest.raises(DataFault, match="line ends only") as fault:
+        load(folder)
+    assert len(fault.value.faults) == 1
+
+
 def test_without_verify_a_changed_built_file_is_opened(folder: Path) -> None:
     change_byte(folder)
     assert "holmen" in load(folder, verify=False).places["place"].tolist()

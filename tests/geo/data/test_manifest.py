@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -115,3 +116,10 @@ def test_a_blank_and_a_nought_are_different_content() -> None:
     assert evidence["year"].isna().any()
     nought = evidence.assign(year=evidence["year"].fillna(0))
     assert content_sha256(nought, table) != content_sha256(evidence, table)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "/vsicurl/http://x", "<VRTDataset/>"])
+def test_a_source_lies_on_the_web(tmp_path: Path, address: str) -> None:
+    text = re.sub(r'^url = ".*"', f'url = "{address}"', SOURCES_TOML, flags=re.MULTILINE)
+    assert address in text
+    assert "url is no address of the web" in sources(tmp_path, text)

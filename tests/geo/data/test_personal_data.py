@@ -36,3 +36,13 @@ def test_data_on_persons_are_named(text: str, what: str) -> None:
 )  # fmt: skip
 def test_years_numbers_of_articles_and_of_people_are_let_through(text: str) -> None:
     assert personal_data(text) == ""
+
+
+@pytest.mark.parametrize("text", ["ola@example.org", "skriv til post@x.no.", "<a@b.co>", "A@B.NO", "x" * 500 + "@a.no"])
+def test_an_address_of_electronic_mail_is_seen(text: str) -> None:
+    assert personal_data(text) == "an e-mail address"
+
+
+@pytest.mark.parametrize("text", ["@bufdir.no", "a@b", "5 @ 3.no", "a@@b"])
+def test_a_sign_alone_is_none(text: str) -> None:
+    assert personal_data(text) == ""

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, Polygon, box
 
-from geo.data.schema import Column, Table, blanks, faults, is_shaped, normalise, parse
+from geo.data.schema import Column, Table, blanks, faults, is_shaped, normalise, parse, run_by_programs
 
 NAME, COUNT = Column("name", "text", "its name"), Column("count", "integer", "how many", required=False)
 SHARE = Column("share", "number", "part of the whole", required=False)
@@ -98,3 +98,24 @@ def test_each_fault_of_a_shape_is_told(shape: Polygon | LineString, crs: str, sa
     frame = gpd.GeoDataFrame(geometry=[shape], crs=crs)
     assert [fault for fault in faults(frame, SHAPES) if said in str(fault)]
     assert not faults(gpd.GeoDataFrame(geometry=[box(0, 0, 1, 1)], crs="EPSG:25833"), SHAPES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=cmd|x", "+1", "@SUM(A1)", "-2+3+cmd|' /C calc'!A0", "-cmd|x", "- cmd|x", "-SUM(A1)", "-(1+1)", "-2*3", "-A!B1",
+     "javascript:alert(1)", "se JavaScript:x", "data:text/html,x", "file:///etc/passwd", "/vsicurl/http://x",
+     "<VRTDataset>", "<OGRVRTDataSource>", "layer.vrt", "a" * 2001],
+)  # fmt: skip
+def test_what_a_program_would_run_is_refused(text: str) -> None:
+    problem, remedy = run_by_programs(text)
+    assert problem
+    assert remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-5", "-5,2", "-3.5", "-", "– ingen", "- ingen", "- 3 plasser (av 4)", "- 24/7 åpent", "-5 prosent", "- nei!",
+     "data: 2019", "https://www.bufdir.no/statistikk", "Bufdir (2021)", "a" * 2000, ""],
+)  # fmt: skip
+def test_dashes_negative_numbers_and_addresses_of_the_web_are_shown(text: str) -> None:
+    assert run_by_programs(text) == ()

@@ -30,7 +30,8 @@ NO_ADDRESSES = """
 på vei 12 minutter|reisevei 90 minutter|Reiseveien 45 min|fylkesvei 7 stengt|Riksvei 13|europavei 6|omvei 20 km
 skoleveien 12 km|veien 3 mil lang|gjennom gata 24 timer|underveis 12|vedtak 12/34|sak 11/245|Boks 4.2 i utredningen
 familia 3|4614 personer|2000 kroner|Oslo 2024|Tromsø, 2019|1999 Bodø|tall for bergen 2021
-Stavanger, 1111 people|side 12|tabell 4 b|16 av 43|stien er 300 m|medgift 3|nr. 44|§ 3 nr. 2|kapittel 8|gruppe 12|lag 5|hage 7|uke 12
+Innbyggere uten vei 960|Stavanger, 1111 people|side 12|tabell 4 b|16 av 43
+stien er 300 m|medgift 3|nr. 44|§ 3 nr. 2|kapittel 8|gruppe 12|lag 5|hage 7|uke 12
 """
 HEADINGS = """lat Lon X y easting Northing utm UTM33 koordinat Koordinater adresse Adresse Besøksadresse address gate
 vei Postnummer postnr postcode zip geometry WKT gps longitude breddegrad x_m husnummer gnr lat_wgs84_koordinat"""

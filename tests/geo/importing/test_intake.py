@@ -169,6 +169,10 @@ def test_a_missing_column_is_one_fault_not_one_per_row(world: Path) -> None:
         "59.91273, 10.74609",
         "f. 010190 12480",
         "N 6649000 E 263000",
+        "gnr. 12 bnr. 34",
+        "-2+3+cmd|' /C calc'!A0",
+        "javascript:alert(1)",
+        "x" * 2001,
     ],
 )
 def test_a_note_with_a_person_or_an_exact_place_is_refused(world: Path, note: str) -> None:
