@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from geo.build.roads.osm.approaches import APPROACH
-from tests.geo.build.roads.osm.test_crossings import FAR, NODES, ROAD, SAIL, built, over, reasons, shores
+from tests.geo.build.roads.osm.test_crossings import FAR, NODES, ROAD, ROAD_MIN, SAIL, built, over, reasons, shores
 from tests.support.osmworld import Tags, trip
 
 SHUT: Sequence[dict[str, str]] = (
