@@ -209,7 +209,7 @@ def sites(centres: pd.DataFrame, gazetteer: Gazetteer) -> tuple[Site, ...]:
     Returns
     -------
     tuple[Site, ...]
-        At least one per centre.
+        One per town of a centre.
 
     Raises
     ------
