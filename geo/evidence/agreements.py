@@ -36,6 +36,20 @@ def readings(agreements: pd.DataFrame, *, in_operation: Collection[str], presume
     ``contracted``: the one that is used. ``superseded``: stands, but another was newer or surer. ``history``: ended, or
     on a centre not in operation. ``presumed``: inferred, and not used.
     ``contradicts``: true where a standing statement names another centre than the contracted one.
+
+    Parameters
+    ----------
+    agreements : pd.DataFrame
+        Rows of the table.
+    in_operation : Collection[str]
+        Ids of the centres in operation.
+    presumed : bool, optional
+        Use inferred statements where nothing counts.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns of the table, ``role`` and ``contradicts``.
     """
     rows = agreements.copy()
     year = pd.to_numeric(rows["year"]).fillna(_UNDATED).astype("int64")
@@ -68,8 +82,21 @@ def readings(agreements: pd.DataFrame, *, in_operation: Collection[str], presume
 def contracted(agreements: pd.DataFrame, *, in_operation: Collection[str], presumed: bool = False) -> pd.DataFrame:
     """Return the contracted centre of each municipality that has a known one, one row each, by municipality code.
 
-    Columns: ``municipality_code, centre_id, year, basis, source, confidence, presumed, contradicted``. A municipality
-    without a row has an unknown agreement.
+    A municipality without a row has an unknown agreement.
+
+    Parameters
+    ----------
+    agreements : pd.DataFrame
+        Rows of the table.
+    in_operation : Collection[str]
+        Ids of the centres in operation.
+    presumed : bool, optional
+        Use inferred statements where nothing counts.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns municipality_code, centre_id, year, basis, source, confidence, presumed, contradicted.
     """
     every = readings(agreements, in_operation=in_operation, presumed=presumed)
     rows = every.loc[every["role"] == STANDING].copy()
@@ -80,7 +107,20 @@ def contracted(agreements: pd.DataFrame, *, in_operation: Collection[str], presu
 
 
 def contradictions(agreements: pd.DataFrame, *, in_operation: Collection[str]) -> pd.DataFrame:
-    """Return the standing statements of each municipality whose statements name several centres, the used one first."""
+    """Return the standing statements of each municipality whose statements name several centres, the used one first.
+
+    Parameters
+    ----------
+    agreements : pd.DataFrame
+        Rows of the table.
+    in_operation : Collection[str]
+        Ids of the centres in operation.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns as of ``readings``; inferred statements are left out.
+    """
     every = readings(agreements, in_operation=in_operation)
     disputed = every.loc[every["contradicts"], "municipality_code"]
     stands = every["role"].isin((STANDING, SUPERSEDED))
@@ -90,7 +130,22 @@ def contradictions(agreements: pd.DataFrame, *, in_operation: Collection[str]) -
 def rows_of_centres(
     agreed: pd.DataFrame, *, municipality_codes: Sequence[str], centre_ids: Sequence[str]
 ) -> NDArray[np.int16]:
-    """Row in the matrix of each municipality's contracted centre; -1 where the agreement is unknown."""
+    """Row in the matrix of each municipality's contracted centre; -1 where the agreement is unknown.
+
+    Parameters
+    ----------
+    agreed : pd.DataFrame
+        From ``contracted``.
+    municipality_codes : Sequence[str]
+        In any order.
+    centre_ids : Sequence[str]
+        By rows of the matrix.
+
+    Returns
+    -------
+    array of int16
+        One row number per municipality code.
+    """
     row_of = {centre: row for row, centre in enumerate(centre_ids)}
     centre_of = dict(zip(agreed["municipality_code"], agreed["centre_id"], strict=True))
     return np.array([row_of.get(centre_of.get(code, ""), UNKNOWN_ROW) for code in municipality_codes], dtype=np.int16)

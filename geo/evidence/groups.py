@@ -42,7 +42,15 @@ _Said = tuple[str, int | None]  # status and year of one statement
 def resolve(evidence: pd.DataFrame) -> pd.DataFrame:
     """Return one statement per centre and group, by the rule of this module, in the order of the tables.
 
-    Columns: those of ``evidence``, ``contradicted`` (flag) and ``statements`` (how many were made).
+    Parameters
+    ----------
+    evidence : pd.DataFrame
+        Rows of the table.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns of the table, ``contradicted`` (flag) and ``statements`` (how many were made).
     """
     rank = pd.DataFrame(
         {
@@ -90,8 +98,26 @@ def _agree(one: str, other: str) -> bool:
 def documented(resolved: pd.DataFrame, group: str, *, accept: Collection[str] = DEFAULT_ACCEPT) -> frozenset[str]:
     """Return the centres documented to take the group in, where the reader accepts the statuses ``accept``.
 
-    Closed centres may be among them: their history is kept. UnknownName for a group or status that does not exist or
-    that cannot mean being taken in.
+    Closed centres may be among them: their history is kept.
+
+    Parameters
+    ----------
+    resolved : pd.DataFrame
+        From ``resolve``.
+    group : str
+        Id of the group.
+    accept : Collection[str], optional
+        Statuses that count as being taken in.
+
+    Returns
+    -------
+    frozenset[str]
+        Ids of the centres.
+
+    Raises
+    ------
+    UnknownName
+        A group or status that does not exist, or a status that cannot mean being taken in.
     """
     _known_group(group)
     for status in accept:
@@ -101,14 +127,45 @@ def documented(resolved: pd.DataFrame, group: str, *, accept: Collection[str] = 
 
 
 def possible(resolved: pd.DataFrame, group: str, *, centre_ids: Iterable[str]) -> frozenset[str]:
-    """Return those of ``centre_ids`` that may take the group in: all but the ones with a documented no."""
+    """Return those of ``centre_ids`` that may take the group in: all but the ones with a documented no.
+
+    Parameters
+    ----------
+    resolved : pd.DataFrame
+        From ``resolve``.
+    group : str
+        Id of the group.
+    centre_ids : Iterable[str]
+        The centres asked about.
+
+    Returns
+    -------
+    frozenset[str]
+        Ids of the centres.
+
+    Raises
+    ------
+    UnknownName
+        No such group.
+    """
     _known_group(group)
     refused = resolved.loc[resolved["group"].eq(group) & resolved["status"].eq("no"), "centre_id"]
     return frozenset(centre_ids) - frozenset(refused)
 
 
 def in_operation(centres: pd.DataFrame) -> tuple[str, ...]:
-    """Return the ids of the centres in operation, sorted."""
+    """Return the ids of the centres in operation, sorted.
+
+    Parameters
+    ----------
+    centres : pd.DataFrame
+        Rows of the table.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Each once.
+    """
     return tuple(sorted(centres.loc[centres["status"].eq("open"), "centre_id"]))
 
 
@@ -122,7 +179,17 @@ def _known_group(group: str) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """A town in which a centre has a house. The point is the town's public reference point, never the house."""
+    """A town in which a centre has a house. The point is the town's public reference point, never the house.
+
+    Parameters
+    ----------
+    site_id : str
+        Ids of centre and place, joined by ':'.
+    centre_id : str
+        The centre that has it.
+    place : Place
+        The town.
+    """
 
     site_id: str
     centre_id: str
@@ -132,7 +199,22 @@ class Site:
 def sites(centres: pd.DataFrame, gazetteer: Gazetteer) -> tuple[Site, ...]:
     """Return all sites of the given centres, by centre id, then in the order they are written.
 
-    UnknownName if a town is not in the gazetteer or not in the municipality it is said to be in.
+    Parameters
+    ----------
+    centres : pd.DataFrame
+        Rows of the table.
+    gazetteer : Gazetteer
+        Finds the towns.
+
+    Returns
+    -------
+    tuple[Site, ...]
+        One per town of a centre.
+
+    Raises
+    ------
+    UnknownName
+        A town is not in the gazetteer, or not in the municipality it is said to be in.
     """
     found: list[Site] = []
     rows = centres.sort_values("centre_id")

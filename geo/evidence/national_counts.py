@@ -38,8 +38,25 @@ CHOSEN_BY_READER = "chosen_by_reader"
 class KnownCount:
     """A count that may be used: ``serving`` centres offer what ``statuses`` stand for.
 
-    ``year`` and ``of_centres`` are None where the source does not state them. ``notes`` holds codes that the screen
-    puts into words: how the count differs from the centres in operation and from what the reader accepts.
+    Parameters
+    ----------
+    group : str
+        Id of the group.
+    serving : int
+        How many centres serve it.
+    year : int | None, optional
+        What year it was counted; None: not stated.
+    of_centres : int | None, optional
+        How many centres were asked; None: not stated.
+    source : str, optional
+        Who published it.
+    definition : str, optional
+        What was asked, as published.
+    statuses : tuple[str, ...], optional
+        What a "yes" stands for.
+    notes : tuple[str, ...], optional
+        Codes that the screen puts into words: how the count differs from the centres in operation and from what the
+        reader accepts.
     """
 
     group: str
@@ -53,7 +70,22 @@ class KnownCount:
 
 
 def chosen_by_reader(group: str, serving: int, *, accept: Collection[str]) -> KnownCount:
-    """Return the reader's own number: it counts exactly what the reader accepts."""
+    """Return the reader's own number: it counts exactly what the reader accepts.
+
+    Parameters
+    ----------
+    group : str
+        Id of the group.
+    serving : int
+        How many centres serve it.
+    accept : Collection[str]
+        Statuses that count as being taken in.
+
+    Returns
+    -------
+    KnownCount
+        Without year and source.
+    """
     return KnownCount(group, serving, statuses=tuple(accept), notes=(CHOSEN_BY_READER,))
 
 
@@ -63,7 +95,23 @@ def known_counts(
     """Return every usable count for the group, the default first; empty when there is none.
 
     Order: counts that agree with ``accept`` on case by case first, then newest, then those asked of exactly the centres
-    in operation, then in table order. ``in_operation`` is the number of centres in operation today.
+    in operation, then in table order.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        Rows of ``national_counts``.
+    group : str
+        Id of the group.
+    in_operation : int
+        Number of centres in operation today.
+    accept : Collection[str], optional
+        Statuses that count as being taken in.
+
+    Returns
+    -------
+    tuple[KnownCount, ...]
+        Each with notes on how it differs.
     """
     counts: list[KnownCount] = []
     for row in table.loc[table["group"] == group].to_dict("records"):

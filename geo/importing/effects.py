@@ -24,8 +24,21 @@ CONTRACTED = "contracted"
 def answers_of(study: Study, *, kind: str) -> Answers:
     """Return the questions that an import of ``kind`` can change, answered for any situation with the same roads.
 
-    ``evidence``: per group, seconds to the nearest centre in operation with documented service. ``agreements``: seconds
-    to the contracted centre, inferred agreements left out. ``commitments`` change no travel time.
+    ``commitments`` change no travel time.
+
+    Parameters
+    ----------
+    study : Study
+        Roads, origins and centres.
+    kind : str
+        Name of the form.
+
+    Returns
+    -------
+    Answers
+        Gives, for a data set, seconds [origin]. ``evidence``: per group, to the nearest centre in operation with
+        documented service. ``agreements``: to the contracted centre, inferred agreements left out. Other forms:
+        nothing.
     """
     in_operation = study.centres.loc[study.in_operation, "centre_id"].tolist()
 

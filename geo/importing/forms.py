@@ -78,7 +78,23 @@ MEASURE_WORDS = {
 
 @dataclass(frozen=True)
 class FormColumn:
-    """One column of a form. ``headings``: the first is written on the template. ``words``: id -> words for it."""
+    """One column of a form.
+
+    Parameters
+    ----------
+    name : str
+        The table's name for it.
+    headings : tuple[str, ...]
+        What it may be called; the first is written on the template.
+    words : Mapping[str, Sequence[str]], optional
+        Words for each id; empty: any text.
+    optional : bool, optional
+        Whether the whole column may be missing.
+    default : str, optional
+        Stands in for a blank cell.
+    may_be_unknown : bool, optional
+        Whether "ukjent" leaves the row out: no row means unknown.
+    """
 
     name: str
     headings: tuple[str, ...]
@@ -97,8 +113,19 @@ class FormColumn:
 class Form:
     """A form for one table.
 
-    ``same``: the columns that say what a statement is about and who made it; a statement that comes again replaces
-    the former one. ``repeats``: the columns that no two rows may share.
+    Parameters
+    ----------
+    kind : str
+        Name of the form.
+    table : Table
+        The table that it fills.
+    columns : tuple[FormColumn, ...]
+        In the order of the template.
+    same : tuple[str, ...]
+        Columns that say what a statement is about and who made it; a statement that comes again replaces the former
+        one.
+    repeats : tuple[str, ...]
+        Columns that no two rows may share.
     """
 
     kind: str
@@ -113,7 +140,23 @@ class Form:
         return {key(name): column for column in self.columns for name in (column.name, *column.headings)}
 
     def column(self, name: str) -> FormColumn:
-        """Return the column called ``name``."""
+        """Return the column called ``name``.
+
+        Parameters
+        ----------
+        name : str
+            The table's name for it.
+
+        Returns
+        -------
+        FormColumn
+            The first so called.
+
+        Raises
+        ------
+        StopIteration
+            The form has no such column.
+        """
         return next(column for column in self.columns if column.name == name)
 
 
@@ -179,7 +222,23 @@ KINDS: tuple[str, ...] = tuple(form.kind for form in FORMS)
 
 
 def form_named(kind: str) -> Form:
-    """Return the form called ``kind``; UnknownName if there is none."""
+    """Return the form called ``kind``.
+
+    Parameters
+    ----------
+    kind : str
+        One of ``KINDS``.
+
+    Returns
+    -------
+    Form
+        Its columns, words and table.
+
+    Raises
+    ------
+    UnknownName
+        There is no such form.
+    """
     found = next((form for form in FORMS if form.kind == kind), None)
     if found is None:
         raise UnknownName("form", kind, KINDS)
@@ -187,7 +246,23 @@ def form_named(kind: str) -> Form:
 
 
 def template_csv(kind: str) -> bytes:
-    """Make an empty form as CSV that Norwegian spreadsheets open as it is: semicolons, UTF-8 with its mark."""
+    """Make an empty form as CSV that Norwegian spreadsheets open as it is: semicolons, UTF-8 with its mark.
+
+    Parameters
+    ----------
+    kind : str
+        Name of the form.
+
+    Returns
+    -------
+    bytes
+        Contents of the file.
+
+    Raises
+    ------
+    UnknownName
+        There is no such form.
+    """
     headings = ";".join(column.headings[0] for column in form_named(kind).columns)
     return f"{headings}\r\n".encode("utf-8-sig")
 
@@ -195,7 +270,24 @@ def template_csv(kind: str) -> bytes:
 def template_xlsx(kind: str, *, centres: pd.DataFrame, municipalities: pd.DataFrame) -> bytes:
     """Make an empty form as XLSX, with a second sheet that holds every allowed word, offered as lists.
 
-    ``centres`` and ``municipalities`` are the tables of the data folder; their names and codes are among the words.
+    Parameters
+    ----------
+    kind : str
+        Name of the form.
+    centres : pd.DataFrame
+        Table of the data folder; its names are among the words.
+    municipalities : pd.DataFrame
+        Table of the data folder; its names and codes are among the words.
+
+    Returns
+    -------
+    bytes
+        Contents of the file.
+
+    Raises
+    ------
+    UnknownName
+        There is no such form.
     """
     form = form_named(kind)
     book = openpyxl.Workbook()

@@ -54,7 +54,17 @@ Answers = Callable[[Dataset], Mapping[str, NDArray[np.float64]]]
 
 @dataclass(frozen=True)
 class ImportEffect:
-    """How many people's way changes for one question; ``gained``: shorter, or now there is one."""
+    """How many people's way changes for one question.
+
+    Parameters
+    ----------
+    question : str
+        A group, or "contracted".
+    people_gained : int
+        People whose way is shorter, or who now have one.
+    people_lost : int
+        People whose way is longer, or who have none any more.
+    """
 
     question: str
     people_gained: int
@@ -63,12 +73,41 @@ class ImportEffect:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What an import would change. ``frame``: the table as it would be.
+    """What an import would change.
 
+<<<<<<< HEAD
     ``former_sha256``: hash of the table as it was parsed; ``former_tables``: of all tables of people, which the rows
     were held against. ``replaced`` and ``replacing``: former rows and what takes their place, row by row.
     ``removed``: former rows that the same source no longer says. ``unknown``: rows of the file that say "ukjent" and
     are not stored.
+=======
+    Parameters
+    ----------
+    kind : str
+        Name of the form.
+    source : str
+        Who supplied the file.
+    file_sha256 : str
+        Hash of the file.
+    former_sha256 : str
+        Hash of the table as it is.
+    frame : pd.DataFrame
+        The table as it would be.
+    added : pd.DataFrame
+        New rows.
+    replaced : pd.DataFrame
+        Former rows whose place others take.
+    replacing : pd.DataFrame
+        Rows that take it, row by row.
+    removed : pd.DataFrame
+        Former rows that the same source no longer says.
+    unchanged : int
+        Number of rows that stand in the table already.
+    unknown : int
+        Number of rows that say "ukjent" and are not stored.
+    effects : tuple[ImportEffect, ...]
+        What becomes of people's ways; empty: not asked for.
+>>>>>>> h/doc1
     """
 
     kind: str
@@ -106,11 +145,28 @@ def plan(
 ) -> ImportPlan:
     """Read the file at ``path`` and work out what it would change in ``dataset``; nothing is written.
 
-    ``source`` says who supplied the file, and stands in for blank cells of its source column. ``answers`` gives the
-    travel times before and after, from which the people gained and lost follow; without it ``effects`` is empty.
+    Parameters
+    ----------
+    path : Path
+        The filled-in form.
+    kind : str
+        Name of the form.
+    source : str
+        Who supplied the file; stands in for blank cells of its source column.
+    dataset : Dataset
+        What the import would change.
+    answers : Answers | None, optional
+        Travel times before and after, from which the people gained and lost follow; None: ``effects`` is empty.
+
+    Returns
+    -------
+    ImportPlan
+        Nothing is written.
 
     Raises
     ------
+    UnknownName
+        There is no such form.
     DataFault
         Everything that is wrong with the file and with ``source``, at once.
     """
@@ -138,7 +194,18 @@ def plan(
 
 
 def source_faults(source: str) -> list[Fault]:
-    """List what is wrong with the name of the supplier: blank, long, or with data on a person or a place in it."""
+    """List what is wrong with the name of the supplier: blank, long, or with data on a person or a place in it.
+
+    Parameters
+    ----------
+    source : str
+        Who supplied the file.
+
+    Returns
+    -------
+    list[Fault]
+        At most one; empty: nothing is wrong.
+    """
     text = source.strip()
     if not text:
         return [Fault("--source", None, "", "nobody is named", "Write which body supplied the file, and when")]
@@ -151,7 +218,22 @@ def source_faults(source: str) -> list[Fault]:
 
 
 def effects(before: Dataset, after: Dataset, *, answers: Answers) -> tuple[ImportEffect, ...]:
-    """Count the people whose way to a centre gets shorter and longer, question by question."""
+    """Count the people whose way to a centre gets shorter and longer, question by question.
+
+    Parameters
+    ----------
+    before : Dataset
+        Data as they are.
+    after : Dataset
+        Data as they would be; the same origins.
+    answers : Answers
+        Gives seconds [origin] by question, for either.
+
+    Returns
+    -------
+    tuple[ImportEffect, ...]
+        One per question; people in whole numbers.
+    """
     people = before.origins["population"].to_numpy(dtype=float)
     former, current = answers(before), answers(after)
     return tuple(
@@ -164,6 +246,7 @@ def effects(before: Dataset, after: Dataset, *, answers: Answers) -> tuple[Impor
     )
 
 
+<<<<<<< HEAD
 def _read_once(path: Path, *, form: Form, dataset: Dataset, source: str) -> tuple[Incoming, str]:
     """Read a file and hash it: the very bytes that are parsed, whatever happens to the file meanwhile."""
     if not path.is_file():
@@ -178,9 +261,27 @@ def _read_once(path: Path, *, form: Form, dataset: Dataset, source: str) -> tupl
 
 def carry_out(planned: ImportPlan, folder: Path, *, now: datetime | None = None, writer: Writer | None = None) -> Path:
     """Put the plan into effect in ``folder`` and return where the former table is kept.
+=======
+def carry_out(planned: ImportPlan, folder: Path, *, now: datetime | None = None) -> Path:
+    """Put the plan into effect.
+>>>>>>> h/doc1
 
     The folder is written aside and put in place in one step: after a crash it is the former or the new one, whole.
     ``writer`` is the lock where the caller holds it since before the folder was read; without it, it is taken now.
+
+    Parameters
+    ----------
+    planned : ImportPlan
+        From ``plan``, for the same folder.
+    folder : Path
+        The data folder.
+    now : datetime | None, optional
+        When it is done, for the log; None: now.
+
+    Returns
+    -------
+    Path
+        Where the former table is kept.
 
     Raises
     ------

@@ -38,7 +38,15 @@ _FREE_TEXT = frozenset({"centre_id", "municipality", "source", "kind", "note"})
 
 @dataclass(frozen=True)
 class Incoming:
-    """Rows read from a file, as the table wants them. ``unknown``: rows left out because they say "ukjent"."""
+    """Rows read from a file, as the table wants them.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        Columns of the table.
+    unknown : int
+        Number of rows left out because they say "ukjent".
+    """
 
     frame: pd.DataFrame
     unknown: int
@@ -78,7 +86,23 @@ class _Known:
 
 
 def read(path: Path, *, form: Form, dataset: Dataset, source: str) -> Incoming:
-    """Read a filled-in form; blank cells of its source column are taken to be ``source``.
+    """Read a filled-in form.
+
+    Parameters
+    ----------
+    path : Path
+        CSV, XLSX or ODS.
+    form : Form
+        What columns it has.
+    dataset : Dataset
+        Centres and municipalities that it may name.
+    source : str
+        Stands in for blank cells of its source column.
+
+    Returns
+    -------
+    Incoming
+        At least one row, or one that says "ukjent".
 
     Raises
     ------

@@ -28,21 +28,53 @@ _MARGIN = 0.01  # a cut keeps this share of the edge on either side
 
 @dataclass(frozen=True, order=True)
 class Cut:
-    """Where a road is blocked: row of the edge, share of it between its tail and the block."""
+    """Where a road is blocked.
+
+    Parameters
+    ----------
+    edge : int
+        Row of the edge.
+    fraction : float
+        Share of the edge between its tail and the block, 0 to 1.
+    """
 
     edge: int
     fraction: float
 
 
 def is_numbered(network: Network, number: str) -> BoolArray:
-    """Tell per edge whether it is a road of this number; a stretch that two roads share bears both."""
+    """Tell per edge whether it is a road of this number; a stretch that two roads share bears both.
+
+    Parameters
+    ----------
+    network : Network
+        Roads with their numbers.
+    number : str
+        Such as "E6" or "Rv3".
+
+    Returns
+    -------
+    BoolArray
+        One flag per edge.
+    """
     bears = np.zeros(network.edge_count, dtype=bool)
     bears[network.roads_by_number.get(number, [])] = True
     return bears
 
 
 def road_numbers(network: Network) -> list[str]:
-    """Return all numbers that roads bear, sorted."""
+    """Return all numbers that roads bear, sorted.
+
+    Parameters
+    ----------
+    network : Network
+        Roads with their numbers.
+
+    Returns
+    -------
+    list[str]
+        Such as "E6"; each once.
+    """
     return list(network.roads_by_number)
 
 
@@ -50,6 +82,22 @@ def find_cuts(network: Network, number: str, *, start: Place, end: Place) -> tup
     """Return where the road is blocked half-way between two places; empty: it does not lead from one to the other.
 
     The way along the road may leave it for a shorter stretch than it follows it (where a number is interrupted).
+
+    Parameters
+    ----------
+    network : Network
+        Roads with their numbers.
+    number : str
+        Such as "E6" or "Rv3".
+    start : Place
+        Where the stretch begins; at most ``NEAR_ROAD_M`` from the road.
+    end : Place
+        Where it ends; likewise.
+
+    Returns
+    -------
+    tuple[Cut, ...]
+        One block per carriageway or loop, in order of the edges.
     """
     ours = is_numbered(network, number)
     nodes = [_nearest_node(network, ours, place) for place in (start, end)]
@@ -149,12 +197,36 @@ def _half_way(network: Network, along: IntArray, *, along_m: float, start: int, 
 
 
 def blocked(network: Network, cuts: Iterable[Cut]) -> Network:
-    """Return the network blocked at these points and no others: other weights, the same edges and nodes."""
+    """Return the network blocked at these points and no others: other weights, the same edges and nodes.
+
+    Parameters
+    ----------
+    network : Network
+        Its own blocks are left out.
+    cuts : Iterable[Cut]
+        Where to block it; repeats count once.
+
+    Returns
+    -------
+    Network
+        A new network.
+    """
     return network.with_seconds(network.seconds, network.seconds_back, blocks=points_of(cuts))
 
 
 def points_of(cuts: Iterable[Cut]) -> tuple[IntArray, FloatArray]:
-    """Return the cuts as a network holds them: edges, and where on them; in order, each once."""
+    """Return the cuts as a network holds them: edges, and where on them; in order, each once.
+
+    Parameters
+    ----------
+    cuts : Iterable[Cut]
+        In any order, repeats allowed.
+
+    Returns
+    -------
+    tuple[IntArray, FloatArray]
+        Rows of the edges, and shares of them between tail and block (0 to 1), one each per cut.
+    """
     each = sorted(set(cuts))
     return (
         np.array([cut.edge for cut in each], dtype=np.int32),

@@ -39,7 +39,26 @@ def network_under(
 ) -> Network:
     """Return the network under conditions, blocked at ``cuts`` too. Always another object, so that nothing is shared.
 
-    ``closures``: what is documented, needed in winter and at night. ValueError where it is needed and missing.
+    Parameters
+    ----------
+    network : Network
+        Roads under standard conditions.
+    conditions : Conditions
+        What to apply.
+    closures : SeasonalClosures | None, optional
+        What is documented; needed in winter and at night.
+    cuts : Collection[Cut], optional
+        Points at which roads are blocked besides.
+
+    Returns
+    -------
+    Network
+        The same nodes and edges, other seconds and blocks.
+
+    Raises
+    ------
+    ValueError
+        ``closures`` is needed and missing.
     """
     ferry = network.kind == FERRY
     seconds, back = network.seconds, network.seconds_back
@@ -66,7 +85,20 @@ def network_under(
 
 
 def legs_under(legs: AccessLegs, conditions: Conditions) -> AccessLegs:
-    """Return the same legs under conditions; the very same object where they are what they were."""
+    """Return the same legs under conditions; the very same object where they are what they were.
+
+    Parameters
+    ----------
+    legs : AccessLegs
+        Legs under standard conditions.
+    conditions : Conditions
+        What to apply.
+
+    Returns
+    -------
+    AccessLegs
+        One leg per leg given, in order.
+    """
     if conditions.from_road:
         joined = legs.edge >= 0
         nothing = np.where(joined, 0.0, np.inf)

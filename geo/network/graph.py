@@ -33,7 +33,20 @@ KINDS: Mapping[str, int] = {"road": ROAD, "ferry": FERRY, "link": LINK}
 
 
 def seconds_for(length_m: float, *, speed_kmh: float) -> float:
-    """Seconds it takes to travel ``length_m`` metres at ``speed_kmh``. Zero metres take zero seconds."""
+    """Seconds it takes to travel ``length_m`` metres at ``speed_kmh``. Zero metres take zero seconds.
+
+    Parameters
+    ----------
+    length_m : float
+        Length, metres.
+    speed_kmh : float
+        Speed, km/h, above zero.
+
+    Returns
+    -------
+    float
+        Seconds.
+    """
     hours = length_m / METRES_PER_KM / speed_kmh
     return hours * SECONDS_PER_HOUR
 
@@ -46,6 +59,34 @@ class SpeedModel:
     in NVDB 2024, numbered roads outside motorways, is 73 km/h on E roads, 68 on R and 64 on F; people drive a
     little below it. Within these bounds the speeds were set so that well-known driving times hold: Oslo-Bergen
     about 7 h, Oslo-Trondheim about 6.5 h by way of Rv3, Oslo-Kristiansand about 3 h 45 min (table: docs/method.md).
+
+    Parameters
+    ----------
+    motorway_kmh : float, optional
+        Motorways.
+    expressway_kmh : float, optional
+        Expressways.
+    e_kmh : float, optional
+        Other E roads.
+    r_kmh : float, optional
+        National roads.
+    f_kmh : float, optional
+        County roads.
+    k_kmh : float, optional
+        Municipal roads.
+    p_kmh : float, optional
+        Private roads, and roads of no known category.
+    ferry_kmh : float, optional
+        Car ferries, waiting included.
+    link_kmh : float, optional
+        Quays and islands joined by hand.
+    length_factor : float, optional
+        Length to drive over length as drawn; roads only.
+
+    Raises
+    ------
+    ValueError
+        A value that is not a number above zero.
     """
 
     motorway_kmh: float = 95.0  # motorveg: signed 90-110, junctions and towns included; fits Oslo-Kristiansand
@@ -67,7 +108,24 @@ class SpeedModel:
     def kmh(self, kind: str, *, category: str = "", motorway: str = "") -> float:
         """Mean speed in km/h of an edge of this kind. Unknown or blank category: as a private road.
 
-        Raises ValueError for a kind that the network does not know.
+        Parameters
+        ----------
+        kind : str
+            Road, ferry or link, as the roads table says it.
+        category : str, optional
+            Road category of one letter.
+        motorway : str, optional
+            Class of motorway; blank: none.
+
+        Returns
+        -------
+        float
+            Km/h.
+
+        Raises
+        ------
+        ValueError
+            A kind that the network does not know.
         """
         if kind not in KINDS:
             raise ValueError(f"Unknown kind of edge {kind!r}; one of {', '.join(KINDS)} is expected.")
@@ -80,11 +138,46 @@ class SpeedModel:
         return by_motorway.get(motorway, by_category.get(category, self.p_kmh))
 
     def calibrated_m(self, drawn_m: float, *, kind: str) -> float:
-        """Length to drive, from the length as drawn: roads are generalised in N1000, ferries and links are not."""
+        """Length to drive, from the length as drawn: roads are generalised in N1000, ferries and links are not.
+
+        Parameters
+        ----------
+        drawn_m : float
+            Length of the line, metres.
+        kind : str
+            Road, ferry or link.
+
+        Returns
+        -------
+        float
+            Metres.
+        """
         return drawn_m * self.length_factor if kind == "road" else drawn_m
 
     def seconds(self, length_m: float, *, kind: str, category: str = "", motorway: str = "") -> float:
-        """Seconds along an edge of calibrated length ``length_m``."""
+        """Seconds along an edge of calibrated length ``length_m``.
+
+        Parameters
+        ----------
+        length_m : float
+            Calibrated length, metres.
+        kind : str
+            Road, ferry or link.
+        category : str, optional
+            Road category of one letter; blank: as a private road.
+        motorway : str, optional
+            Class of motorway; blank: none.
+
+        Returns
+        -------
+        float
+            Seconds.
+
+        Raises
+        ------
+        ValueError
+            A kind that the network does not know.
+        """
         return seconds_for(length_m, speed_kmh=self.kmh(kind, category=category, motorway=motorway))
 
 
@@ -92,14 +185,39 @@ class SpeedModel:
 class Arcs:
     """The network as the search wants it: cheapest seconds per ordered pair of nodes, and the edge it stands for.
 
-    ``edge_of`` runs parallel to ``seconds.data``. Self-loops are left out: no shortest path uses one.
+    Self-loops are left out: no shortest path uses one.
+
+    Parameters
+    ----------
+    seconds : csr_array
+        Cheapest seconds [from node, to node].
+    edge_of : IntArray
+        Row of the edge, parallel to ``seconds.data``.
     """
 
     seconds: csr_array
     edge_of: IntArray
 
     def edge(self, start: int, end: int) -> int:
-        """Row number of the edge that the arc ``start`` -> ``end`` stands for. KeyError where there is no arc."""
+        """Row number of the edge that the arc ``start`` -> ``end`` stands for.
+
+        Parameters
+        ----------
+        start : int
+            Node that the arc leaves.
+        end : int
+            Node that it leads to.
+
+        Returns
+        -------
+        int
+            Row of the edge.
+
+        Raises
+        ------
+        KeyError
+            There is no such arc.
+        """
         first, last = self.seconds.indptr[start], self.seconds.indptr[start + 1]
         at = first + int(np.searchsorted(self.seconds.indices[first:last], end))
         if at == last or self.seconds.indices[at] != end:
@@ -111,11 +229,45 @@ class Arcs:
 class Network:
     """Roads, car ferries and links as arrays; nodes are numbered from 0, edges are rows in the order given.
 
-    Lengths in metres (calibrated), times in seconds (``inf``: not allowed that way), coordinates in METRIC_CRS.
-    ``touch_edge[i]`` touches land part ``touch_landmass[i]``: an edge may touch several (a bridge) or none.
-    ``sailing_s`` and ``headway_s`` [edge]: a ferry's time under way and between departures, nan where the source does
-    not tell; None: it tells none. Edge ``block_edge[i]`` is blocked at the share ``block_fraction[i]`` of it from its
-    tail: nobody passes, and who joins it before the block reaches its tail only, behind it its head only.
+    Coordinates are in METRIC_CRS.
+
+    Parameters
+    ----------
+    node_x : FloatArray
+        Easting in metres, one per node.
+    node_y : FloatArray
+        Northing in metres, one per node.
+    tail : IntArray
+        Node at which the drawn line begins, one per edge.
+    head : IntArray
+        Node at which it ends, one per edge.
+    length_m : FloatArray
+        Calibrated length in metres, one per edge.
+    seconds : FloatArray
+        Time from tail to head, one per edge; ``inf``: not allowed that way.
+    seconds_back : FloatArray
+        Time from head to tail, likewise.
+    kind : array of uint8
+        ROAD, FERRY or LINK, one per edge.
+    number : array of object
+        Road number or blank, one per edge; "E6/Rv3" where two share it.
+    note : array of object
+        Text of the source or blank, one per edge.
+    geometry : array of object
+        Drawn line from tail to head, one per edge.
+    touch_edge : IntArray
+        Rows of edges; an edge stands here once for each land part that it touches (a bridge: several).
+    touch_landmass : IntArray
+        The land part that ``touch_edge`` touches, position by position.
+    sailing_s : FloatArray | None, optional
+        A ferry's seconds under way, one per edge; nan: not told. None: the source tells none.
+    headway_s : FloatArray | None, optional
+        A ferry's seconds between departures, likewise.
+    block_edge : IntArray, optional
+        Rows of blocked edges. Nobody passes a block; who joins the edge before it reaches the tail only, behind it the
+        head only.
+    block_fraction : FloatArray, optional
+        Share of the edge between its tail and the block (0 to 1), one per ``block_edge``.
     """
 
     node_x: FloatArray
@@ -140,9 +292,25 @@ class Network:
     def from_roads(cls, roads: gpd.GeoDataFrame, *, speeds: SpeedModel | None = None) -> Network:
         """Network from the roads table (geo.data.tables.ROADS). ``roads`` is left as it was.
 
-        With ``speeds`` the seconds are computed anew from length, kind and category; a direction that the table
-        does not allow stays closed. Node numbers may be any integers. An empty table gives an empty network.
-        Raises DataFault listing every edge with an impossible time, length or kind.
+        With ``speeds``, a direction that the table does not allow stays closed. Node numbers may be any integers. An
+        empty table gives an empty network.
+
+        Parameters
+        ----------
+        roads : gpd.GeoDataFrame
+            The table; left as it was.
+        speeds : SpeedModel | None, optional
+            Gives the seconds anew from length, kind and category; None: the seconds of the table.
+
+        Returns
+        -------
+        Network
+            Edges in the order of the table.
+
+        Raises
+        ------
+        DataFault
+            Every edge with an impossible time, length, kind or line.
         """
         seconds = roads["seconds"].to_numpy(dtype=float, na_value=np.nan)
         back = roads["seconds_back"].to_numpy(dtype=float, na_value=np.nan)
@@ -200,6 +368,18 @@ class Network:
         """How many blocks lie between the tail and a point, and between it and the head, of these edges.
 
         A point exactly at a block is before it, on the tail's side.
+
+        Parameters
+        ----------
+        edge : IntArray
+            Rows of edges, one per point.
+        fraction : FloatArray
+            Share of the edge between its tail and the point, 0 to 1.
+
+        Returns
+        -------
+        tuple[IntArray, IntArray]
+            Blocks towards the tail and blocks towards the head, one each per point.
         """
         before, behind = np.zeros(len(edge), dtype=np.int32), np.zeros(len(edge), dtype=np.int32)
         if len(self.block_edge):
@@ -212,7 +392,18 @@ class Network:
         return before, behind
 
     def arcs(self, *, reverse: bool = False) -> Arcs:
-        """Directed arcs, cheapest of parallel ones; ``reverse`` turns each arc round. Worked out once."""
+        """Directed arcs, cheapest of parallel ones; worked out once.
+
+        Parameters
+        ----------
+        reverse : bool, optional
+            Turn each arc round.
+
+        Returns
+        -------
+        Arcs
+            The same object whenever it is asked for.
+        """
         return self._arcs_back if reverse else self._arcs_forth
 
     @cached_property
@@ -248,7 +439,19 @@ class Network:
     ) -> Network:
         """Return the same roads with other times (``inf``: closed); nodes and edges are the very same arrays.
 
-        ``blocks``: edges, and where on them, that are blocked in place of the former ones; None: those as before.
+        Parameters
+        ----------
+        seconds : FloatArray
+            From tail to head, one per edge.
+        seconds_back : FloatArray
+            From head to tail, one per edge.
+        blocks : tuple[IntArray, FloatArray] | None, optional
+            Edges, and where on them, that are blocked in place of the former ones; None: those as before.
+
+        Returns
+        -------
+        Network
+            A new network.
         """
         edge, fraction = blocks or (self.block_edge, self.block_fraction)
         return replace(self, seconds=seconds, seconds_back=seconds_back, block_edge=edge, block_fraction=fraction)

@@ -38,7 +38,21 @@ Crossing = frozenset[str]
 
 
 class Matched(NamedTuple):
-    """A row of the table that was found: the blocks of a road, or the edges of a crossing, by rows of the network."""
+    """A row of the table that was found.
+
+    Parameters
+    ----------
+    closure_id : str
+        Its id in the table.
+    kind : str
+        What is closed, as in the table.
+    closed : bool
+        Whether it is closed; False: it was looked up and stays open.
+    cuts : tuple[Cut, ...], optional
+        Blocks of a road, by rows of the network.
+    ferry_edges : tuple[int, ...], optional
+        Edges of a crossing, rows of the network.
+    """
 
     closure_id: str
     kind: str
@@ -48,7 +62,17 @@ class Matched(NamedTuple):
 
 
 class Unmatched(NamedTuple):
-    """A row of the table that was not found on the network, and why, in English."""
+    """A row of the table that was not found on the network.
+
+    Parameters
+    ----------
+    closure_id : str
+        Its id in the table.
+    kind : str
+        What is closed, as in the table.
+    reason : str
+        Why it was not found, in English.
+    """
 
     closure_id: str
     kind: str
@@ -57,7 +81,19 @@ class Unmatched(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SeasonalClosures:
-    """The table on one network. ``ferry_at_night`` [edge]: NOT_FERRY, SAILS, RESTS or UNKNOWN."""
+    """The table on one network.
+
+    Parameters
+    ----------
+    winter_cuts : tuple[Cut, ...]
+        Where roads are blocked in winter.
+    ferry_at_night : array of uint8
+        NOT_FERRY, SAILS, RESTS or UNKNOWN, one per edge.
+    matched : tuple[Matched, ...]
+        Rows that were found.
+    unmatched : tuple[Unmatched, ...]
+        Rows that were not.
+    """
 
     winter_cuts: tuple[Cut, ...]
     ferry_at_night: npt.NDArray[np.uint8]
@@ -66,7 +102,22 @@ class SeasonalClosures:
 
 
 def resolve(table: pd.DataFrame, *, network: Network, gazetteer: Gazetteer) -> SeasonalClosures:
-    """Find every row of the table on a network. An empty table: no road blocked, every ferry unknown at night."""
+    """Find every row of the table on a network. An empty table: no road blocked, every ferry unknown at night.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        Rows of ``seasonal_closures``.
+    network : Network
+        Roads and ferries to find them on.
+    gazetteer : Gazetteer
+        Finds the places between which a road is closed.
+
+    Returns
+    -------
+    SeasonalClosures
+        What was found, and what was not.
+    """
     return _Finder(network, gazetteer).find(table)
 
 
@@ -180,6 +231,18 @@ class _Finder:
 def crossings_of(note: str) -> frozenset[Crossing]:
     """Return the crossings that a ferry's note names, as pairs of folded quay names; none where it names no two.
 
+    Parameters
+    ----------
+    note : str
+        As the roads table has it, such as "A–B/C".
+
+    Returns
+    -------
+    frozenset[Crossing]
+        One pair per crossing.
+
+    Examples
+    --------
     >>> sorted(sorted(one) for one in crossings_of("Halhjem–Sandvikvåg/Våge"))
     [['halhjem', 'sandvikvag'], ['halhjem', 'vage']]
     """

@@ -20,7 +20,16 @@ _REMEMBERED = 160  # towns beside the pinned ones; one takes 0.2 MB for 55,000 o
 class TownTimes:
     """Seconds from every origin to a town, by ``place_id``. Safe to share between threads; rows are read-only.
 
-    ``pinned``: rows that are known already and never forgotten. Of the others the ones used longest ago are.
+    Parameters
+    ----------
+    network : Network
+        Roads to search by.
+    origins : AccessLegs
+        One leg per origin.
+    legs : Callable[[Sequence[Place]], AccessLegs]
+        Gives the legs of towns, one each, in order.
+    pinned : Mapping[str, Seconds]
+        Seconds [origin] by ``place_id``, known already and never forgotten; of the others, those used longest ago are.
     """
 
     def __init__(
@@ -40,13 +49,37 @@ class TownTimes:
 
     @classmethod
     def over(cls, travel_network: TravelNetwork, *, pinned: Mapping[str, Seconds] = MappingProxyType({})) -> TownTimes:
-        """Return a store of times by these roads, from everybody's leg to them."""
+        """Return a store of times by these roads, from everybody's leg to them.
+
+        Parameters
+        ----------
+        travel_network : TravelNetwork
+            Roads and everybody's legs.
+        pinned : Mapping[str, Seconds], optional
+            Seconds [origin] by ``place_id`` that are known already.
+
+        Returns
+        -------
+        TownTimes
+            An empty store but for ``pinned``.
+        """
         return cls(
             travel_network.network, origins=travel_network.origin_legs, legs=travel_network.town_legs, pinned=pinned
         )
 
     def rows(self, places: Sequence[Place]) -> list[Seconds]:
-        """Return the seconds [origin] to each place, in order; ``inf`` where there is no way."""
+        """Return the travel times to these places, searching for those not known yet.
+
+        Parameters
+        ----------
+        places : Sequence[Place]
+            Towns, in any order.
+
+        Returns
+        -------
+        list[Seconds]
+            Seconds [origin] for each place, in order; ``inf``: there is no way.
+        """
         known: dict[str, Seconds] = {}
         with self._lock:
             for place in places:

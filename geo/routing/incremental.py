@@ -22,14 +22,33 @@ from geo.routing.matrix import NO_CENTRE, CentreIndex, Seconds, nearest
 
 @dataclass(frozen=True, eq=False)
 class TravelTimeMatrix:
-    """Seconds from every origin to each centre, row by row and read-only; rows are shared between studies."""
+    """Seconds from every origin to each centre, row by row and read-only; rows are shared between studies.
+
+    Parameters
+    ----------
+    rows : tuple[Seconds, ...]
+        Seconds [origin] for each centre; ``inf``: there is no way.
+    origins : int
+        Number of origins.
+    """
 
     rows: tuple[Seconds, ...]
     origins: int
 
     @classmethod
     def of(cls, matrix: Seconds) -> TravelTimeMatrix:
-        """Rows of a matrix [centre, origin], which is not to be changed from then on."""
+        """Take the rows of a matrix, which is not to be changed from then on.
+
+        Parameters
+        ----------
+        matrix : Seconds
+            Seconds [centre, origin]; made read-only.
+
+        Returns
+        -------
+        TravelTimeMatrix
+            The same memory, row by row.
+        """
         matrix.setflags(write=False)
         travel_times = cls(tuple(matrix), matrix.shape[1])
         travel_times.__dict__["matrix"] = matrix  # what the cached property below would put together again
@@ -47,7 +66,22 @@ class TravelTimeMatrix:
     def with_sites(
         self, times_to_sites: Mapping[str, Sequence[Seconds]], *, centre_ids: Sequence[str], row_was: Mapping[str, int]
     ) -> TravelTimeMatrix:
-        """Return rows for these centres, in order: by the times to their sites, else the row that they had here."""
+        """Return rows for these centres, in order: by the times to their sites, else the row that they had here.
+
+        Parameters
+        ----------
+        times_to_sites : Mapping[str, Sequence[Seconds]]
+            Seconds [origin] to each site, by centre id; the nearest site counts.
+        centre_ids : Sequence[str]
+            The centres of the new rows.
+        row_was : Mapping[str, int]
+            Row here, by centre id.
+
+        Returns
+        -------
+        TravelTimeMatrix
+            One row per centre; rows that stay are the very same arrays.
+        """
         rows = [
             reduce(np.minimum, times_to_sites[centre_id])
             if centre_id in times_to_sites
@@ -81,11 +115,27 @@ def update_nearest(
     eligible: BoolArray,
     row_now: npt.NDArray[np.int64],
 ) -> tuple[CentreIndex, Seconds]:
-    """Row of the nearest eligible centre (-1: none can be reached) and the seconds to it, per origin.
+    """Find the nearest eligible centre and the seconds to it, per origin.
 
-    ``was`` and ``was_rows``: today's answer to the question and today's times. ``row_now``: where each of today's
-    centres stands under the scenario, in the same order; ``eligible`` is by the scenario's rows. The seconds are
-    today's very array where nothing changes.
+    The seconds are today's very array where nothing changes.
+
+    Parameters
+    ----------
+    was : NearestCentres
+        Today's answer to the question.
+    rows : TravelTimeMatrix
+        Times under the scenario.
+    was_rows : TravelTimeMatrix
+        Today's times.
+    eligible : BoolArray
+        Whether it counts, one per centre of the scenario.
+    row_now : array of int64
+        Row under the scenario, one per centre of today, in today's order.
+
+    Returns
+    -------
+    tuple[CentreIndex, Seconds]
+        Row of the centre (-1: none can be reached) and seconds to it (``inf``), one each per origin.
     """
     pairs = zip(row_now.tolist(), was_rows.rows, strict=True)
     kept = np.array([rows.rows[now] is row for now, row in pairs], dtype=bool)

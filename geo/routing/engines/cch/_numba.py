@@ -29,12 +29,36 @@ _REGISTER = 16  # int32 in the widest register
 
 
 def compiled(function: F) -> F:
-    """Return the function compiled at its first call, with the same signature. It lets other threads run."""
+    """Return the function compiled at its first call, with the same signature. It lets other threads run.
+
+    Parameters
+    ----------
+    function : F
+        Takes and gives numbers and arrays.
+
+    Returns
+    -------
+    F
+        Called as the function itself.
+    """
     return cast("F", numba.njit(cache=True, nogil=True)(function))
 
 
 def aligned(rows: int, *, fill: int) -> npt.NDArray[np.int32]:
-    """Rows of LANES numbers that ``stream_row`` may write to."""
+    """Rows of LANES numbers that ``stream_row`` may write to.
+
+    Parameters
+    ----------
+    rows : int
+        Number of rows.
+    fill : int
+        What stands in every cell.
+
+    Returns
+    -------
+    array of int32
+        The cells [row, lane].
+    """
     size = rows * LANES * 4
     raw = np.empty(size + ROW_BYTES, dtype=np.uint8)
     begin = -raw.ctypes.data % ROW_BYTES
@@ -44,7 +68,18 @@ def aligned(rows: int, *, fill: int) -> npt.NDArray[np.int32]:
 
 
 def is_aligned(rows: npt.NDArray[np.int32]) -> bool:
-    """Whether ``stream_row`` may write here: C order, LANES columns, rows that begin with a line of the cache."""
+    """Whether ``stream_row`` may write here: C order, LANES columns, rows that begin with a line of the cache.
+
+    Parameters
+    ----------
+    rows : array of int32
+        Any array.
+
+    Returns
+    -------
+    bool
+        Whether all of it holds.
+    """
     whole = rows.ndim == 2 and rows.shape[1] == LANES and rows.flags.c_contiguous  # noqa: PLR2004
     return whole and rows.dtype == np.int32 and rows.ctypes.data % ROW_BYTES == 0
 
@@ -70,7 +105,26 @@ def _copy_past_the_cache(context: Any, builder: Any, signature: Any, args: Any) 
 
 @intrinsic
 def _stream_row(_context: Any, target: Any, row: Any, source: Any, source_row: Any) -> Any:  # noqa: ANN401 -- numba types
-    """``target[row] = source[source_row]`` for aligned rows of LANES int32, C order. Indices are not checked."""
+    """``target[row] = source[source_row]`` for aligned rows of LANES int32, C order. Indices are not checked.
+
+    Parameters
+    ----------
+    _context : Any
+        Numba's own; the caller leaves it out.
+    target : Any
+        Array of int32 [row, lane], made by ``aligned``.
+    row : Any
+        Row that is written to.
+    source : Any
+        Array of int32 [row, lane], made by ``aligned``.
+    source_row : Any
+        Row that is read.
+
+    Returns
+    -------
+    Any
+        Signature and code for numba; the call itself gives nothing.
+    """
     return types.void(target, row, source, source_row), _copy_past_the_cache
 
 

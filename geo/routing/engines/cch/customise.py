@@ -32,7 +32,20 @@ Unsigned = npt.NDArray[np.uint32]
 def to_ms(seconds: npt.NDArray[np.float64]) -> Ints:
     """Whole milliseconds; ``inf`` becomes CUT_OFF_MS. Rounding moves a time by half a millisecond per road at most.
 
-    Raises ValueError for nan, negative times and finite ones of CUT_OFF_MS or more.
+    Parameters
+    ----------
+    seconds : array of float64
+        Times; ``inf``: cut off.
+
+    Returns
+    -------
+    Ints
+        Milliseconds, of the same shape.
+
+    Raises
+    ------
+    ValueError
+        A time is nan, below zero, or finite and CUT_OFF_MS or more.
     """
     found = np.rint(np.where(np.isinf(seconds) & (seconds > 0), CUT_OFF_MS / MS_PER_SECOND, seconds) * MS_PER_SECOND)
     wrong = ~((found >= 0) & ((found < CUT_OFF_MS) | np.isinf(seconds)))
@@ -42,7 +55,18 @@ def to_ms(seconds: npt.NDArray[np.float64]) -> Ints:
 
 
 def to_seconds(ms: Ints) -> npt.NDArray[np.float64]:
-    """Seconds; CUT_OFF_MS becomes ``inf``."""
+    """Seconds; CUT_OFF_MS becomes ``inf``.
+
+    Parameters
+    ----------
+    ms : Ints
+        Milliseconds.
+
+    Returns
+    -------
+    array of float64
+        Seconds, of the same shape.
+    """
     found: npt.NDArray[np.float64] = ms / MS_PER_SECOND
     found[ms >= CUT_OFF_MS] = np.inf  # in place: 45 centres are 80 MB
     return found
@@ -50,7 +74,15 @@ def to_seconds(ms: Ints) -> npt.NDArray[np.float64]:
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """Milliseconds along each upper arc, from the lower place to the upper one (``up``) and back (``down``)."""
+    """Milliseconds along each upper arc; CUT_OFF_MS: there is no way.
+
+    Parameters
+    ----------
+    up : Ints
+        From the lower place to the upper one, one per arc.
+    down : Ints
+        From the upper place to the lower one, one per arc.
+    """
 
     up: Ints
     down: Ints
@@ -69,8 +101,25 @@ class Weights:
 def customise(hierarchy: Hierarchy, *, arc: Ints, upward: npt.NDArray[np.bool_], ms: Ints, ms_back: Ints) -> Weights:
     """Weights of all upper arcs from those of the edges.
 
-    Per edge: ``arc`` it lies on (-1: a loop, of no use), whether its direction is ``upward``, ``ms`` along it and
-    ``ms_back`` against it (CUT_OFF_MS: not allowed). Of parallel edges the fastest counts.
+    Of parallel edges the fastest counts.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        Of the network's nodes and edges.
+    arc : Ints
+        The upper arc that it lies on, one per edge; -1: a loop, of no use.
+    upward : array of bool
+        Whether its direction is from the lower place to the upper one, one per edge.
+    ms : Ints
+        Milliseconds along it, one per edge; CUT_OFF_MS: not allowed.
+    ms_back : Ints
+        Milliseconds against it, likewise.
+
+    Returns
+    -------
+    Weights
+        One weight per upper arc and direction.
     """
     up = np.full(hierarchy.arc_count, CUT_OFF_MS, dtype=np.int32)
     down = np.full(hierarchy.arc_count, CUT_OFF_MS, dtype=np.int32)
@@ -112,7 +161,16 @@ def _customise(first: Ints, upper: Ints, up: Ints, down: Ints) -> None:
 class Targets:
     """Where trips begin off the nodes: each on an edge between two *joined* nodes, which may be one and the same.
 
-    ``tail``, ``head``: node numbers (-1 both: joins no road); ``tail_ms``, ``head_ms``: to reach them (CUT_OFF_MS: no).
+    Parameters
+    ----------
+    tail : Ints
+        Node number, one per target; -1, as is ``head``: joins no road.
+    head : Ints
+        Node number, one per target.
+    tail_ms : Ints
+        Milliseconds to the tail; CUT_OFF_MS: not allowed.
+    head_ms : Ints
+        Milliseconds to the head; CUT_OFF_MS: not allowed.
     """
 
     tail: Ints
@@ -133,9 +191,26 @@ class Targets:
 class SweepPlan:
     """Which places a sweep visits, step by step, and what it writes down. No weights.
 
-    ``first[s]:first[s + 1]`` are the arcs of step ``s``, each with the depth ``over`` it leads to and the number
-    ``source`` of its weight; ``parent`` the step of the parent (-1); ``place`` of the step (-1: a target); ``row`` of
-    the answer (``rows``, one beyond the last: not asked for); ``height`` how deep the stack is.
+    Parameters
+    ----------
+    depth : Unsigned
+        How many ancestors it has, one per step.
+    first : Unsigned
+        ``first[s]:first[s + 1]`` are the arcs of step ``s``; one longer than there are steps.
+    over : Unsigned
+        The depth that the arc leads to, one per arc.
+    source : Ints | None
+        Number of its weight, one per arc; None: the hierarchy's own arcs, in order.
+    parent : Ints
+        Step of the parent, one per step; -1: a root.
+    place : Ints
+        What is visited, one per step; -1: a target.
+    row : Unsigned
+        Row of the answer, one per step; ``rows``, one beyond the last: not asked for.
+    rows : int
+        Number of rows of the answer.
+    height : int
+        How deep the stack is.
     """
 
     depth: Unsigned
@@ -150,7 +225,18 @@ class SweepPlan:
 
     @classmethod
     def everywhere(cls, hierarchy: Hierarchy) -> SweepPlan:
-        """Every place, in order: row ``place_of[node]`` of the answer is that of the node."""
+        """Every place, in order: row ``place_of[node]`` of the answer is that of the node.
+
+        Parameters
+        ----------
+        hierarchy : Hierarchy
+            Its places are the steps.
+
+        Returns
+        -------
+        SweepPlan
+            One row per node.
+        """
         places = np.arange(hierarchy.node_count, dtype=np.int32)
         return cls(
             depth=hierarchy.depth.astype(np.uint32),
@@ -166,7 +252,20 @@ class SweepPlan:
 
     @classmethod
     def to_targets(cls, hierarchy: Hierarchy, targets: Targets) -> SweepPlan:
-        """Only what lies above a target; row t of the answer is target t. A target that joins no road is cut off."""
+        """Only what lies above a target; row t of the answer is target t. A target that joins no road is cut off.
+
+        Parameters
+        ----------
+        hierarchy : Hierarchy
+            Of the network that the targets join.
+        targets : Targets
+            Where trips begin.
+
+        Returns
+        -------
+        SweepPlan
+            One row per target.
+        """
         joined = np.flatnonzero(targets.tail >= 0).astype(np.int32)
         ends = (hierarchy.place_of[targets.tail[joined]], hierarchy.place_of[targets.head[joined]])
         lower = np.maximum(*ends)
@@ -205,7 +304,20 @@ class SweepPlan:
         return sum(array.nbytes for array in arrays if array is not None)
 
     def weigh(self, weights: Weights, *, costs: Ints | None = None) -> Ints:
-        """Weights in the order in which this sweep wants them; ``costs`` of the targets, if it has any."""
+        """Put weights in the order in which this sweep wants them.
+
+        Parameters
+        ----------
+        weights : Weights
+            Of the plan's hierarchy.
+        costs : Ints | None, optional
+            Milliseconds of the targets (``Targets.costs``), if the plan has any.
+
+        Returns
+        -------
+        Ints
+            Milliseconds, one per arc of the plan.
+        """
         if self.source is None:
             return weights.up
         return _gather(weights.up, np.empty(0, dtype=np.int32) if costs is None else costs, self.source)

@@ -31,7 +31,19 @@ BATCH_THREADS = 2  # a single question leaves the other processors to other peop
 
 @dataclass(frozen=True, eq=False)
 class Ends:
-    """Where points join the network: the two nodes of their edge, and the seconds between point and node."""
+    """Where points join the network: on an edge between two nodes.
+
+    Parameters
+    ----------
+    tail : Ints
+        One node of the edge, one per point.
+    head : Ints
+        The other node, one per point.
+    tail_s : FloatArray
+        Seconds between point and tail; ``inf``: not allowed.
+    head_s : FloatArray
+        Seconds between point and head; ``inf``: not allowed.
+    """
 
     tail: Ints
     head: Ints
@@ -41,7 +53,19 @@ class Ends:
 
 @dataclass(frozen=True, eq=False)
 class CchSearch:
-    """A hierarchy customised to a network's weights. Remembers the plans of the latest origins; safe to share."""
+    """A hierarchy customised to a network's weights. Remembers the plans of the latest origins; safe to share.
+
+    Parameters
+    ----------
+    kernel : Kernel
+        The hierarchy.
+    weights : Weights
+        Of its upper arcs, by the network's seconds.
+    plans : LRU, optional
+        Sweep plans by their origins, whatever the weights.
+    origins : LRU, optional
+        Plan and its weights, of those who asked last.
+    """
 
     kernel: Kernel
     weights: Weights
@@ -50,19 +74,77 @@ class CchSearch:
 
     @classmethod
     def of(cls, node_count: int, *, tail: Ints, head: Ints, seconds: FloatArray, seconds_back: FloatArray) -> CchSearch:
-        """Order and customise a network; ``inf``: an edge is not allowed that way. A million nodes take seconds."""
+        """Order and customise a network; a million nodes take seconds.
+
+        Parameters
+        ----------
+        node_count : int
+            Number of nodes; they are numbered from 0.
+        tail : Ints
+            Node at which the edge begins, one per edge.
+        head : Ints
+            Node at which it ends, one per edge.
+        seconds : FloatArray
+            From tail to head, one per edge; ``inf``: not allowed.
+        seconds_back : FloatArray
+            From head to tail, likewise.
+
+        Returns
+        -------
+        CchSearch
+            Ready to be asked.
+
+        Raises
+        ------
+        ValueError
+            A time is nan, below zero or too long for ``to_ms``.
+        """
         kernel = Kernel.of(node_count, tail=tail, head=head)
         return cls(kernel, kernel.weights(ms=to_ms(seconds), ms_back=to_ms(seconds_back)))
 
     def with_seconds(self, seconds: FloatArray, seconds_back: FloatArray) -> CchSearch:
-        """Return the same roads customised to other times, or closed: a fraction of a second, the order stays."""
+        """Return the same roads customised to other times, or closed: a fraction of a second, the order stays.
+
+        Parameters
+        ----------
+        seconds : FloatArray
+            From tail to head, one per edge; ``inf``: not allowed.
+        seconds_back : FloatArray
+            From head to tail, likewise.
+
+        Returns
+        -------
+        CchSearch
+            The same hierarchy, other weights.
+
+        Raises
+        ------
+        ValueError
+            A time is nan, below zero or too long for ``to_ms``.
+        """
         return CchSearch(self.kernel, self.kernel.weights(ms=to_ms(seconds), ms_back=to_ms(seconds_back)), self.plans)
 
     def paths(self, origins: Callable[[], Ends], goals: Ends, *, remember: object) -> FloatArray:
-        """Seconds [goal, origin] between the joining points, by way of at least one node; ``inf``: there is no way.
+        """Work out the seconds between joining points, by way of at least one node.
 
-        ``remember``: what the origins come from. The same object again means the same edges and the same places on it;
-        they are not asked for again.
+        Parameters
+        ----------
+        origins : Callable[[], Ends]
+            Gives where the trips begin; called where it is not remembered.
+        goals : Ends
+            Where they end.
+        remember : object
+            What the origins come from. The same object again means the same edges and the same places on them.
+
+        Returns
+        -------
+        FloatArray
+            Seconds [goal, origin]; ``inf``: there is no way.
+
+        Raises
+        ------
+        ValueError
+            A time is nan, below zero or too long for ``to_ms``.
         """
         _, plan, cost = self.origins.get(id(remember), lambda: self._prepare(origins(), remember))
         count = len(goals.tail)
@@ -76,7 +158,23 @@ class CchSearch:
         return to_seconds(self.kernel.times(self.weights, entries, plan=plan, cost=cost, threads=threads))
 
     def prepared(self, remember: object) -> tuple[object, SweepPlan, Ints]:
-        """Return ``remember``, the plan of its origins and the plan's weights. KeyError where others asked last."""
+        """Return what is remembered of the origins that asked last.
+
+        Parameters
+        ----------
+        remember : object
+            What the origins come from, as ``paths`` was given it.
+
+        Returns
+        -------
+        tuple[object, SweepPlan, Ints]
+            The object itself, the plan of its origins and the plan's weights in milliseconds.
+
+        Raises
+        ------
+        KeyError
+            Others asked last.
+        """
         found = self.origins.peek(id(remember))
         if found is None:
             raise KeyError(remember)
@@ -98,6 +196,16 @@ def search_of(network: Network) -> CchSearch:
     """Return the search of a network, made when it is first asked for and kept as long as the network.
 
     Networks of the same nodes and edges (``Network.with_seconds``) share one hierarchy: only the weights are new.
+
+    Parameters
+    ----------
+    network : Network
+        Roads to search by.
+
+    Returns
+    -------
+    CchSearch
+        The same object whenever it is asked for.
     """
     with _ONE_AT_A_TIME:
         found = _SEARCHES.get(network)
@@ -114,7 +222,18 @@ def search_of(network: Network) -> CchSearch:
 
 
 def search_at_hand(network: Network) -> CchSearch | None:
-    """Return the search of a network if it has been made; None otherwise."""
+    """Return the search of a network if it has been made; None otherwise.
+
+    Parameters
+    ----------
+    network : Network
+        Roads to search by.
+
+    Returns
+    -------
+    CchSearch | None
+        What ``search_of`` has made.
+    """
     return _SEARCHES.get(network)
 
 

@@ -25,7 +25,14 @@ ONE_BY_ONE = 2  # so few goals are swept one by one: a sweep of one lane takes h
 class Kernel:
     """The contraction hierarchy of a network: topology alone.
 
-    Per edge: the upper ``arc`` it lies on (-1: a loop) and whether its drawn direction is ``upward`` in the hierarchy.
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        Of the nodes.
+    arc : Ints
+        The upper arc that it lies on, one per edge; -1: a loop.
+    upward : array of bool
+        Whether its drawn direction is upward in the hierarchy, one per edge.
     """
 
     hierarchy: Hierarchy
@@ -34,7 +41,22 @@ class Kernel:
 
     @classmethod
     def of(cls, node_count: int, *, tail: Ints, head: Ints) -> Kernel:
-        """Eliminate the nodes of a network given by its edges' ends: any directed multigraph, even an empty one."""
+        """Eliminate the nodes of a network given by its edges' ends: any directed multigraph, even an empty one.
+
+        Parameters
+        ----------
+        node_count : int
+            Number of nodes; they are numbered from 0.
+        tail : Ints
+            Node at which the edge begins, one per edge.
+        head : Ints
+            Node at which it ends, one per edge.
+
+        Returns
+        -------
+        Kernel
+            Without weights.
+        """
         hierarchy = order.hierarchy(node_count, tail=tail, head=head)
         arc, upward = _arcs_of(hierarchy.place_of, hierarchy.first, hierarchy.upper, tail, head)
         return cls(hierarchy=hierarchy, arc=arc, upward=upward)
@@ -45,16 +67,44 @@ class Kernel:
         return self.hierarchy.bytes + self.arc.nbytes + self.upward.nbytes
 
     def weights(self, *, ms: Ints, ms_back: Ints) -> Weights:
-        """Weights from the milliseconds along and against each edge (CUT_OFF_MS: not allowed).
+        """Customise the hierarchy to the times of the edges.
 
         New speeds, closed roads: call it again.
+
+        Parameters
+        ----------
+        ms : Ints
+            Milliseconds along it, one per edge; CUT_OFF_MS: not allowed.
+        ms_back : Ints
+            Milliseconds against it, likewise.
+
+        Returns
+        -------
+        Weights
+            One weight per upper arc and direction.
         """
         return customise(self.hierarchy, arc=self.arc, upward=self.upward, ms=ms, ms_back=ms_back)
 
     def times(self, weights: Weights, goals: Goals, *, plan: SweepPlan, cost: Ints, threads: int = 1) -> Ints:
-        """Milliseconds [goal, row of the plan] from the rows to the goals; CUT_OFF_MS where there is no way.
+        """Work out the times from the rows of a plan to the goals.
 
-        ``cost``: these weights, as ``plan.weigh`` gives them.
+        Parameters
+        ----------
+        weights : Weights
+            Of this hierarchy.
+        goals : Goals
+            Where trips end.
+        plan : SweepPlan
+            Where they begin.
+        cost : Ints
+            The same weights, as ``plan.weigh`` gives them.
+        threads : int, optional
+            Number of threads.
+
+        Returns
+        -------
+        Ints
+            Milliseconds [goal, row]; CUT_OFF_MS: there is no way.
         """
         found = np.full((goals.count, plan.rows), CUT_OFF_MS, dtype=np.int32)
         step = 1 if goals.count <= ONE_BY_ONE else LANES
@@ -65,7 +115,22 @@ class Kernel:
         return found
 
     def node_times(self, weights: Weights, goals: Goals, *, threads: int = 1) -> Ints:
-        """Milliseconds [goal, node] from every node to the goals; CUT_OFF_MS where there is no way."""
+        """Work out the times from every node to the goals.
+
+        Parameters
+        ----------
+        weights : Weights
+            Of this hierarchy.
+        goals : Goals
+            Where trips end.
+        threads : int, optional
+            Number of threads.
+
+        Returns
+        -------
+        Ints
+            Milliseconds [goal, node]; CUT_OFF_MS: there is no way.
+        """
         by_place = self.times(
             weights, goals, plan=SweepPlan.everywhere(self.hierarchy), cost=weights.up, threads=threads
         )

@@ -31,10 +31,22 @@ _NONE = -1
 
 @dataclass(frozen=True, eq=False)
 class Hierarchy:
-    """What the elimination leaves. Arrays run over places; ``first[p]:first[p + 1]`` are the upper arcs of place ``p``.
+    """What the elimination leaves; arrays run over places, but for ``place_of`` and ``upper``.
 
-    ``place_of`` node -> place; ``parent`` place of the parent (-1: a root); ``depth`` roots have 0; ``upper`` the
-    place an upper arc leads to, ascending; ``height`` is how many depths there are.
+    Parameters
+    ----------
+    place_of : Ints
+        Place, one per node.
+    parent : Ints
+        Place of the parent; -1: a root.
+    depth : Ints
+        How many ancestors there are; roots have 0.
+    first : Ints
+        ``first[p]:first[p + 1]`` are the upper arcs of place ``p``; one longer than there are places.
+    upper : Ints
+        The place that an upper arc leads to; ascending for each place.
+    height : int
+        How many depths there are.
     """
 
     place_of: Ints
@@ -61,9 +73,23 @@ class Hierarchy:
 
 
 def hierarchy(node_count: int, *, tail: Ints, head: Ints) -> Hierarchy:
-    """Take apart the network whose edges join ``tail`` and ``head`` (node numbers from 0), whatever their direction.
+    """Take apart the network of these edges, whatever their direction.
 
     Loops and parallel edges change nothing. No edges: every node is a root. No nodes: an empty hierarchy.
+
+    Parameters
+    ----------
+    node_count : int
+        Number of nodes; they are numbered from 0.
+    tail : Ints
+        Node at one end, one per edge.
+    head : Ints
+        Node at the other end, one per edge.
+
+    Returns
+    -------
+    Hierarchy
+        Places, parents and upper arcs.
     """
     start, neighbours = _neighbours(node_count, tail, head)
     order, begin, size, pool = _eliminate(start, neighbours)

@@ -28,7 +28,19 @@ _NO_WAY = np.int32(CUT_OFF_MS)
 
 @dataclass(frozen=True, eq=False)
 class Goals:
-    """Where trips end. Entry e leads to goal ``goal[e]`` from ``node[e]`` in ``ms[e]``; a goal may have several."""
+    """Where trips end; a goal may have several entries.
+
+    Parameters
+    ----------
+    goal : Ints
+        Number of the goal, from 0, one per entry.
+    node : Ints
+        Node that the entry leads from, one per entry.
+    ms : Ints
+        Milliseconds from there to the goal, one per entry.
+    count : int
+        Number of goals.
+    """
 
     goal: Ints
     node: Ints
@@ -37,7 +49,18 @@ class Goals:
 
     @classmethod
     def at_nodes(cls, nodes: Ints) -> Goals:
-        """One goal per node, on the node itself."""
+        """One goal per node, on the node itself.
+
+        Parameters
+        ----------
+        nodes : Ints
+            Node numbers; repeats are goals of their own.
+
+        Returns
+        -------
+        Goals
+            One entry of zero milliseconds per goal.
+        """
         count = len(nodes)
         return cls(
             goal=np.arange(count, dtype=np.int32),
@@ -47,21 +70,59 @@ class Goals:
         )
 
     def among(self, start: int, stop: int) -> Goals:
-        """Only the goals from ``start`` up to ``stop``, numbered from 0."""
+        """Only the goals from ``start`` up to ``stop``, numbered from 0.
+
+        Parameters
+        ----------
+        start : int
+            The first goal.
+        stop : int
+            One beyond the last.
+
+        Returns
+        -------
+        Goals
+            Their entries, in order.
+        """
         own = (self.goal >= start) & (self.goal < stop)
         return Goals(goal=self.goal[own] - np.int32(start), node=self.node[own], ms=self.ms[own], count=stop - start)
 
 
 @dataclass(frozen=True, eq=False)
 class Seeds:
-    """What is known before the sweep: at ``place`` (ascending) the times ``ms`` [place, lane] by way of descendants."""
+    """What is known before the sweep: times by way of descendants.
+
+    Parameters
+    ----------
+    place : Ints
+        Where something is known, ascending.
+    ms : Ints
+        Milliseconds [place, lane]; CUT_OFF_MS: no way.
+    """
 
     place: Ints
     ms: Ints
 
 
 def seeds_of(hierarchy: Hierarchy, weights: Weights, goals: Goals, *, lanes: int = 1) -> Seeds:
-    """Climb from each entry of each goal to its root; goal g fills lane g."""
+    """Climb from each entry of each goal to its root; goal g fills lane g.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        Of the network.
+    weights : Weights
+        Of its upper arcs.
+    goals : Goals
+        At most as many as there are lanes.
+    lanes : int, optional
+        Number of lanes; those without a goal are cut off.
+
+    Returns
+    -------
+    Seeds
+        Times on the way up from all goals.
+    """
     entry = hierarchy.place_of[goals.node]
     lines = [_line(hierarchy.parent, place) for place in entry]
     place = np.unique(np.concatenate(lines)) if lines else np.empty(0, dtype=np.int32)
@@ -105,10 +166,32 @@ def _climb(first: Ints, upper: Ints, down: Ints, line: Ints, cost: int, at: npt.
 
 
 def sweep(plan: SweepPlan, cost: Ints, seeds: Seeds, *, threads: int = 1, out: Ints | None = None) -> Ints:
-    """Milliseconds [row, lane] to the goals behind the ``seeds``; ``cost`` from ``SweepPlan.weigh``.
+    """Work out the times to the goals behind the seeds, in one lane or LANES of them.
 
-    One lane or LANES of them. ``out``, made by ``answer_rows``, is written to instead of a new array. The steps are
-    shared out among the threads; each first works out the few ancestors of its first step.
+    The steps are shared out among the threads; each first works out the few ancestors of its first step.
+
+    Parameters
+    ----------
+    plan : SweepPlan
+        Which places to visit.
+    cost : Ints
+        Milliseconds, one per arc of the plan, from ``SweepPlan.weigh``.
+    seeds : Seeds
+        From ``seeds_of``.
+    threads : int, optional
+        Number of threads.
+    out : Ints | None, optional
+        Made by ``answer_rows``; written to instead of a new array.
+
+    Returns
+    -------
+    Ints
+        Milliseconds [row, lane]; CUT_OFF_MS: there is no way.
+
+    Raises
+    ------
+    ValueError
+        ``out`` has another shape, or LANES lanes and is not aligned.
     """
     lanes = seeds.ms.shape[1]
     found = answer_rows(plan.rows, lanes=lanes) if out is None else out
@@ -134,6 +217,23 @@ def answer_rows(rows: int, *, lanes: int) -> Ints:
     """Room for an answer of 1 or LANES lanes, all cut off, and a last row for what nobody asked for.
 
     Rows that no step of a plan fills stay cut off, however often it is used.
+
+    Parameters
+    ----------
+    rows : int
+        Number of rows, without the last.
+    lanes : int
+        1 or LANES.
+
+    Returns
+    -------
+    Ints
+        Milliseconds [row, lane].
+
+    Raises
+    ------
+    ValueError
+        Another number of lanes.
     """
     if lanes not in (1, LANES):
         raise ValueError(f"A sweep has 1 or {LANES} lanes, not {lanes}.")
@@ -155,7 +255,19 @@ def _steps_of(plan: SweepPlan, places: Ints) -> npt.NDArray[np.int64]:
 
 
 def shares(count: int, work: Callable[[int, int], None], *, threads: int, effort: Unsigned | None = None) -> None:
-    """Call ``work(low, high)`` for as many runs of 0..count as there are threads, of about the same ``effort``."""
+    """Call ``work(low, high)`` for as many runs of 0..count as there are threads, of about the same ``effort``.
+
+    Parameters
+    ----------
+    count : int
+        How many there are to share out.
+    work : Callable[[int, int], None]
+        Does those from ``low`` up to ``high``.
+    threads : int
+        Number of threads.
+    effort : Unsigned | None, optional
+        Arcs before each, and their sum last; None: all cost the same.
+    """
     if threads == 1 or count < threads:
         work(0, count)
         return
