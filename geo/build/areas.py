@@ -24,7 +24,25 @@ from geo.errors import DataFault, Fault
 
 @dataclass(frozen=True)
 class Areas:
-    """Everything that comes from areas and people, before the roads: one frame per table."""
+    """Everything that comes from areas and people, before the roads: one frame per table.
+
+    Parameters
+    ----------
+    municipalities : gpd.GeoDataFrame
+        One row per municipality, by code; outlines in METRIC_CRS.
+    counties : gpd.GeoDataFrame
+        One row per county, by code; outlines in METRIC_CRS.
+    places : pd.DataFrame
+        The gazetteer.
+    origins : pd.DataFrame
+        One row per inhabited cell; metres and people.
+    lakes : gpd.GeoDataFrame
+        Lakes for drawing, largest first.
+    neighbours : gpd.GeoDataFrame
+        Land of other countries for drawing.
+    land_parts : Shapes
+        The landmasses; the place in the array is the ``landmass_id``.
+    """
 
     municipalities: gpd.GeoDataFrame
     counties: gpd.GeoDataFrame
@@ -37,6 +55,18 @@ class Areas:
 
 def read_areas(files: RawFiles, log: BuildLog) -> Areas:
     """Municipalities, counties, origins, places, lakes and neighbours from the raw files.
+
+    Parameters
+    ----------
+    files : RawFiles
+        The raw files.
+    log : BuildLog
+        Takes a step for each table.
+
+    Returns
+    -------
+    Areas
+        One frame per table, and the landmasses.
 
     Raises
     ------

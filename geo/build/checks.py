@@ -30,7 +30,26 @@ SMALL_BYTES = 50_000_000  # up to here it does no harm
 def layer(path: Path, name: str, *, columns: Sequence[str], remedy: str) -> gpd.GeoDataFrame:
     """Return a layer of a geopackage in METRIC_CRS.
 
-    Raises DataFault for a file that cannot be read, lacks the layer or some of ``columns``, or lies elsewhere.
+    Parameters
+    ----------
+    path : Path
+        The geopackage.
+    name : str
+        Name of the layer.
+    columns : Sequence[str]
+        Columns that the layer must have.
+    remedy : str
+        What to do about a fault, for the person who reads of it.
+
+    Returns
+    -------
+    gpd.GeoDataFrame
+        The whole layer, with all its columns.
+
+    Raises
+    ------
+    DataFault
+        The file cannot be read, lacks the layer or some of ``columns``, or lies elsewhere.
     """
     try:
         with np.errstate(invalid="ignore"):  # a point that is not a number is one line to leave out, not a warning
@@ -45,7 +64,25 @@ def layer(path: Path, name: str, *, columns: Sequence[str], remedy: str) -> gpd.
 
 
 def placed(frame: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
-    """Return the frame in METRIC_CRS, as a whole near Norway. Raises DataFault otherwise; ``name``: of the file."""
+    """Return the frame in METRIC_CRS, as a whole near Norway.
+
+    Parameters
+    ----------
+    frame : gpd.GeoDataFrame
+        Shapes in any coordinate system.
+    name : str
+        Name of the file, for faults.
+
+    Returns
+    -------
+    gpd.GeoDataFrame
+        The same rows, in metres.
+
+    Raises
+    ------
+    DataFault
+        It has no coordinate system, or all of it lies elsewhere.
+    """
     if frame.crs is None:
         raise DataFault([Fault(name, None, "", "has no coordinate system", AS_PUBLISHED)])
     if not frame.crs.equals(METRIC_CRS):
@@ -61,7 +98,18 @@ def placed(frame: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
 
 
 def is_line(shapes: Shapes) -> NDArray[np.bool_]:
-    """Whether each shape is a line, or several, with points that are all finite numbers."""
+    """Whether each shape is a line, or several, with points that are all finite numbers.
+
+    Parameters
+    ----------
+    shapes : Shapes
+        Shapes of any kind, n of them.
+
+    Returns
+    -------
+    array of bool
+        Flags, n of them; false for empty lines.
+    """
     kinds = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
     lines = np.isin(shapely.get_type_id(shapes), kinds) & ~shapely.is_empty(shapes)
     points, of = shapely.get_coordinates(shapes, return_index=True)
@@ -72,7 +120,22 @@ def is_line(shapes: Shapes) -> NDArray[np.bool_]:
 def zip_members(path: Path, *, remedy: str) -> list[zipfile.ZipInfo]:
     """Return what a zip holds. Nothing is unpacked to disk by its own name, so that no name can lead astray.
 
-    Raises DataFault for a file that is no whole zip, and for one that unpacks to more than any map does.
+    Parameters
+    ----------
+    path : Path
+        The zip.
+    remedy : str
+        What to do about a fault, for the person who reads of it.
+
+    Returns
+    -------
+    list[zipfile.ZipInfo]
+        Its members, in their order.
+
+    Raises
+    ------
+    DataFault
+        It is no whole zip, or unpacks to more than any map does.
     """
     try:
         with zipfile.ZipFile(path) as archive:

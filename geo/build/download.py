@@ -27,8 +27,16 @@ AGENT = "Reisevei"
 class Official:
     """One official file: the host that offers it, and how to find its present name and checksum there.
 
-    ``feed``: an Atom feed to look up ``pattern`` in; blank: ``url`` is the address. ``md5_suffix``: added to the
-    address it gives the md5; blank: the publisher gives none.
+    Parameters
+    ----------
+    url : str
+        The address, or the last known one where there is a feed.
+    feed : str, optional
+        Address of an Atom feed to look the file up in; blank: ``url`` holds.
+    pattern : str, optional
+        Regular expression for the file's name in the feed.
+    md5_suffix : str, optional
+        Added to the address it gives the md5; blank: the publisher gives none.
     """
 
     url: str
@@ -57,9 +65,30 @@ OFFICIAL = {
 def fetch_official(
     official: Official, folder: Path, *, timeout_s: float = 60, told: Callable[[int, int], None] | None = None
 ) -> Path:
-    """Fetch one official file into ``folder`` and return its path. Raises DataFault as ``fetch`` does.
+    """Fetch one official file into a folder.
 
     Where the feed cannot be read or does not name the file, the address that was last known is tried.
+
+    Parameters
+    ----------
+    official : Official
+        Which file.
+    folder : Path
+        Where to put it.
+    timeout_s : float, optional
+        Seconds to wait for an answer.
+    told : callable, optional
+        Called with bytes held and bytes in all (0: the server does not say).
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    DataFault
+        The publisher's md5 is none, or ``fetch`` fails.
     """
     url = official.url
     if official.feed:
@@ -75,7 +104,22 @@ def fetch_official(
 
 
 def in_feed(feed: str, *, pattern: str, timeout_s: float = 60) -> str:
-    """Return the address in an Atom feed whose file name fits ``pattern``; blank where there is none, or no feed."""
+    """Return the address in an Atom feed whose file name fits ``pattern``; blank where there is none, or no feed.
+
+    Parameters
+    ----------
+    feed : str
+        Address of the feed.
+    pattern : str
+        Regular expression for the file's name.
+    timeout_s : float, optional
+        Seconds to wait for an answer.
+
+    Returns
+    -------
+    str
+        The whole address.
+    """
     try:
         text = _ask(feed, timeout_s=timeout_s).text
     except DataFault:
@@ -92,10 +136,28 @@ def fetch(
     timeout_s: float = 60,
     told: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Fetch ``url`` into ``folder`` under its own name and return the path.
+    """Fetch ``url`` into ``folder`` under its own name.
 
     A file that is there with the right md5 is kept. A download that broke off is taken up where it stopped, if the
-    server can do that. ``told`` is called with bytes held and bytes in all (0: the server does not say).
+    server can do that.
+
+    Parameters
+    ----------
+    url : str
+        Address of the file.
+    folder : Path
+        Where to put it.
+    md5 : str, optional
+        What the publisher says of the whole file, in hex; blank: nothing to hold it against.
+    timeout_s : float, optional
+        Seconds to wait for an answer.
+    told : callable, optional
+        Called with bytes held and bytes in all (0: the server does not say).
+
+    Returns
+    -------
+    Path
+        The file.
 
     Raises
     ------

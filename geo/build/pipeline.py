@@ -70,11 +70,27 @@ def build(
     road_source: RoadSource | None = None,
     progress: Callable[[Step], None] | None = None,
 ) -> BuildLog:
-    """Build the data folder ``out`` from the raw files below ``raw_folder``; return the log of every step.
+    """Build a data folder from the raw files.
 
-    ``cell_m``: size of the grid cells that people live in, 1000 or 250 metres. ``road_source``: where the roads come
-    from; None: from the raw N1000 file. The land and all else come from N1000 in any case. ``progress`` is told each
-    step when it is done (``console_progress`` prints it).
+    The land and all else but the roads come from N1000 in any case.
+
+    Parameters
+    ----------
+    raw_folder : Path
+        Folder of the raw files.
+    out : Path
+        The data folder; what people edit there is kept.
+    cell_m : int, optional
+        Size of the grid cells that people live in, 1000 or 250 metres.
+    road_source : RoadSource, optional
+        Where the roads come from; None: the raw N1000 file.
+    progress : callable, optional
+        Told each step when it is done; ``console_progress`` prints it.
+
+    Returns
+    -------
+    BuildLog
+        The log of every step.
 
     Raises
     ------
@@ -154,7 +170,18 @@ def _write_road_log(path: Path, log_rows: Iterable[LogRow]) -> None:
 
 
 def console_progress(console: Console | None = None) -> Callable[[Step], None]:
-    """Return a ``progress`` for ``build`` that prints each step on the error stream."""
+    """Return a ``progress`` for ``build`` that prints each step on the error stream.
+
+    Parameters
+    ----------
+    console : Console, optional
+        Where to print; None: the error stream.
+
+    Returns
+    -------
+    callable
+        Prints the step that it is called with.
+    """
     to = console or Console(stderr=True)
 
     def show(step: Step) -> None:

@@ -40,7 +40,25 @@ REMEDIES = {
 
 @dataclass(frozen=True)
 class RawFiles:
-    """The raw files that the build reads; every path exists."""
+    """The raw files that the build reads; every path exists.
+
+    Parameters
+    ----------
+    n1000 : Path
+        N1000 Kartdata, a geopackage.
+    grid : Path
+        People per cell, 2019.
+    population : Path
+        People per municipality and year.
+    centrality : Path
+        Centrality per municipality.
+    seats : Path
+        Register of municipalities and their seats.
+    sami_area : Path
+        Municipalities in the Sámi administrative area.
+    cell_m : int
+        Size of the cells of ``grid``, metres.
+    """
 
     n1000: Path
     grid: Path
@@ -52,7 +70,19 @@ class RawFiles:
 
 
 def find(raw: Path, *, cell_m: int = 1000) -> RawFiles:
-    """Every raw file that a build with cells of ``cell_m`` metres needs, below ``raw``.
+    """Find every raw file that a build needs.
+
+    Parameters
+    ----------
+    raw : Path
+        Folder of the raw files.
+    cell_m : int, optional
+        Size of the cells, 1000 or 250 metres.
+
+    Returns
+    -------
+    RawFiles
+        Paths that exist.
 
     Raises
     ------
@@ -78,7 +108,20 @@ def find(raw: Path, *, cell_m: int = 1000) -> RawFiles:
 
 
 def read_text_table(path: Path, *, columns: Iterable[str]) -> pd.DataFrame:
-    """Read a raw table as text, blanks as "", however it was saved. Row numbers as an editor counts them: the index.
+    """Read a raw table as text, however it was saved.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    columns : Iterable[str]
+        Columns that it must have.
+
+    Returns
+    -------
+    pd.DataFrame
+        Text, blanks as ""; the index is the row numbers as an editor counts them. Codes of municipalities have
+        four digits where they can be read.
 
     Raises
     ------
@@ -112,7 +155,21 @@ def read_text_table(path: Path, *, columns: Iterable[str]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Step:
-    """What one step of the build read, kept and dropped, and why."""
+    """What one step of the build read, kept and dropped, and why.
+
+    Parameters
+    ----------
+    step : str
+        Name of the step.
+    read : int
+        How many rows were read.
+    kept : int
+        How many were kept.
+    dropped : int
+        How many were left out.
+    why : str
+        Reason or remark, in words.
+    """
 
     step: str
     read: int
@@ -123,23 +180,57 @@ class Step:
 
 @dataclass
 class BuildLog:
-    """The steps of one build, in order; each is told to ``progress`` as soon as it is known."""
+    """The steps of one build, in order.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Told each step as soon as it is known.
+    steps : list[Step], optional
+        Steps so far.
+    """
 
     progress: Callable[[Step], None] | None = None
     steps: list[Step] = field(default_factory=list)
 
     def note(self, step: str, *, read: int, kept: int, why: str = "", dropped: int | None = None) -> None:
-        """Add a step. ``dropped`` defaults to what was read and not kept."""
+        """Add a step.
+
+        Parameters
+        ----------
+        step : str
+            Name of the step.
+        read : int
+            How many rows were read.
+        kept : int
+            How many were kept.
+        why : str, optional
+            Reason or remark, in words.
+        dropped : int, optional
+            How many were left out; None: what was read and not kept.
+        """
         self.add(Step(step, read, kept, read - kept if dropped is None else dropped, why))
 
     def add(self, step: Step) -> None:
-        """Add a finished step and tell it."""
+        """Add a finished step and tell it.
+
+        Parameters
+        ----------
+        step : Step
+            The finished step.
+        """
         self.steps.append(step)
         if self.progress is not None:
             self.progress(step)
 
     def write(self, path: Path) -> None:
-        """Write the log as CSV: step, read, kept, dropped, why."""
+        """Write the log as CSV: step, read, kept, dropped, why.
+
+        Parameters
+        ----------
+        path : Path
+            The file to write.
+        """
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["step", "read", "kept", "dropped", "why"])

@@ -33,7 +33,13 @@ _WITH_COUNTY = re.compile(r"(?P<name>.+?)\s{0,9}(?:\((?P<in_brackets>[^()]*)\)|\
 
 
 class MunicipalityNames:
-    """Every name of every municipality of today, found as people spell them. Made from the table ``municipalities``."""
+    """Every name of every municipality of today, found as people spell them.
+
+    Parameters
+    ----------
+    municipalities : pd.DataFrame
+        The table ``municipalities``.
+    """
 
     def __init__(self, municipalities: pd.DataFrame) -> None:
         self.by_code: dict[str, str] = dict(
@@ -83,19 +89,65 @@ class MunicipalityNames:
         return self._codes.get(key(name), set()) or self._codes.get(_without_word(name), set())
 
     def current(self, code: str) -> tuple[str, ...]:
-        """Return what a code stands for today: itself, what it became, or nothing for a code that never was."""
+        """Return what a code stands for today: itself, what it became, or nothing for a code that never was.
+
+        Parameters
+        ----------
+        code : str
+            Four digits.
+
+        Returns
+        -------
+        tuple[str, ...]
+            Codes of today; several where a municipality was divided.
+        """
         return (code,) if code in self.by_code else FORMER_CODES.get(code, ())
 
     def label(self, code: str) -> str:
-        """Return code and name of a municipality of today."""
+        """Return code and name of a municipality of today.
+
+        Parameters
+        ----------
+        code : str
+            Four digits.
+
+        Returns
+        -------
+        str
+            The code alone where it has no name today.
+        """
         return f"{code} {self.by_code.get(code, '')}".strip()
 
     def labels(self, codes: Iterable[str]) -> str:
-        """Return codes and names in order, joined by "or"."""
+        """Return codes and names in order, joined by "or".
+
+        Parameters
+        ----------
+        codes : Iterable[str]
+            Four digits each.
+
+        Returns
+        -------
+        str
+            Sorted by code.
+        """
         return " or ".join(self.label(code) for code in sorted(codes))
 
     def near(self, text: str, *, count: int = 3) -> list[str]:
-        """Return the official names nearest to a text that names nothing."""
+        """Return the official names nearest to a text that names nothing.
+
+        Parameters
+        ----------
+        text : str
+            As somebody wrote it.
+        count : int, optional
+            Most names to give.
+
+        Returns
+        -------
+        list[str]
+            The nearest first; empty where none is near.
+        """
         found = get_close_matches(_without_word(text), list(self._spelt), n=count, cutoff=0.7)
         return [self._spelt[name] for name in found]
 

@@ -19,7 +19,21 @@ TOLERANCE_M = 300.0  # coverage_simplify: about one pixel of a map of Norway 5,0
 
 @dataclass(frozen=True)
 class Located:
-    """The area of each cell, and how it was found: ``area`` (number), ``inside``, ``overlapping``, ``nearest``."""
+    """The area of each cell, and how it was found.
+
+    Parameters
+    ----------
+    area : array of int64
+        Position of the area, one per cell.
+    inside : int
+        Cells whose centre lies in an area.
+    overlapping : int
+        Cells given to the area with most of their land.
+    nearest : int
+        Cells given to the nearest area.
+    farthest_m : float
+        The longest distance of these to their area, metres.
+    """
 
     area: npt.NDArray[np.int64]
     inside: int
@@ -29,11 +43,27 @@ class Located:
 
 
 def locate(x_m: Numbers, y_m: Numbers, *, cell_m: float, areas: Shapes) -> Located:
-    """Which area each square cell belongs to, given its centre.
+    """Find the area that each square cell belongs to, given its centre.
 
     The area that holds the centre (the first one, if the centre is on a shared border); else the one that overlaps
     most of the cell; else the nearest. The coast is generalised, so that every tenth inhabited 1 km cell has its
     centre at sea.
+
+    Parameters
+    ----------
+    x_m : Numbers
+        Easting of the centres, metres.
+    y_m : Numbers
+        Northing of the centres, metres.
+    cell_m : float
+        Side of a cell, metres.
+    areas : Shapes
+        Polygons in METRIC_CRS.
+
+    Returns
+    -------
+    Located
+        Positions in ``areas``, one per cell.
     """
     tree = shapely.STRtree(areas)
     centres: Shapes = np.asarray(shapely.points(x_m, y_m), dtype=object)
@@ -64,7 +94,19 @@ def locate(x_m: Numbers, y_m: Numbers, *, cell_m: float, areas: Shapes) -> Locat
 
 @dataclass(frozen=True)
 class Outlines:
-    """Areas simplified together: ``shapes`` in whole metres, and what was left out of the drawing."""
+    """Areas simplified together, and what was left out of the drawing.
+
+    Parameters
+    ----------
+    shapes : Shapes
+        One per area, in whole metres.
+    parts : int
+        Pieces of land before.
+    dropped_parts : int
+        Pieces left out.
+    dropped_km2 : float
+        Their area, km2.
+    """
 
     shapes: Shapes
     parts: int
@@ -76,6 +118,18 @@ def outlines(areas: Shapes, *, tolerance_m: float = TOLERANCE_M) -> Outlines:
     """Simplify areas that share borders, as one coverage, so that no gap or overlap arises; in whole metres.
 
     Islets under 0.1 km2 are left out, but never the largest piece of an area.
+
+    Parameters
+    ----------
+    areas : Shapes
+        Polygons in METRIC_CRS that share borders.
+    tolerance_m : float, optional
+        How far a line may move, metres.
+
+    Returns
+    -------
+    Outlines
+        One shape per area, in the same order.
 
     Raises
     ------
@@ -92,7 +146,20 @@ def outlines(areas: Shapes, *, tolerance_m: float = TOLERANCE_M) -> Outlines:
 
 
 def merged(areas: Shapes, groups: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.object_], Shapes]:
-    """Areas of the same group joined along their common borders: the group names in order, and their shapes."""
+    """Join the areas of a group along their common borders.
+
+    Parameters
+    ----------
+    areas : Shapes
+        Polygons of one coverage.
+    groups : array of object
+        Name of the group, one per area.
+
+    Returns
+    -------
+    tuple[array of object, Shapes]
+        Names of the groups in order, and one shape for each.
+    """
     names = np.unique(groups.astype(str)).astype(object)
     return names, np.array([shapely.coverage_union_all(areas[groups == name]) for name in names], dtype=object)
 

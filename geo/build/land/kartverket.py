@@ -50,9 +50,24 @@ M2_PER_KM2 = 1e6
 class Municipalities:
     """Municipalities as N1000 draws them, sorted by code.
 
-    ``code`` and ``name`` (the official form that stands first), ``county_code``: text arrays; ``whole``: polygons with
-    their sea; ``land``: without it; ``rows``: polygons in the source before pieces of one municipality were joined;
-    ``strips``, ``strips_km2``: pieces of sea at the territorial limit that were not taken for land.
+    Parameters
+    ----------
+    code : array of object
+        Codes, text.
+    name : array of object
+        The official form that stands first.
+    county_code : array of object
+        Codes of their counties, text.
+    whole : array of object
+        Polygons with their sea, in METRIC_CRS.
+    land : array of object
+        Polygons without it.
+    rows : int
+        Polygons in the source, before pieces of one municipality were joined.
+    strips : int
+        Pieces of sea at the territorial limit that were not taken for land.
+    strips_km2 : float
+        Their area, km2.
     """
 
     code: npt.NDArray[np.object_]
@@ -66,7 +81,18 @@ class Municipalities:
 
 
 def faults(gpkg: Path) -> list[Fault]:
-    """List every layer and column that the build needs and the file lacks, and layers in another CRS."""
+    """List every layer and column that the build needs and the file lacks, and layers in another CRS.
+
+    Parameters
+    ----------
+    gpkg : Path
+        Geopackage of N1000, EPSG:25833.
+
+    Returns
+    -------
+    list[Fault]
+        Empty where nothing is wrong.
+    """
     present = {str(name) for name, _ in pyogrio.list_layers(gpkg)}
     found = []
     for layer, columns in LAYERS.items():
@@ -85,7 +111,18 @@ def faults(gpkg: Path) -> list[Fault]:
 
 
 def require(gpkg: Path) -> None:
-    """Raise DataFault with everything that ``faults`` finds."""
+    """Make sure that the file has what the build needs.
+
+    Parameters
+    ----------
+    gpkg : Path
+        Geopackage of N1000, EPSG:25833.
+
+    Raises
+    ------
+    DataFault
+        With everything that ``faults`` finds.
+    """
     found = faults(gpkg)
     if found:
         raise DataFault(found)
@@ -93,6 +130,16 @@ def require(gpkg: Path) -> None:
 
 def municipalities(gpkg: Path) -> Municipalities:
     """Read municipalities and their land: pieces of one municipality joined, the sea taken away.
+
+    Parameters
+    ----------
+    gpkg : Path
+        Geopackage of N1000, EPSG:25833.
+
+    Returns
+    -------
+    Municipalities
+        One entry per municipality in each array.
 
     Raises
     ------
@@ -148,9 +195,18 @@ def _without_strips(
 
 
 def lakes(gpkg: Path) -> tuple[gpd.GeoDataFrame, int]:
-    """Lakes of at least ``LAKE_MIN_KM2``, largest first, simplified for drawing; and how many the source has.
+    """Read the lakes of at least ``LAKE_MIN_KM2``, largest first, simplified for drawing.
 
-    Columns: ``lake_id`` (from 0), ``area_km2`` (before simplification), ``geometry`` (whole metres).
+    Parameters
+    ----------
+    gpkg : Path
+        Geopackage of N1000, EPSG:25833.
+
+    Returns
+    -------
+    tuple[gpd.GeoDataFrame, int]
+        Columns ``lake_id`` (from 0), ``area_km2`` (before simplification), ``geometry`` (whole metres); and the number
+        of lakes in the source.
     """
     source = pyogrio.read_dataframe(gpkg, layer="Innsjø", columns=[])
     shapes = source.geometry.to_numpy()
@@ -166,10 +222,21 @@ def lakes(gpkg: Path) -> tuple[gpd.GeoDataFrame, int]:
 
 
 def labels(gpkg: Path) -> pd.DataFrame:
-    """Every map label: ``name``, ``source_kind`` (navneobjekttype), ``name_number``, ``x_m``, ``y_m`` (the anchor).
+    """Read every map label.
 
     An anchor says where the lettering stands on the map, typically 2 km beside the place itself. ``name_number`` above
-    1 marks a parallel name, mostly in another language. Sorted by name and position.
+    1 marks a parallel name, mostly in another language.
+
+    Parameters
+    ----------
+    gpkg : Path
+        Geopackage of N1000, EPSG:25833.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``name``, ``source_kind`` (navneobjekttype), ``name_number``, ``x_m``, ``y_m`` (the anchor, metres);
+        sorted by name and position.
     """
     source = pyogrio.read_dataframe(gpkg, layer="StedsnavnTekst", columns=list(LAYERS["StedsnavnTekst"]))
     table = pd.DataFrame(

@@ -22,7 +22,25 @@ TOWN_M = 3000.0  # a town this near names the quay before a hamlet does
 
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """Place names with their points and kinds, and the municipalities that hold them."""
+    """Place names with their points and kinds, and the municipalities that hold them.
+
+    Parameters
+    ----------
+    names : array of object
+        Names as the map has them.
+    kinds : array of object
+        Kind of each, such as "by" or "ferjekai".
+    points : Shapes
+        Where the lettering stands, in METRIC_CRS.
+    municipality_of : array of int64
+        Row of the municipality that each name lies in.
+    municipality_names : array of object
+        Names of the municipalities.
+    municipality_codes : array of object
+        Their codes.
+    municipality_shapes : Shapes
+        Their polygons.
+    """
 
     names: NDArray[np.object_]
     kinds: NDArray[np.object_]
@@ -34,7 +52,23 @@ class Labels:
 
     @classmethod
     def read(cls, gpkg: Path) -> Labels:
-        """Labels of the N1000 geopackage. Raises DataFault where its layers or their columns are missing."""
+        """Read the labels of the N1000 geopackage.
+
+        Parameters
+        ----------
+        gpkg : Path
+            Geopackage of N1000, EPSG:25833.
+
+        Returns
+        -------
+        Labels
+            All names and municipalities of the file.
+
+        Raises
+        ------
+        DataFault
+            Layers or their columns are missing.
+        """
         texts, areas = (
             checks.layer(gpkg, name, columns=columns, remedy="Fetch N1000 Kartdata (EPSG:25833) from Geonorge again")
             for name, columns in LAYERS.items()
@@ -43,7 +77,20 @@ class Labels:
 
     @classmethod
     def of(cls, texts: gpd.GeoDataFrame, *, municipalities: gpd.GeoDataFrame) -> Labels:
-        """Labels from the layers ``StedsnavnTekst`` and ``Kommune`` in memory."""
+        """Make labels from layers in memory.
+
+        Parameters
+        ----------
+        texts : gpd.GeoDataFrame
+            The layer ``StedsnavnTekst``.
+        municipalities : gpd.GeoDataFrame
+            The layer ``Kommune``.
+
+        Returns
+        -------
+        Labels
+            Sorted by name, then by easting.
+        """
         ordered = texts.iloc[np.lexsort((texts.geometry.x, texts["fulltekst"].to_numpy(str)))]
         shapes = municipalities.geometry.to_numpy()
         points = ordered.geometry.to_numpy()
@@ -59,7 +106,18 @@ class Labels:
         )
 
     def nearest(self, shape: shapely.Geometry) -> str:
-        """Return the name nearest to a shape; blank where there are no names at all."""
+        """Return the name nearest to a shape; blank where there are no names at all.
+
+        Parameters
+        ----------
+        shape : shapely.Geometry
+            Any shape in METRIC_CRS.
+
+        Returns
+        -------
+        str
+            Without the ending "ferjekai".
+        """
         if not len(self.names):
             return ""
         return _bare(str(self.names[int(np.argmin(shapely.distance(self.points, shape)))]))
@@ -68,6 +126,16 @@ class Labels:
         """Return the name that a quay goes by: its own label, a town close by, or the nearest name of its municipality.
 
         Not the nearest name of all: that is often the one across the fjord.
+
+        Parameters
+        ----------
+        node : Node
+            The quay, whole metres.
+
+        Returns
+        -------
+        str
+            Without the ending "ferjekai"; blank where there are no names at all.
         """
         if not len(self.names):
             return ""
@@ -89,6 +157,18 @@ class Labels:
 
         Lettering may stand a little off its place: what is within ``OFF_SHORE_M`` counts as on the land, if it is in
         the municipality of ``near``.
+
+        Parameters
+        ----------
+        part : shapely.Polygon
+            The piece of land.
+        near : shapely.Point
+            Where people live on it.
+
+        Returns
+        -------
+        str
+            Without the ending "ferjekai".
         """
         metres = shapely.distance(self.points, near)
         close = np.flatnonzero((metres <= PLACE_M) & (self.municipality_of == self._municipality(near)))
@@ -100,17 +180,50 @@ class Labels:
         return _bare(str(self.names[among[np.argmin(metres[among])]]))
 
     def between(self, line: shapely.LineString) -> str:
-        """From-to of a line, by the nearest names."""
+        """Name a line from-to, by the nearest names.
+
+        Parameters
+        ----------
+        line : shapely.LineString
+            A line in METRIC_CRS.
+
+        Returns
+        -------
+        str
+            Two names with a dash between.
+        """
         return "–".join(self.nearest(shapely.get_point(line, end)) for end in (0, -1))
 
     def municipality(self, shape: shapely.Geometry) -> str:
-        """Name of the municipality that a shape lies in or is nearest to; blank where there is none."""
+        """Return the name of the municipality that a shape lies in or is nearest to; blank where there is none.
+
+        Parameters
+        ----------
+        shape : shapely.Geometry
+            Any shape in METRIC_CRS.
+
+        Returns
+        -------
+        str
+            Name as the map has it.
+        """
         if not len(self.municipality_names):
             return ""
         return str(self.municipality_names[self._municipality(shape)])
 
     def municipality_code(self, shape: shapely.Geometry) -> str:
-        """Code of the municipality that a shape lies in or is nearest to; blank where there is none."""
+        """Return the code of the municipality that a shape lies in or is nearest to; blank where there is none.
+
+        Parameters
+        ----------
+        shape : shapely.Geometry
+            Any shape in METRIC_CRS.
+
+        Returns
+        -------
+        str
+            Four digits.
+        """
         return str(self.municipality_codes[self._municipality(shape)]) if len(self.municipality_codes) else ""
 
     def _municipality(self, shape: shapely.Geometry) -> int:

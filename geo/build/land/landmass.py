@@ -38,9 +38,26 @@ FloatArray = NDArray[np.float64]
 class IslandDecision:
     """What was decided by hand for one island, and why.
 
-    ``x_m``, ``y_m``: a point on the island. ``action``: "bridge" (or a drafting gap of the source): a link to the
-    nearest road on other land; "ferry": a car ferry that the source lacks, to the road nearest to ``to_x_m``,
-    ``to_y_m``; "call": a car ferry line of the source calls here; "none": no car road, whatever the map suggests.
+    Parameters
+    ----------
+    island : str
+        Name of the island.
+    municipality : str
+        Name of its municipality.
+    x_m : float
+        Easting of a point on the island, metres.
+    y_m : float
+        Northing of that point, metres.
+    action : str
+        "bridge" (or a drafting gap of the source): a link to the nearest road on other land; "ferry": a car ferry that
+        the source lacks; "call": a car ferry line of the source calls here; "none": no car road, whatever the map
+        suggests.
+    to_x_m : float | None
+        Easting of a point by the road that a "ferry" leads to, metres; None where none is needed.
+    to_y_m : float | None
+        Northing of that point, metres.
+    reason : str
+        Why, in words.
     """
 
     island: str
@@ -54,10 +71,24 @@ class IslandDecision:
 
 
 def landmasses(land: shapely.Geometry | Iterable[shapely.Geometry]) -> Shapes:
-    """Return the connected parts of the land, as an array of polygons: the place in the array is the ``landmass_id``.
+    """Find the connected parts of the land.
 
     The largest comes first, so 0 is the mainland; ties go to the western, then the southern part.
-    Raises DataFault where there is no land at all.
+
+    Parameters
+    ----------
+    land : shapely.Geometry | Iterable[shapely.Geometry]
+        Polygons in METRIC_CRS.
+
+    Returns
+    -------
+    Shapes
+        Polygons: the place in the array is the ``landmass_id``.
+
+    Raises
+    ------
+    DataFault
+        There is no land at all.
     """
     whole = land if isinstance(land, shapely.Geometry) else shapely.union_all(list(land))
     parts = np.array([part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"], dtype=object)
@@ -70,7 +101,20 @@ def landmasses(land: shapely.Geometry | Iterable[shapely.Geometry]) -> Shapes:
 
 
 def landmass_of(points: Shapes, *, parts: Shapes) -> IntArray:
-    """``landmass_id`` of each point: the part it lies on, else the nearest part (the smaller id of equals)."""
+    """Find the part that each point lies on, else the nearest part (the smaller id of equals).
+
+    Parameters
+    ----------
+    points : Shapes
+        Points in METRIC_CRS.
+    parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+
+    Returns
+    -------
+    IntArray
+        ``landmass_id``, one per point.
+    """
     owner = _inside(points, parts=parts)
     afloat = np.flatnonzero(owner < 0)
     if len(afloat):
@@ -84,11 +128,28 @@ def landmass_of(points: Shapes, *, parts: Shapes) -> IntArray:
 def landmass_of_cells(
     x_m: FloatArray, y_m: FloatArray, *, cell_m: float, parts: Shapes, with_roads: Collection[int] = ()
 ) -> IntArray:
-    """``landmass_id`` of each square cell, given its south-west corner: the part it overlaps most.
+    """Find the part that each square cell overlaps most.
 
-    Where a cell lies on two shores its people may live on either. ``with_roads`` names the landmasses that carry
-    roads; their area counts ``ROAD_WEIGHT`` times. A cell that touches no land goes to the part nearest to its
-    middle. Ties go to the smaller id.
+    Where a cell lies on two shores its people may live on either: land with roads counts ``ROAD_WEIGHT`` times. A cell
+    that touches no land goes to the part nearest to its middle. Ties go to the smaller id.
+
+    Parameters
+    ----------
+    x_m : FloatArray
+        Easting of the south-west corners, metres.
+    y_m : FloatArray
+        Northing of the south-west corners, metres.
+    cell_m : float
+        Side of a cell, metres.
+    parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+    with_roads : Collection[int], optional
+        Ids of the landmasses that carry roads.
+
+    Returns
+    -------
+    IntArray
+        ``landmass_id``, one per cell.
     """
     cells = shapely.box(x_m, y_m, np.asarray(x_m) + cell_m, np.asarray(y_m) + cell_m)
     owner = np.full(len(cells), -1, dtype=np.int64)
@@ -123,11 +184,25 @@ def landmass_of_cells(
 
 
 def landmasses_of_roads(lines: Shapes, *, in_tunnel: NDArray[np.bool_], parts: Shapes) -> list[tuple[int, ...]]:
-    """For each road the landmasses from which one can drive onto it, ascending; empty for bridges and tunnels.
+    """Find for each road the landmasses from which one can drive onto it.
 
     A road belongs to a landmass with ``TRIFLE_M`` or more of its length on it, or ``TRIFLE_SHARE`` of its length.
     A road drawn at sea along the coast belongs to the land near both its ends. A tunnel belongs to none: nobody
     who lives above it can enter it there.
+
+    Parameters
+    ----------
+    lines : Shapes
+        Roads in METRIC_CRS.
+    in_tunnel : array of bool
+        Whether it is a tunnel, one per road.
+    parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+
+    Returns
+    -------
+    list[tuple[int, ...]]
+        Ids, ascending, per road; empty for bridges and tunnels.
     """
     result: list[tuple[int, ...]] = [()] * len(lines)
     open_air = np.flatnonzero(~in_tunnel)
@@ -151,7 +226,23 @@ def landmasses_of_roads(lines: Shapes, *, in_tunnel: NDArray[np.bool_], parts: S
 
 
 def read_decisions(path: Path | None = None) -> tuple[IslandDecision, ...]:
-    """Return the islands decided by hand; None: from the list that ships. Raises DataFault with every fault."""
+    """Read the islands decided by hand.
+
+    Parameters
+    ----------
+    path : Path, optional
+        The list; None: the one that ships.
+
+    Returns
+    -------
+    tuple[IslandDecision, ...]
+        In the order of the list.
+
+    Raises
+    ------
+    DataFault
+        With every fault of the list.
+    """
     file = path or Path(__file__).with_name("landmass_decisions.csv")
     with file.open(encoding="utf-8", newline="") as stream:
         entries = list(csv.DictReader(stream))
@@ -182,7 +273,20 @@ def read_decisions(path: Path | None = None) -> tuple[IslandDecision, ...]:
 
 
 def decisions_by_landmass(decisions: Sequence[IslandDecision], *, parts: Shapes) -> dict[int, IslandDecision]:
-    """Each decision under the landmass that its point lies on, or is nearest to. Later rows do not overrule earlier."""
+    """Put each decision under the landmass that its point lies on, or is nearest to.
+
+    Parameters
+    ----------
+    decisions : Sequence[IslandDecision]
+        Decisions; the first one for a landmass holds.
+    parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+
+    Returns
+    -------
+    dict[int, IslandDecision]
+        By ``landmass_id``.
+    """
     if not decisions:
         return {}
     where = landmass_of(shapely.points([(each.x_m, each.y_m) for each in decisions]), parts=parts)

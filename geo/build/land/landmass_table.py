@@ -34,11 +34,28 @@ def landmass_table(
     labels: Labels,
     decisions: Sequence[IslandDecision] | None = None,
 ) -> pd.DataFrame:
-    """Return the table ``geo.data.tables.LANDMASSES``: one row per landmass that somebody lives on, by ``landmass_id``.
+    """Make the table ``geo.data.tables.LANDMASSES``: one row per landmass that somebody lives on.
 
-    ``people``: one row per inhabited cell with x_m, y_m, population, landmass, municipality_code. ``roads``: as
-    ``roads.n1000.build_roads`` gives them. Decided by what the network says: "road" if the mainland is reached
-    without a ferry, "ferry" if it is reached with one, else "no_car_road".
+    Decided by what the network says: "road" if the mainland is reached without a ferry, "ferry" if it is reached with
+    one, else "no_car_road".
+
+    Parameters
+    ----------
+    people : pd.DataFrame
+        One row per inhabited cell with x_m, y_m (metres), population, landmass, municipality_code.
+    roads : gpd.GeoDataFrame
+        As ``roads.n1000.build_roads`` gives them.
+    land_parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+    labels : Labels
+        Place names, for islands and loose roads.
+    decisions : Sequence[IslandDecision], optional
+        Islands decided by hand; None: the list that ships.
+
+    Returns
+    -------
+    pd.DataFrame
+        Sorted by ``landmass_id``; area in km2.
     """
     chosen = read_decisions() if decisions is None else decisions
     by_hand = decisions_by_landmass(chosen, parts=land_parts)

@@ -24,10 +24,21 @@ LEAST_M2 = 5e6  # smaller pieces are what the two borders leave over
 
 
 def neighbours(norway: Shapes, *, drawn: Shapes, outline: Path = OUTLINE) -> gpd.GeoDataFrame:
-    """Neighbouring land that meets Norway's drawn border without gap or overlap; largest piece first.
+    """Cut neighbouring land so that it meets Norway's drawn border without gap or overlap.
 
-    ``norway``: municipalities with their sea; ``drawn``: their land as it is drawn. Columns: ``neighbour_id``,
-    ``geometry`` (whole metres).
+    Parameters
+    ----------
+    norway : Shapes
+        Municipalities with their sea, in METRIC_CRS.
+    drawn : Shapes
+        Their land as it is drawn.
+    outline : Path, optional
+        File of the neighbouring land.
+
+    Returns
+    -------
+    gpd.GeoDataFrame
+        Columns ``neighbour_id``, ``geometry`` (whole metres); largest piece first.
     """
     features = json.loads(outline.read_text(encoding="utf-8"))["features"]
     degrees = [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features]

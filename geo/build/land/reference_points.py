@@ -44,7 +44,25 @@ BASIS_PARALLEL = "parallel name of {name} (N1000)"
 
 @dataclass(frozen=True)
 class Gathered:
-    """The places, without their landmass, and how many labels went where."""
+    """The places, and how many labels went where.
+
+    Parameters
+    ----------
+    places : pd.DataFrame
+        The table ``places`` without ``landmass``.
+    labels : int
+        Labels in all.
+    other_kinds : int
+        Labels of kinds that are no places, such as quays.
+    repeated : int
+        Labels that repeat a name in the municipality.
+    seat_labels : int
+        Labels of seats, whose point the register gives.
+    uninhabited : int
+        Labels without people near.
+    seat_error_m : array of float64
+        The rule for labels tried on those of seats: metres from the seat's point.
+    """
 
     places: pd.DataFrame
     labels: int
@@ -58,10 +76,23 @@ class Gathered:
 def gather(
     labels: pd.DataFrame, *, seats: pd.DataFrame, cells: pd.DataFrame, municipalities: Municipalities
 ) -> Gathered:
-    """Make the gazetteer from map labels (``kartverket.labels``), seats (``registers.municipalities``) and people.
+    """Make the gazetteer from map labels, seats and people; every seat is a place.
 
-    ``cells``: ``x_m, y_m`` (centre), ``people`` and ``area`` (position in ``municipalities``). Every seat is a place.
-    The result has the columns of the table ``places`` except ``landmass``, sorted by ``place_id``.
+    Parameters
+    ----------
+    labels : pd.DataFrame
+        As ``kartverket.labels`` gives them.
+    seats : pd.DataFrame
+        As ``registers.municipalities`` gives them.
+    cells : pd.DataFrame
+        ``x_m``, ``y_m`` (centre, metres), ``people`` and ``area`` (position in ``municipalities``).
+    municipalities : Municipalities
+        Municipalities by code, with their land.
+
+    Returns
+    -------
+    Gathered
+        Places sorted by ``place_id``, and counts.
     """
     known = labels[labels["source_kind"].isin(list(KINDS))].reset_index(drop=True)
     known = known.assign(kind=known["source_kind"].map(KINDS))

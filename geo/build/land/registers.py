@@ -21,7 +21,17 @@ SEPARATOR = " - "
 
 @dataclass(frozen=True)
 class NameForms:
-    """The official names of one municipality; "" where there is none in that language."""
+    """The official names of one municipality; "" where there is none in that language.
+
+    Parameters
+    ----------
+    norwegian : str
+        The Norwegian form.
+    sami : str, optional
+        The Sámi form.
+    kven : str, optional
+        The Kven form.
+    """
 
     norwegian: str
     sami: str = ""
@@ -34,7 +44,18 @@ class NameForms:
 
 
 def official_names(path: Path = OFFICIAL_NAMES) -> dict[str, NameForms]:
-    """Name forms per code, for the municipalities that have more than one."""
+    """Read the name forms of the municipalities that have more than one.
+
+    Parameters
+    ----------
+    path : Path, optional
+        The table of name forms.
+
+    Returns
+    -------
+    dict[str, NameForms]
+        By code.
+    """
     columns = ("municipality_code", "municipality", "name_sami", "name_kven", "source")
     table = raw.read_text_table(path, columns=columns)
     forms = zip(table["municipality"], table["name_sami"], table["name_kven"], strict=True)
@@ -45,10 +66,21 @@ def official_names(path: Path = OFFICIAL_NAMES) -> dict[str, NameForms]:
 
 
 def municipalities(path: Path, *, names: dict[str, NameForms] | None = None) -> pd.DataFrame:
-    """Every municipality with its names and seat, sorted by code.
+    """Read every municipality with its names and seat.
 
-    Columns: ``municipality_code, municipality, name_sami, name_kven, county_code, county, seat`` (name),
-    ``seat_x_m, seat_y_m`` (metres, EPSG:25833), ``seat_doubtful`` (true where the register doubts seat or point).
+    Parameters
+    ----------
+    path : Path
+        The register.
+    names : dict[str, NameForms], optional
+        Name forms by code; None: those that ship.
+
+    Returns
+    -------
+    pd.DataFrame
+        Sorted by code. Columns ``municipality_code, municipality, name_sami, name_kven, county_code, county, seat``
+        (name), ``seat_x_m, seat_y_m`` (metres, EPSG:25833), ``seat_doubtful`` (true where the register doubts seat or
+        point).
 
     Raises
     ------
@@ -99,6 +131,17 @@ def municipalities(path: Path, *, names: dict[str, NameForms] | None = None) -> 
 
 
 def sami_categories(path: Path) -> dict[str, str]:
-    """Category in the Sámi administrative area per municipality code; no entry means outside the area."""
+    """Read the municipalities of the Sámi administrative area.
+
+    Parameters
+    ----------
+    path : Path
+        The list.
+
+    Returns
+    -------
+    dict[str, str]
+        Category by municipality code; no entry means outside the area.
+    """
     table = raw.read_text_table(path, columns=("kommunenummer", "kategori"))
     return dict(zip(table["kommunenummer"], table["kategori"], strict=True))

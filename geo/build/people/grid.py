@@ -25,17 +25,53 @@ SHARES_PER_PERSON = 100  # people are given in hundredths, so that a municipalit
 
 
 def corner_m(cell_id: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Easting and northing, in metres, of a cell's south-west corner."""
+    """Find the south-west corner of cells.
+
+    Parameters
+    ----------
+    cell_id : array of int64
+        SSB's ids.
+
+    Returns
+    -------
+    tuple[array of int64, array of int64]
+        Easting and northing, metres, one each per cell.
+    """
     return cell_id // NORTHING_FACTOR - X_SHIFT_M, cell_id % NORTHING_FACTOR
 
 
 def cell_id(x_m: npt.NDArray[np.int64], y_m: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """SSB's id of the cell with this south-west corner: the inverse of ``corner_m``."""
+    """Find the ids of cells: the inverse of ``corner_m``.
+
+    Parameters
+    ----------
+    x_m : array of int64
+        Easting of the south-west corners, metres.
+    y_m : array of int64
+        Northing of the south-west corners, metres.
+
+    Returns
+    -------
+    array of int64
+        SSB's ids, one per cell.
+    """
     return (x_m + X_SHIFT_M) * NORTHING_FACTOR + y_m
 
 
 def population_grid(path: Path, *, cell_m: int) -> pd.DataFrame:
-    """Inhabited cells: ``cell_id``, ``x_m`` and ``y_m`` (the centre), ``people``; sorted by id.
+    """Read the inhabited cells.
+
+    Parameters
+    ----------
+    path : Path
+        The grid as SSB gives it.
+    cell_m : int
+        Side of a cell, metres.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``cell_id``, ``x_m`` and ``y_m`` (the centre, metres), ``people``; sorted by id.
 
     Raises
     ------
@@ -92,7 +128,17 @@ def _refuse(path: Path, sign: str) -> None:
 
 
 def population(path: Path) -> tuple[pd.Series[int], int]:
-    """People per municipality code on 1 January of the newest year in the file, and that year.
+    """Read the people of each municipality on 1 January of the newest year in the file.
+
+    Parameters
+    ----------
+    path : Path
+        The table, one column per year.
+
+    Returns
+    -------
+    tuple[pd.Series[int], int]
+        People by municipality code, and the year.
 
     Raises
     ------
@@ -116,7 +162,23 @@ def population(path: Path) -> tuple[pd.Series[int], int]:
 
 
 def centrality(path: Path) -> pd.DataFrame:
-    """SSB's centrality per municipality code: ``centrality_index`` (0-1000) and ``centrality_class`` (1-6)."""
+    """Read SSB's centrality of each municipality.
+
+    Parameters
+    ----------
+    path : Path
+        The classification.
+
+    Returns
+    -------
+    pd.DataFrame
+        By municipality code: ``centrality_index`` (0-1000) and ``centrality_class`` (1-6).
+
+    Raises
+    ------
+    DataFault
+        Listing every number outside these limits and every repeated code.
+    """
     wanted = {"sentralitet_indeks": (0, 1000), "sentralitet_klasse": (1, 6)}
     table = raw.read_text_table(path, columns=("kommunenummer", *wanted))
     numbers = {name: pd.to_numeric(table[name], errors="coerce") for name in wanted}
@@ -153,10 +215,24 @@ def _repeated(table: pd.DataFrame, path: Path) -> list[Fault]:
 def rescale(
     people: npt.NDArray[np.float64], *, area: npt.NDArray[np.int64], totals: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
-    """People per cell, rescaled so that the cells of area ``i`` sum to ``totals[i]``.
+    """Rescale people per cell so that the cells of each area sum to its total.
 
-    ``area`` gives each cell's area number. Results are whole hundredths of a person, shared out by largest
-    remainder, so that the sum is exact; ties go to the cell that stands first.
+    Results are whole hundredths of a person, shared out by largest remainder, so that the sum is exact; ties go to
+    the cell that stands first.
+
+    Parameters
+    ----------
+    people : array of float64
+        People, one per cell.
+    area : array of int64
+        Position of the area in ``totals``, one per cell.
+    totals : array of int64
+        People, one per area.
+
+    Returns
+    -------
+    array of float64
+        People, one per cell.
 
     Raises
     ------

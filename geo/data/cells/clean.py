@@ -21,6 +21,18 @@ _CONTROL_PICTURES = 0x2400  # the sign that stands for control character 0
 def clean(text: str) -> str:
     """Return a text with composed letters (NFC) and single blanks, without invisible signs; control signs stay.
 
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The same in one spelling.
+
+    Examples
+    --------
     >>> clean("Ha\u030arsta\u00a0d  by\u200b ")
     'Hårsta d by'
     """
@@ -32,6 +44,18 @@ def clean(text: str) -> str:
 def problem_of(text: str) -> tuple[str, str] | None:
     """Return what no cell may hold, and the remedy; None for a cell that may stand.
 
+    Parameters
+    ----------
+    text : str
+        A clean cell.
+
+    Returns
+    -------
+    tuple[str, str] | None
+        Problem and remedy, in words.
+
+    Examples
+    --------
     >>> problem_of("#REF!")
     ('holds #REF!, the error of a formula', 'Put the formula right, or write the value')
     """

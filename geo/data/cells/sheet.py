@@ -19,9 +19,18 @@ Row = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class SheetCells:
-    """The cells of one table: ``heading``, and per filled-in row its number in the file and its text.
+    """The cells of one table.
 
-    ``faults``: cells that cannot be what their person meant, such as the error of a formula.
+    Parameters
+    ----------
+    heading : tuple[str, ...]
+        Clean texts, one per column.
+    heading_row : int
+        Number of the heading in the file, from 1.
+    rows : tuple[Row, ...]
+        Filled-in rows, each its number in the file and its texts.
+    faults : tuple[Fault, ...], optional
+        Cells that cannot be what their person meant, such as the error of a formula.
     """
 
     heading: tuple[str, ...]
@@ -31,7 +40,20 @@ class SheetCells:
 
 
 def known_headings(row: Sequence[str], is_heading: IsHeading | None) -> int:
-    """Count the cells of a row that are headings of the table that is read."""
+    """Count the cells of a row that are headings of the table that is read.
+
+    Parameters
+    ----------
+    row : Sequence[str]
+        Clean cells.
+    is_heading : IsHeading | None
+        Tells whether a cell is a heading; None: no heading is known.
+
+    Returns
+    -------
+    int
+        Number of cells.
+    """
     return 0 if is_heading is None else sum(bool(cell) and is_heading(cell) for cell in row)
 
 
@@ -41,6 +63,20 @@ def table_of(filled: Sequence[Row], *, is_heading: IsHeading | None, file: str) 
     The heading is the row with the most known headings among the first HEADING_WITHIN rows; without any known one, the
     first of them that is as wide as any. Columns without heading and text are left out. A single cell below a blank row
     is no row of the table but a note, and a fault.
+
+    Parameters
+    ----------
+    filled : Sequence[Row]
+        Rows that hold something, each its number in the file and its clean cells.
+    is_heading : IsHeading | None
+        Tells whether a cell is a heading of the table that is read; None: none is known.
+    file : str
+        Name of the file, for faults.
+
+    Returns
+    -------
+    SheetCells | None
+        Heading, rows below it, and cells that cannot be taken in.
     """
     if not filled:
         return None

@@ -81,9 +81,26 @@ def read_text_cells(path: Path, *, is_heading: IsHeading | None = None, max_byte
 
 
 def content_of(path: Path, *, max_bytes: int, workbook: bool = False) -> bytes:
-    """Return the bytes of a regular file; DataFault for a folder, a pipe, a file too large or one that is no table.
+    """Return the bytes of a regular file.
 
-    A ``workbook`` is an archive; a text table is none.
+    Parameters
+    ----------
+    path : Path
+        The file.
+    max_bytes : int
+        A larger file is refused before it is read.
+    workbook : bool, optional
+        Whether an archive is what is wanted; a text table is none.
+
+    Returns
+    -------
+    bytes
+        The whole content.
+
+    Raises
+    ------
+    DataFault
+        It is a folder, a pipe or missing, too large, or no table by its first bytes.
     """
     if not path.is_file():
         raise fault(path.name, "is not a file" if path.exists() else "the file is missing", "Name a file")
@@ -101,7 +118,24 @@ def decoded(content: bytes, *, name: str) -> str:
     """Decode by evidence: a mark, UTF-16 by its zeros, UTF-8 where it holds; else by its letters.
 
     Without a mark and no UTF-8 it is Windows-1252, Mac Roman or DOS Nordic, whichever gives a Norwegian table the
-    likelier letters. Line ends become LF. DataFault where no encoding gives text.
+    likelier letters.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file.
+    name : str
+        Name of the file, for faults.
+
+    Returns
+    -------
+    str
+        Text without a mark; line ends are LF.
+
+    Raises
+    ------
+    DataFault
+        The content is not in the encoding that it shows.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -172,5 +206,22 @@ def _rows(text: str, separator: str, *, name: str) -> list[Row]:
 
 
 def fault(name: str, problem: str, remedy: str, *, row: int | None = None) -> DataFault:
-    """Return the error of one fault in a file."""
+    """Return the error of one fault in a file.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    problem : str
+        What is wrong.
+    remedy : str
+        What to do about a fault, for the person who reads of it.
+    row : int, optional
+        Line in the file; None: the file as a whole.
+
+    Returns
+    -------
+    DataFault
+        To be raised by the caller.
+    """
     return DataFault([Fault(name, row, "", problem, remedy)])

@@ -246,7 +246,18 @@ def _faults_of(sheet: _Sheet, table: SheetCells, *, file: str) -> list[Fault]:
 
 
 def as_text(value: object) -> str:
-    """Write a cell's value as a person would: 2024.0 as 2024, true as ja, a point in time as its day."""
+    """Write a cell's value as a person would: 2024.0 as 2024, true as ja, a point in time as its day.
+
+    Parameters
+    ----------
+    value : object
+        What the reader of the workbook gives.
+
+    Returns
+    -------
+    str
+        Text of the cell; blank for None.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
