@@ -11,7 +11,13 @@ T = TypeVar("T")
 
 
 class LRU:
-    """The latest answers by question; safe to share between threads. Two may work out the same answer: no harm."""
+    """The latest answers by question; safe to share between threads. Two may work out the same answer: no harm.
+
+    Parameters
+    ----------
+    size : int
+        How many are kept.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -19,7 +25,20 @@ class LRU:
         self._lock = Lock()
 
     def get(self, key: object, work_out: Callable[[], T]) -> T:
-        """Return what is remembered under ``key``, else work it out and remember it; the oldest is forgotten."""
+        """Return what is remembered under ``key``, else work it out and remember it; the oldest is forgotten.
+
+        Parameters
+        ----------
+        key : object
+            What is asked; hashable.
+        work_out : Callable[[], T]
+            Works the answer out; called outside the lock.
+
+        Returns
+        -------
+        T
+            The answer.
+        """
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -32,6 +51,17 @@ class LRU:
         return answer
 
     def peek(self, key: object) -> object | None:
-        """Return what is remembered under ``key``; None if it is not, or no longer."""
+        """Look up what is remembered under ``key``; that does not make it the latest.
+
+        Parameters
+        ----------
+        key : object
+            What is asked; hashable.
+
+        Returns
+        -------
+        object | None
+            The answer; None if it is not remembered, or no longer.
+        """
         with self._lock:
             return self._kept.get(key)

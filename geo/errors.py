@@ -29,8 +29,18 @@ class ReiseveiError(Exception):
 class Fault:
     """One thing that is wrong, where it stands, and what to do about it.
 
-    ``row`` is the line in the file as an editor or spreadsheet counts it (the heading is row 1); None where
-    the fault concerns the table as a whole.
+    Parameters
+    ----------
+    table : str
+        Name of the table, file or folder.
+    row : int | None
+        Line in the file as an editor or spreadsheet counts it (the heading is 1); None: the table as a whole.
+    column : str
+        Name of the column; blank: none in particular.
+    problem : str
+        What is wrong, without a full stop.
+    remedy : str
+        What to do about it: a whole sentence.
     """
 
     table: str
@@ -49,7 +59,15 @@ class Fault:
 
 
 class DataFault(ReiseveiError, ValueError):
-    """One or more tables are not as promised. ``faults`` holds every fault found, in file and row order."""
+    """One or more tables are not as promised.
+
+    ``faults`` holds every fault found, in file and row order.
+
+    Parameters
+    ----------
+    faults : Iterable[Fault]
+        The faults, in any order.
+    """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(
@@ -64,7 +82,21 @@ class DataFault(ReiseveiError, ValueError):
 
 
 class UnknownName(ReiseveiError, LookupError):
-    """A name that no table knows. ``suggestions`` holds the nearest known names, best first."""
+    """A name that no table knows.
+
+    ``suggestions`` holds the nearest known names, best first.
+
+    Parameters
+    ----------
+    kind : str
+        What it would name, in words.
+    name : str
+        What was asked for.
+    known : Sequence[str]
+        All names there are.
+    suggestions : Sequence[str] | None, optional
+        Names that may be meant; None: the nearest of ``known``.
+    """
 
     def __init__(self, kind: str, name: str, known: Sequence[str], *, suggestions: Sequence[str] | None = None) -> None:
         self.kind = kind
@@ -76,7 +108,19 @@ class UnknownName(ReiseveiError, LookupError):
 
 
 class AmbiguousName(UnknownName):
-    """A name that several things bear. ``suggestions`` holds a clear name for each of them."""
+    """A name that several things bear.
+
+    ``suggestions`` holds a clear name for each of them.
+
+    Parameters
+    ----------
+    kind : str
+        What they are, in words.
+    name : str
+        What was asked for.
+    candidates : Sequence[str]
+        A clear name for each.
+    """
 
     def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
         super().__init__(kind, name, (), suggestions=candidates)
@@ -88,7 +132,13 @@ class RefusedSource(ReiseveiError, ValueError):
 
 
 class NoKnownCount(ReiseveiError, LookupError):
-    """The expected reading was asked for, but no national count says how many centres take in the group."""
+    """The expected reading was asked for, but no national count says how many centres take in the group.
+
+    Parameters
+    ----------
+    group : str
+        Id of the group.
+    """
 
     def __init__(self, group: str) -> None:
         self.group = group

@@ -31,7 +31,20 @@ Origins = npt.NDArray[np.int64]
 
 
 def eligible(world: World, question: Question) -> BoolArray:
-    """Tell per centre whether it is in operation and takes the group in, under the question's reading."""
+    """Tell per centre whether it is in operation and takes the group in, under the question's reading.
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+    question : Question
+        What is asked.
+
+    Returns
+    -------
+    BoolArray
+        One flag per centre, in order of ``centre_id``.
+    """
     statuses = [world.statements.status(centre_id, question.group) for centre_id in world.centre_ids]
     if question.reading == POSSIBLE:
         takes_in = [status != NO for status in statuses]
@@ -41,7 +54,20 @@ def eligible(world: World, question: Question) -> BoolArray:
 
 
 def known_counts(world: World, question: Question) -> tuple[KnownCount, ...]:
-    """Every national count that may be used for the group, the default first; empty where nobody has counted."""
+    """List the national counts that may be used for the group, the default first.
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+    question : Question
+        What is asked.
+
+    Returns
+    -------
+    tuple[KnownCount, ...]
+        The counts; empty where nobody has counted.
+    """
     return national_counts.known_counts(
         world.dataset.national_counts,
         question.group,
@@ -51,12 +77,41 @@ def known_counts(world: World, question: Question) -> tuple[KnownCount, ...]:
 
 
 def expected_question(question: Question) -> Question:
-    """Return what is asked under the expected reading; the measure does not count, nor do agreements."""
+    """Return what is asked under the expected reading; the measure does not count, nor do agreements.
+
+    Parameters
+    ----------
+    question : Question
+        What is asked.
+
+    Returns
+    -------
+    Question
+        The same question by the nearest centre, under the expected reading.
+    """
     return replace(question, measure=NEAREST, reading=EXPECTED)
 
 
 def expected(world: World, question: Question) -> Expected:
-    """Read the evidence as the question's count, or by default the newest, implies. NoKnownCount without one."""
+    """Read the evidence as the question's count, or by default the newest, implies.
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+    question : Question
+        What is asked.
+
+    Returns
+    -------
+    Expected
+        Chances and expected seconds, per origin.
+
+    Raises
+    ------
+    NoKnownCount
+        The question gives no count and nobody has counted for the group.
+    """
     if question.known_count is not None:
         count = national_counts.chosen_by_reader(question.group, question.known_count, accept=question.accept)
     elif counts := known_counts(world, question):
@@ -73,13 +128,39 @@ def expected(world: World, question: Question) -> Expected:
 
 
 def contracted(world: World, *, presumed: bool) -> pd.DataFrame:
-    """Return the municipalities' contracted centres, where known (``geo.evidence.agreements.contracted``)."""
+    """Return the municipalities' contracted centres, where known (``geo.evidence.agreements.contracted``).
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+    presumed : bool
+        Whether agreements that are only inferred count as well.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per municipality whose centre is known.
+    """
     in_operation = list(compress(world.centre_ids, world.in_operation))
     return agreements.contracted(world.dataset.agreements, in_operation=in_operation, presumed=presumed)
 
 
 def detour(world: World, *, presumed: bool) -> Detour:
-    """Per origin: the contracted centre beside the nearest in operation."""
+    """Set the contracted centre of each origin beside the nearest in operation.
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+    presumed : bool
+        Whether agreements that are only inferred count as well.
+
+    Returns
+    -------
+    Detour
+        Seconds and rows of centres, per origin.
+    """
     rows = agreements.rows_of_centres(
         contracted(world, presumed=presumed),
         municipality_codes=world.origins.municipality_codes,
@@ -91,12 +172,38 @@ def detour(world: World, *, presumed: bool) -> Detour:
 
 
 def unconnected(world: World) -> Origins:
-    """Origins without a way to any centre in operation."""
+    """Find the origins without a way to any centre in operation.
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+
+    Returns
+    -------
+    Origins
+        Rows of these origins, ascending.
+    """
     return reasons.unconnected(compress(world.travel_times.rows, world.in_operation))
 
 
 def agreement_answer(world: World, question: Question, *, detour: Detour) -> Answer:
-    """Answer a question on agreements."""
+    """Answer a question on agreements.
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+    question : Question
+        What is asked, by the contracted centre or the detour.
+    detour : Detour
+        Contracted and nearest centre, per origin.
+
+    Returns
+    -------
+    Answer
+        Seconds, the contracted centre and the reason, per origin.
+    """
     return Answer(
         question,
         seconds=detour.contracted_s if question.measure == CONTRACTED else detour.detour_s,
@@ -107,7 +214,24 @@ def agreement_answer(world: World, question: Question, *, detour: Detour) -> Ans
 
 
 def expected_answer(world: World, question: Question, *, expected: Expected, unconnected: Origins) -> Answer:
-    """Answer under the expected reading: no centre can be named."""
+    """Answer under the expected reading: no centre can be named.
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+    question : Question
+        What is asked.
+    expected : Expected
+        The evidence as a count implies it.
+    unconnected : Origins
+        Rows of the origins without a way to any centre in operation.
+
+    Returns
+    -------
+    Answer
+        Expected seconds and the reason, per origin; -1 for every centre.
+    """
     return Answer(
         question,
         seconds=expected.outcome.expected_s.astype(np.float32),
@@ -119,7 +243,22 @@ def expected_answer(world: World, question: Question, *, expected: Expected, unc
 
 
 def nearest_answer(world: World, question: Question, *, unconnected: Origins) -> Answer:
-    """Answer with the nearest centre of each origin."""
+    """Answer with the nearest centre of each origin.
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+    question : Question
+        What is asked.
+    unconnected : Origins
+        Rows of the origins without a way to any centre in operation.
+
+    Returns
+    -------
+    Answer
+        Seconds, the nearest centre and the reason, per origin.
+    """
     takes_in = eligible(world, question)
     centre, seconds = matrix.nearest(world.times, eligible=takes_in)
     reason = _reasons(world, np.isinf(seconds), unconnected=unconnected)
@@ -127,7 +266,24 @@ def nearest_answer(world: World, question: Question, *, unconnected: Origins) ->
 
 
 def nearest_answer_from(today: World, answer: Answer, world: World, *, unconnected: Origins) -> Answer:
-    """Answer today's question in another world: only who is touched by the difference is looked at again."""
+    """Answer today's question in another world: only who is touched by the difference is looked at again.
+
+    Parameters
+    ----------
+    today : World
+        Today's world.
+    answer : Answer
+        Today's answer.
+    world : World
+        The other world; it has all of today's centres.
+    unconnected : Origins
+        Rows of the origins without a way to any centre in operation, in the other world.
+
+    Returns
+    -------
+    Answer
+        What ``nearest_answer`` says of the other world.
+    """
     takes_in = eligible(world, answer.question)
     row_of = world.row_of_centre  # no effect takes a centre away
     row_now = np.array([row_of[centre_id] for centre_id in today.centre_ids], dtype=np.int64)

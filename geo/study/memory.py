@@ -50,6 +50,11 @@ class Memory:
     """The cache of a study and of those under scenarios; safe to share between threads.
 
     What belongs to a scenario never pushes out what belongs to today: answers under scenarios rest on today's.
+
+    Parameters
+    ----------
+    how_many : Mapping[Kept, tuple[int, int]], optional
+        Per kind how many are kept of today, and of all scenarios together.
     """
 
     def __init__(self, how_many: Mapping[Kept, tuple[int, int]] = HOW_MANY) -> None:
@@ -57,6 +62,23 @@ class Memory:
         self._scenarios = {kind: LRU(scenarios) for kind, (_, scenarios) in how_many.items()}
 
     def keep(self, kind: Kept, effect: Effect, work_out: Callable[[*About], T], *about: *About) -> T:
-        """Return what is kept of this kind for a world and what is asked of it, else work it out and keep it."""
+        """Return what is kept of this kind for a world and what is asked of it, else work it out and keep it.
+
+        Parameters
+        ----------
+        kind : Kept
+            What it is.
+        effect : Effect
+            How the world differs from today; empty: today.
+        work_out : Callable[[*About], T]
+            Works it out from ``about``.
+        *about : About
+            What is asked; hashable, a part of the key.
+
+        Returns
+        -------
+        T
+            What ``work_out`` gives, now or before; shared, so it must not be changed.
+        """
         kept = self._scenarios if effect else self._today
         return kept[kind].get((effect, *about), lambda: work_out(*about))

@@ -20,7 +20,20 @@ Positions = npt.NDArray[np.int64]
 class Origins:
     """People and areas [origin], in the table's order; areas are positions in the lists of codes.
 
-    ``counties`` has a row per county, with code and name.
+    Areas are positions in the lists of codes.
+
+    Parameters
+    ----------
+    population : FloatArray
+        People, one per origin.
+    municipality_codes : list[str]
+        Codes of the municipalities, four digits, in the table's order.
+    municipality : Positions
+        Position in ``municipality_codes``, one per origin.
+    counties : pd.DataFrame
+        One row per county, in code order: county_code and county.
+    county : Positions
+        Row in ``counties``, one per origin.
     """
 
     population: FloatArray
@@ -31,7 +44,23 @@ class Origins:
 
     @classmethod
     def of(cls, dataset: Dataset) -> Origins:
-        """Origins of a data set. UnknownName where one lies in a municipality that is not known."""
+        """Read the origins of a data set.
+
+        Parameters
+        ----------
+        dataset : Dataset
+            The tables.
+
+        Returns
+        -------
+        Origins
+            People and areas, one per row of the table of origins.
+
+        Raises
+        ------
+        UnknownName
+            An origin lies in a municipality that is not known.
+        """
         municipalities = dataset.municipalities
         codes = municipalities["municipality_code"].tolist()
         municipality = _positions(dataset.origins["municipality_code"], codes)
@@ -58,9 +87,22 @@ class Origins:
         return codes
 
     def of_area(self, area: str | None) -> Positions:
-        """Rows of an area's origins: a municipality (four digits), a county (two digits) or, with None, the country.
+        """Find the origins of a municipality, a county or the country.
 
-        UnknownName for a code that is neither a municipality's nor a county's.
+        Parameters
+        ----------
+        area : str | None
+            Four digits: a municipality; two digits: a county; None: the country.
+
+        Returns
+        -------
+        Positions
+            Rows of the origins, ascending.
+
+        Raises
+        ------
+        UnknownName
+            The code is neither a municipality's nor a county's.
         """
         if area is None:
             return np.arange(len(self))

@@ -51,6 +51,15 @@ class Study:
 
     ``centres`` holds all centres in order of ``centre_id``: its rows are the rows of ``times`` [centre, origin].
     ``in_operation`` [centre] says which may be routed to.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The tables.
+    speeds : SpeedModel | None, optional
+        Speeds by kind of road; None: the seconds of the table of roads.
+    rules : AccessRules | None, optional
+        How the ways between door and road are found; None: the default.
     """
 
     def __init__(self, dataset: Dataset, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None) -> None:
@@ -60,7 +69,20 @@ class Study:
 
     @classmethod
     def over(cls, world: World, *, today: Study) -> Study:
-        """Return the study of a world that an effect has made of today's; the two have one memory."""
+        """Return the study of a world that an effect has made of today's; the two have one memory.
+
+        Parameters
+        ----------
+        world : World
+            The world under a scenario.
+        today : Study
+            Today's study.
+
+        Returns
+        -------
+        Study
+            A study that answers about ``world``.
+        """
         study = cls.__new__(cls)
         study.world, study.memory, study.base = world, today.memory, today
         return study
@@ -85,7 +107,22 @@ class Study:
     def under(self, scenario: Scenario) -> Study:
         """Answer under a scenario, which is always a change of today. One that comes to nothing: today's own study.
 
-        Nothing of this study is changed. ScenarioFault with everything that is wrong with the scenario.
+        Nothing of this study is changed.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            What is changed.
+
+        Returns
+        -------
+        Study
+            The study under the scenario; the same object for scenarios that come to the same, while it is kept.
+
+        Raises
+        ------
+        ScenarioFault
+            With everything that is wrong with the scenario.
         """
         today, memory = self.today, self.memory
 
@@ -102,22 +139,74 @@ class Study:
     # --- answers ---------------------------------------------------------------------------------------------------
 
     def eligible(self, question: Question) -> BoolArray:
-        """Tell per centre whether it is in operation and takes the group in, under the question's reading."""
+        """Tell per centre whether it is in operation and takes the group in, under the question's reading.
+
+        Parameters
+        ----------
+        question : Question
+            What is asked.
+
+        Returns
+        -------
+        BoolArray
+            One flag per centre, in order of ``centre_id``.
+        """
         return answers.eligible(self.world, question)
 
     def status_of(self, centre_id: str, group: str) -> str:
-        """Return what the centre documents for the group: a status, or ``unknown`` where nobody says anything."""
+        """Return what the centre documents for the group: a status, or ``unknown`` where nobody says anything.
+
+        Parameters
+        ----------
+        centre_id : str
+            Id of the centre.
+        group : str
+            Id of the group.
+
+        Returns
+        -------
+        str
+            The status.
+        """
         return self.world.statements.status(centre_id, group)
 
     def evidence_of(self, centre_id: str, group: str) -> str:
         """Return status, year and confidence in stable English: "full 2021 medium"; "unknown" where nothing is said.
 
         What a scenario assumes has neither: "full scenario assumption".
+
+        Parameters
+        ----------
+        centre_id : str
+            Id of the centre.
+        group : str
+            Id of the group.
+
+        Returns
+        -------
+        str
+            The words.
         """
         return self.world.statements.line(centre_id, group)
 
     def answer(self, question: Question) -> Answer:
-        """Per origin: the nearest centre that takes the group in, the seconds to it, or why there is none."""
+        """Find per origin the nearest centre that takes the group in, the seconds to it, or why there is none.
+
+        Parameters
+        ----------
+        question : Question
+            What is asked.
+
+        Returns
+        -------
+        Answer
+            Arrays, one value per origin; shared, so they must not be changed.
+
+        Raises
+        ------
+        NoKnownCount
+            The expected reading without a count, and nobody has counted for the group.
+        """
         return self._keep(Kept.ANSWER, self._answer, question)
 
     def _answer(self, question: Question) -> Answer:
@@ -133,22 +222,71 @@ class Study:
         return answers.nearest_answer_from(self.base.world, answer, world, unconnected=self._unconnected())
 
     def known_counts(self, question: Question) -> tuple[KnownCount, ...]:
-        """Every national count that may be used for the group, the default first; empty where nobody has counted."""
+        """List the national counts that may be used for the group, the default first.
+
+        Parameters
+        ----------
+        question : Question
+            What is asked.
+
+        Returns
+        -------
+        tuple[KnownCount, ...]
+            The counts; empty where nobody has counted.
+        """
         return answers.known_counts(self.world, question)
 
     def expected(self, question: Question) -> Expected:
-        """Read the evidence as the question's count, or by default the newest, implies. NoKnownCount without one."""
+        """Read the evidence as the question's count, or by default the newest, implies.
+
+        Parameters
+        ----------
+        question : Question
+            What is asked.
+
+        Returns
+        -------
+        Expected
+            Chances and expected seconds, per origin.
+
+        Raises
+        ------
+        NoKnownCount
+            The question gives no count and nobody has counted for the group.
+        """
         return self._keep(Kept.EXPECTED, self._expected, answers.expected_question(question))
 
     def _expected(self, question: Question) -> Expected:
         return answers.expected(self.world, question)
 
     def contracted(self, *, presumed: bool = False) -> pd.DataFrame:
-        """Return the municipalities' contracted centres, where known (``geo.evidence.agreements.contracted``)."""
+        """Return the municipalities' contracted centres, where known (``geo.evidence.agreements.contracted``).
+
+        Parameters
+        ----------
+        presumed : bool, optional
+            Whether agreements that are only inferred count as well.
+
+        Returns
+        -------
+        pd.DataFrame
+            One row per municipality whose centre is known.
+        """
         return answers.contracted(self.world, presumed=presumed)
 
     def detour(self, *, presumed: bool = False) -> Detour:
-        """Per origin: the contracted centre beside the nearest in operation."""
+        """Set the contracted centre of each origin beside the nearest in operation.
+
+        Parameters
+        ----------
+        presumed : bool, optional
+            Whether agreements that are only inferred count as well.
+
+        Returns
+        -------
+        Detour
+            Seconds and rows of centres, per origin.
+        """
         return self._keep(Kept.DETOUR, self._detour, presumed)
 
     def _detour(self, presumed: bool) -> Detour:  # noqa: FBT001 -- as the memory hands it on
@@ -167,6 +305,16 @@ class Study:
 
         Columns are stable and those of the exports; minutes are not rounded. Where nobody gets there, times are nan,
         the centre is blank and ``cut_off_reason`` says why.
+
+        Parameters
+        ----------
+        question : Question
+            What is asked.
+
+        Returns
+        -------
+        pd.DataFrame
+            One row per municipality; a frame of the caller's own.
         """
         return self._keep(Kept.MUNICIPALITIES, self._municipality_table, question).copy()
 
@@ -174,33 +322,130 @@ class Study:
         return tables.municipality_table(self.world, self.answer(question))
 
     def county_table(self, question: Question) -> pd.DataFrame:
-        """One row per county, in code order: the municipality table's columns without the municipality's."""
+        """One row per county, in code order: the municipality table's columns without the municipality's.
+
+        Parameters
+        ----------
+        question : Question
+            What is asked.
+
+        Returns
+        -------
+        pd.DataFrame
+            One row per county.
+        """
         return tables.county_table(self.world, self.answer(question))
 
     def national(self, question: Question) -> Figures:
-        """All of Norway in figures."""
+        """All of Norway in figures.
+
+        Parameters
+        ----------
+        question : Question
+            What is asked.
+
+        Returns
+        -------
+        Figures
+            People, minutes and shares of the country.
+        """
         return self.figures(question)
 
     def figures(self, question: Question, *, area: str | None = None) -> Figures:
-        """Figures of a municipality (four digits), a county (two digits) or, with None, the whole country."""
+        """Work out the figures of a municipality, a county or the country.
+
+        Parameters
+        ----------
+        question : Question
+            What is asked.
+        area : str | None, optional
+            Four digits: a municipality; two digits: a county; None: the country.
+
+        Returns
+        -------
+        Figures
+            People, minutes and shares.
+
+        Raises
+        ------
+        UnknownName
+            The code is neither a municipality's nor a county's.
+        """
         return tables.figures(self.world, self.answer(question), area=area)
 
     def share_curve(
         self, question: Question, *, area: str | None = None, at_min: Sequence[float] = CURVE_MIN
     ) -> pd.DataFrame:
-        """Share of all people of an area who are there within each of the times: columns ``minutes``, ``share``."""
+        """Work out the share of all people of an area who are there within each of the times.
+
+        Parameters
+        ----------
+        question : Question
+            What is asked.
+        area : str | None, optional
+            Four digits: a municipality; two digits: a county; None: the country.
+        at_min : Sequence[float], optional
+            Times in minutes, inclusive.
+
+        Returns
+        -------
+        pd.DataFrame
+            Columns minutes and share (0 to 1), one row per time.
+
+        Raises
+        ------
+        UnknownName
+            The code is neither a municipality's nor a county's.
+        """
         return tables.share_curve(self.world, self.answer(question), area=area, at_min=at_min)
 
     def nearest_centres(self, municipality_code: str, *, question: Question, n: int = 3) -> pd.DataFrame:
         """Return the ``n`` centres in operation with the shortest median for a municipality's people, nearest first.
 
-        Whatever they document for the group: ``evidence`` and ``eligible`` say it. Columns: centre_id, centre,
-        median_min, cut_off_population, status, evidence, eligible. A centre that nobody there can reach is left out.
+        Whatever they document for the group: ``evidence`` and ``eligible`` say it. A centre that nobody there can reach
+        is left out.
+
+        Parameters
+        ----------
+        municipality_code : str
+            Four digits.
+        question : Question
+            What is asked.
+        n : int, optional
+            How many centres at most.
+
+        Returns
+        -------
+        pd.DataFrame
+            Columns centre_id, centre, median_min, cut_off_population, status, evidence, eligible.
+
+        Raises
+        ------
+        UnknownName
+            There is no such municipality.
         """
         return tables.nearest_centres(self.world, municipality_code, question=question, n=n)
 
     def route(self, start: Place | str, end: Place | str) -> Route:
-        """Return the quickest way between two places of the gazetteer, access legs included."""
+        """Return the quickest way between two places of the gazetteer, access legs included.
+
+        Parameters
+        ----------
+        start : Place | str
+            A place, or a text that the gazetteer can find.
+        end : Place | str
+            A place, or a text that the gazetteer can find.
+
+        Returns
+        -------
+        Route
+            The legs, minutes and kilometres; without a way no legs, ``inf`` and the reason.
+
+        Raises
+        ------
+        UnknownName
+            The gazetteer does not know a name.
+        """
         return routes.route(self.world, start, end)
 
     # --- the world's parts -----------------------------------------------------------------------------------------
@@ -236,9 +481,22 @@ class Study:
         return self.world.times
 
     def town_times(self, place_ids: Sequence[str]) -> list[Seconds]:
-        """Seconds from every origin to each town, [origin] and read-only; searched once and remembered.
+        """Search the seconds from every origin to each town, once.
 
-        UnknownName for a place that the gazetteer does not know.
+        Parameters
+        ----------
+        place_ids : Sequence[str]
+            Ids of the towns.
+
+        Returns
+        -------
+        list[Seconds]
+            One array [origin] per town, read-only; ``inf``: no way.
+
+        Raises
+        ------
+        UnknownName
+            The gazetteer does not know a place.
         """
         return self.world.town_times(place_ids)
 
@@ -253,7 +511,22 @@ class Study:
         return self.world.travel_network.origin_legs
 
     def legs(self, x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike) -> AccessLegs:
-        """Legs from points to this study's network, by its rules and its land parts' decisions."""
+        """Find the legs from points to this study's network, by its rules and its land parts' decisions.
+
+        Parameters
+        ----------
+        x_m : array_like
+            East coordinates of the points, metres in the data set's projection.
+        y_m : array_like
+            North coordinates of the points, metres.
+        landmass : array_like
+            Land part of each point.
+
+        Returns
+        -------
+        AccessLegs
+            One leg per point, or the reason why there is none.
+        """
         return self.world.travel_network.legs(x_m, y_m, landmass)
 
     @property

@@ -23,7 +23,20 @@ _MUNICIPALITY_COLUMNS = ("municipality_code", "municipality", "county_code", "co
 
 
 def municipality_table(world: World, answer: Answer) -> pd.DataFrame:
-    """One row per municipality, in code order: people, times in minutes, shares, the centre most of them get."""
+    """One row per municipality, in code order: people, times in minutes, shares, the centre most of them get.
+
+    Parameters
+    ----------
+    world : World
+        The world that was asked about.
+    answer : Answer
+        The answer about it.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per municipality; minutes, and shares from 0 to 1.
+    """
     municipalities = world.dataset.municipalities
     measured = _area_columns(world, answer, world.origins.municipality, world.origins.municipality_codes)
     order = np.argsort(municipalities["municipality_code"].to_numpy(), kind="stable")
@@ -33,7 +46,20 @@ def municipality_table(world: World, answer: Answer) -> pd.DataFrame:
 
 
 def county_table(world: World, answer: Answer) -> pd.DataFrame:
-    """One row per county, in code order: the municipality table's columns without the municipality's."""
+    """One row per county, in code order: the municipality table's columns without the municipality's.
+
+    Parameters
+    ----------
+    world : World
+        The world that was asked about.
+    answer : Answer
+        The answer about it.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per county.
+    """
     measured = _area_columns(world, answer, world.origins.county, world.origins.county_codes)
     frame: pd.DataFrame = pd.concat([world.origins.counties, measured], axis=1)
     return frame
@@ -52,13 +78,55 @@ def _area_columns(world: World, answer: Answer, area_index: Positions, areas: Se
 
 
 def figures(world: World, answer: Answer, *, area: str | None) -> Figures:
-    """Figures of a municipality (four digits), a county (two digits) or, with None, the whole country."""
+    """Work out the figures of a municipality, a county or the country.
+
+    Parameters
+    ----------
+    world : World
+        The world that was asked about.
+    answer : Answer
+        The answer about it.
+    area : str | None
+        Four digits: a municipality; two digits: a county; None: the country.
+
+    Returns
+    -------
+    Figures
+        People, minutes and shares.
+
+    Raises
+    ------
+    UnknownName
+        The code is neither a municipality's nor a county's.
+    """
     here = None if area is None else world.origins.of_area(area)
     return area_tables.figures(answer, population=world.origins.population, origins=here)
 
 
 def share_curve(world: World, answer: Answer, *, area: str | None, at_min: Sequence[float]) -> pd.DataFrame:
-    """Share of all people of an area who are there within each of the times: columns ``minutes``, ``share``."""
+    """Work out the share of all people of an area who are there within each of the times.
+
+    Parameters
+    ----------
+    world : World
+        The world that was asked about.
+    answer : Answer
+        The answer about it.
+    area : str | None
+        Four digits: a municipality; two digits: a county; None: the country.
+    at_min : Sequence[float]
+        Times in minutes, inclusive.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns minutes and share (0 to 1), one row per time.
+
+    Raises
+    ------
+    UnknownName
+        The code is neither a municipality's nor a county's.
+    """
     here = world.origins.of_area(area)
     at_s = [minutes * SECONDS_PER_MINUTE for minutes in at_min]
     people = world.origins.population[here]
@@ -72,8 +140,29 @@ def share_curve(world: World, answer: Answer, *, area: str | None, at_min: Seque
 def nearest_centres(world: World, municipality_code: str, *, question: Question, n: int) -> pd.DataFrame:
     """Return the ``n`` centres in operation with the shortest median for a municipality's people, nearest first.
 
-    Whatever they document for the group: ``evidence`` and ``eligible`` say it. Columns: centre_id, centre,
-    median_min, cut_off_population, status, evidence, eligible. A centre that nobody there can reach is left out.
+    Whatever they document for the group: ``evidence`` and ``eligible`` say it. A centre that nobody there can reach is
+    left out.
+
+    Parameters
+    ----------
+    world : World
+        The world that is asked about.
+    municipality_code : str
+        Four digits.
+    question : Question
+        For whom, and how evidence is read.
+    n : int
+        How many centres at most.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns centre_id, centre, median_min, cut_off_population, status, evidence, eligible.
+
+    Raises
+    ------
+    UnknownName
+        There is no such municipality.
     """
     here, group = world.origins.of_area(municipality_code), question.group
     frame = pd.DataFrame(

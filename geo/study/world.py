@@ -40,8 +40,26 @@ NO_CAR_ROAD = "no_car_road"
 class World:
     """Everything that answers rest on. Nothing in it is ever changed.
 
-    ``sites``: place_ids of each centre's sites. ``towns``: travel times to towns over ``travel_network``.
-    ``travel_times`` [centre, origin], closed centres too. ``effect``: the difference from today.
+    Parameters
+    ----------
+    dataset : Dataset
+        The tables; centres, evidence and agreements as the scenario has them.
+    statements : Statements
+        What each centre says of each group.
+    gazetteer : Gazetteer
+        The places.
+    origins : Origins
+        People and areas.
+    travel_network : TravelNetwork
+        The roads and the legs to them.
+    towns : TownTimes
+        Travel times to towns over ``travel_network``.
+    sites : Mapping[str, tuple[str, ...]]
+        By centre_id, the place_ids of its sites.
+    travel_times : TravelTimeMatrix
+        Seconds [centre, origin], closed centres too.
+    effect : Effect, optional
+        The difference from today; empty: today.
     """
 
     dataset: Dataset
@@ -56,7 +74,22 @@ class World:
 
     @classmethod
     def today(cls, dataset: Dataset, *, speeds: SpeedModel | None = None, rules: AccessRules | None = None) -> World:
-        """Search from every house of every centre, once."""
+        """Build today's world, with one search from every house of every centre.
+
+        Parameters
+        ----------
+        dataset : Dataset
+            The tables.
+        speeds : SpeedModel | None, optional
+            Speeds by kind of road; None: the seconds of the table of roads.
+        rules : AccessRules | None, optional
+            How the ways between door and road are found; None: the default.
+
+        Returns
+        -------
+        World
+            A world without an effect.
+        """
         gazetteer = Gazetteer(dataset.places, dataset.municipalities)
         origins, landmasses = dataset.origins, dataset.landmasses
         travel_network = TravelNetwork.today(
@@ -120,9 +153,22 @@ class World:
         return self.travel_times.matrix
 
     def town_times(self, place_ids: Sequence[str]) -> list[Seconds]:
-        """Seconds from every origin to each town, [origin] and read-only; searched once and remembered.
+        """Search the seconds from every origin to each town, once.
 
-        UnknownName for a place that the gazetteer does not know.
+        Parameters
+        ----------
+        place_ids : Sequence[str]
+            Ids of the towns.
+
+        Returns
+        -------
+        list[Seconds]
+            One array [origin] per town, read-only; ``inf``: no way.
+
+        Raises
+        ------
+        UnknownName
+            The gazetteer does not know a place.
         """
         return self.towns.rows([self.gazetteer[place_id] for place_id in place_ids])
 
@@ -132,7 +178,20 @@ def _by_id(centres: pd.DataFrame) -> pd.DataFrame:
 
 
 def seasonal_closures(today: World, *, memory: Memory) -> SeasonalClosures:
-    """Find what is documented of roads in winter and ferries at night on today's network, once."""
+    """Find what is documented of roads in winter and ferries at night on today's network, once.
+
+    Parameters
+    ----------
+    today : World
+        Today's world.
+    memory : Memory
+        Where what is worked out is kept.
+
+    Returns
+    -------
+    SeasonalClosures
+        Where the roads are closed and which ferries rest.
+    """
     return memory.keep(
         Kept.CLOSURES,
         Effect(),
@@ -143,7 +202,24 @@ def seasonal_closures(today: World, *, memory: Memory) -> SeasonalClosures:
 
 
 def apply(effect: Effect, today: World, *, memory: Memory) -> World:
-    """Return today's world with an effect. Networks under conditions, and their towns, are kept in the memory."""
+    """Make the world that an effect makes of today's.
+
+    Networks under conditions, and their towns, are kept in the memory.
+
+    Parameters
+    ----------
+    effect : Effect
+        The difference from today.
+    today : World
+        Today's world.
+    memory : Memory
+        Where what is worked out is kept.
+
+    Returns
+    -------
+    World
+        A world that shares with today's what the effect does not touch.
+    """
     was = CentreTables(today.dataset.centres, today.dataset.evidence, today.dataset.agreements)
     tables = tables_under(effect, was, gazetteer=today.gazetteer)
     elsewhere: dict[str, tuple[str, ...]] = {
