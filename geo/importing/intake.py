@@ -75,12 +75,6 @@ class ImportEffect:
 class ImportPlan:
     """What an import would change.
 
-<<<<<<< HEAD
-    ``former_sha256``: hash of the table as it was parsed; ``former_tables``: of all tables of people, which the rows
-    were held against. ``replaced`` and ``replacing``: former rows and what takes their place, row by row.
-    ``removed``: former rows that the same source no longer says. ``unknown``: rows of the file that say "ukjent" and
-    are not stored.
-=======
     Parameters
     ----------
     kind : str
@@ -90,7 +84,9 @@ class ImportPlan:
     file_sha256 : str
         Hash of the file.
     former_sha256 : str
-        Hash of the table as it is.
+        Hash of the table as it was parsed.
+    former_tables : Mapping[str, str]
+        The same of all tables of people, which the rows were held against, by name.
     frame : pd.DataFrame
         The table as it would be.
     added : pd.DataFrame
@@ -107,7 +103,6 @@ class ImportPlan:
         Number of rows that say "ukjent" and are not stored.
     effects : tuple[ImportEffect, ...]
         What becomes of people's ways; empty: not asked for.
->>>>>>> h/doc1
     """
 
     kind: str
@@ -246,7 +241,6 @@ def effects(before: Dataset, after: Dataset, *, answers: Answers) -> tuple[Impor
     )
 
 
-<<<<<<< HEAD
 def _read_once(path: Path, *, form: Form, dataset: Dataset, source: str) -> tuple[Incoming, str]:
     """Read a file and hash it: the very bytes that are parsed, whatever happens to the file meanwhile."""
     if not path.is_file():
@@ -260,11 +254,7 @@ def _read_once(path: Path, *, form: Form, dataset: Dataset, source: str) -> tupl
 
 
 def carry_out(planned: ImportPlan, folder: Path, *, now: datetime | None = None, writer: Writer | None = None) -> Path:
-    """Put the plan into effect in ``folder`` and return where the former table is kept.
-=======
-def carry_out(planned: ImportPlan, folder: Path, *, now: datetime | None = None) -> Path:
     """Put the plan into effect.
->>>>>>> h/doc1
 
     The folder is written aside and put in place in one step: after a crash it is the former or the new one, whole.
     ``writer`` is the lock where the caller holds it since before the folder was read; without it, it is taken now.
@@ -277,6 +267,8 @@ def carry_out(planned: ImportPlan, folder: Path, *, now: datetime | None = None)
         The data folder.
     now : datetime | None, optional
         When it is done, for the log; None: now.
+    writer : Writer | None, optional
+        The lock, where the caller holds it already.
 
     Returns
     -------

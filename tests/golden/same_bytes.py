@@ -45,6 +45,7 @@ import hashlib
 import itertools
 import json
 import os
+import posixpath
 import re
 import shlex
 import shutil
@@ -1006,12 +1007,13 @@ def _record_files_of(browser: Browser, page: bytes) -> None:
         if path.endswith(".css"):
             folder = path.rpartition("/")[0]
             inner = re.findall(r"url\([\"']?([^\"')#]+)", answer.body.decode())
-            found = [one if one.startswith("/") else f"{folder}/{one}" for one in inner if not one.startswith("data:")]
+            found = [posixpath.normpath(posixpath.join(folder, one)) for one in inner if not one.startswith("data:")]
             known = {one.partition("?")[0] for one in waiting}
             waiting += [one for one in dict.fromkeys(found) if one.partition("?")[0] not in known]
     whatif = browser.ask("/hva-hvis").body.decode()
-    found = re.findall(r"/(?:kart|hva-hvis/valg)/[\w.-]+\.json", page.decode() + whatif)
-    maps = [one for name in dict.fromkeys(found) for one in {name: 0, name.replace("/map-", "/detail-"): 0}]
+    told = (page.decode() + whatif).replace("\\u002f", "/")  # as Dash spells a slash in JSON
+    found = re.findall(r"/(?:kart|hva-hvis/valg)/[\w.-]+\.json", told)
+    maps = [one for name in dict.fromkeys(found) for one in {name: 0, name.replace("/kart/map-", "/kart/detail-"): 0}]
     for address, encoding in itertools.product(maps, ("identity", "gzip", "br")):
         browser.record(address, headers={"Accept-Encoding": encoding})
         browser.record(address, method="HEAD", headers={"Accept-Encoding": encoding})
@@ -1181,6 +1183,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.verb == "compare":
         return compare(*asked.lists, kept=asked.kept, but=asked.but, common=asked.common)
     only = asked.only.split(",")
+    if not {*only} <= {*PARTS, "none"}:
+        parser.error(f"--only takes {', '.join(PARTS)} or none, not {asked.only}.")
     return make_list(asked.tree, asked.python, asked.out, keep=asked.keep, only=only, raw=asked.raw, quick=asked.quick)
 
 
