@@ -27,7 +27,15 @@ LAND = "kartverket_n1000"  # which land an edge touches comes from N1000, whatev
 
 @dataclass(frozen=True)
 class RoadSource:
-    """Where the roads come from: ``kind`` is one of ``KINDS``, ``where`` a path, or the name of an area."""
+    """Where the roads come from.
+
+    Parameters
+    ----------
+    kind : str
+        One of ``KINDS``.
+    where : str
+        A path, or the name of an area.
+    """
 
     kind: str
     where: str
@@ -36,7 +44,22 @@ class RoadSource:
     def parse(cls, text: str) -> RoadSource:
         """Read ``kind:where``.
 
-        Raises UnknownName for another kind, and DataFault where nothing follows it or the file is not there.
+        Parameters
+        ----------
+        text : str
+            As written on the command line.
+
+        Returns
+        -------
+        RoadSource
+            A file that is named is there.
+
+        Raises
+        ------
+        UnknownName
+            The kind is none of ``KINDS``.
+        DataFault
+            Nothing follows the kind, or the file is not there.
         """
         kind, _, where = text.partition(":")
         if kind not in KINDS:
@@ -54,7 +77,13 @@ class RoadSource:
         return tuple(dict.fromkeys((SOURCE_IDS[self.kind], LAND)))
 
     def described(self) -> dict[str, str]:
-        """Return what the manifest says of it: kind, and the file's name and hash or the area."""
+        """Return what the manifest says of the source.
+
+        Returns
+        -------
+        dict[str, str]
+            Kind, and the file's name and SHA-256 or the area.
+        """
         if self.kind == "overpass":
             return {"kind": self.kind, "area": self.where}
         path = Path(self.where)
@@ -62,7 +91,13 @@ class RoadSource:
         return told | ({"sha256": _sha256(path)} if path.is_file() else {})
 
     def provenance(self) -> str:
-        """Return the lines for ``sources.toml`` on this source; blank for N1000, which stands there already."""
+        """Return the lines for ``sources.toml`` on this source; blank for N1000, which stands there already.
+
+        Returns
+        -------
+        str
+            A block of TOML.
+        """
         if self.kind == "n1000":
             return ""
         text = Path(__file__).with_name("road_sources.toml").read_text(encoding="utf-8")
@@ -80,9 +115,28 @@ class RoadSource:
     def build_roads(
         self, *, land_parts: Shapes, people: pd.DataFrame, labels: Labels, speeds: SpeedModel
     ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-        """Return the ``roads`` table and the log of how it came about. Raises DataFault for anything unreadable.
+        """Make the ``roads`` table.
 
-        ``labels`` name what the log tells of, whatever the roads come from.
+        Parameters
+        ----------
+        land_parts : Shapes
+            Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+        people : pd.DataFrame
+            One row per inhabited cell: x_m and y_m (its middle, metres), population, landmass.
+        labels : Labels
+            Place names, by which the log tells of places, whatever the roads come from.
+        speeds : SpeedModel
+            Speeds in km/h.
+
+        Returns
+        -------
+        tuple[gpd.GeoDataFrame, RoadLog]
+            The table, and the log of how it came about.
+
+        Raises
+        ------
+        DataFault
+            Something cannot be read, or there is no road.
         """
         path = Path(self.where)
         if self.kind == "n1000":

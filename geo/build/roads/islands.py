@@ -26,7 +26,17 @@ from geo.build.roads.quays import Quay
 
 @dataclass(frozen=True)
 class IslandStory:
-    """What was done for one island: ``landmass``, the ``reason`` in words, and the ``metres`` of the new edge."""
+    """What was done for one island.
+
+    Parameters
+    ----------
+    landmass : int
+        Its ``landmass_id``.
+    reason : str
+        What was done and why, in words.
+    metres : float
+        Length of the new edge.
+    """
 
     landmass: int
     reason: str
@@ -34,9 +44,19 @@ class IslandStory:
 
 
 def people_middle(people: pd.DataFrame, *, parts: Shapes) -> dict[int, tuple[float, Node]]:
-    """People on each inhabited landmass, and the spot on it nearest to the middle of where they live.
+    """Find where people live on each inhabited landmass.
 
-    ``people``: one row per inhabited cell with x_m, y_m (its middle), population, landmass.
+    Parameters
+    ----------
+    people : pd.DataFrame
+        One row per inhabited cell: x_m and y_m (its middle, metres), population, landmass.
+    parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+
+    Returns
+    -------
+    dict[int, tuple[float, Node]]
+        By ``landmass_id``: people, and the spot on it nearest to the middle of where they live (whole metres).
     """
     weight = people["population"].clip(lower=1e-6)
     frame = pd.DataFrame(
@@ -60,10 +80,28 @@ def join_islands(
     quays: Sequence[Quay],
     decisions: Mapping[int, IslandDecision],
 ) -> tuple[list[Link], tuple[IslandStory, ...]]:
-    """Return the links with every island joined that can be, and the story of each island that needed looking at.
+    """Join every island that can be joined.
 
     In this order: a quay on an island without a drawn road; decisions by hand; a road of other land that touches the
     island or lies across a strait of no more than ``STRAIT_M``.
+
+    Parameters
+    ----------
+    links : Sequence[Link]
+        Roads, ferry lines and links in METRIC_CRS.
+    parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+    people : Mapping[int, tuple[float, Node]]
+        By ``landmass_id``, as ``people_middle`` gives them.
+    quays : Sequence[Quay]
+        Ferry ends without a road, as ``join_quays`` gives them.
+    decisions : Mapping[int, IslandDecision]
+        Islands decided by hand, by ``landmass_id``.
+
+    Returns
+    -------
+    tuple[list[Link], tuple[IslandStory, ...]]
+        The links with the new ones, and the story of each island that needed looking at.
     """
     quay_nodes: dict[int, list[Node]] = defaultdict(list)
     for quay in quays:
@@ -126,10 +164,22 @@ def _by_strait(links: list[Link], landmass: int, *, spot: Node, parts: Shapes) -
 
 
 def components(links: Sequence[Link], *, without_ferries: bool = False) -> IntArray:
-    """Strong component of each link (-1: a ferry that was left out), 0 the largest by links, then by first link.
+    """Give each link the number of its strong component, 0 the largest by links, then by first link.
 
     Every link of the source may be driven both ways, so strong and weak components are the same here; the strong
     ones are asked for all the same, since that is what a one-way street would need.
+
+    Parameters
+    ----------
+    links : Sequence[Link]
+        Roads, ferry lines and links in METRIC_CRS.
+    without_ferries : bool, optional
+        Whether ferries are left out.
+
+    Returns
+    -------
+    IntArray
+        One number per link; -1: a ferry that was left out.
     """
     used = [place for place, link in enumerate(links) if not (without_ferries and link.kind == "ferry")]
     label = np.full(len(links), -1, dtype=np.int64)

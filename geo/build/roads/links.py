@@ -30,7 +30,29 @@ PAIR = 2
 
 @dataclass(frozen=True)
 class Link:
-    """A stretch of road, car ferry line or hand-made link, drawn from its first to its last node."""
+    """A stretch of road, car ferry line or hand-made link, drawn from its first to its last node.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of edge, such as "road", "ferry" or "link".
+    geometry : shapely.LineString
+        The line in METRIC_CRS.
+    category : str, optional
+        Road category: E, R, F, K or P.
+    number : str, optional
+        Road number.
+    motorway : str, optional
+        Kind of motorway; blank: none.
+    tunnel_m : float, optional
+        Metres in tunnels, as drawn.
+    bridge_m : float, optional
+        Metres on bridges, as drawn.
+    landmasses : tuple[int, ...], optional
+        Ids of the landmasses from which one can drive onto it.
+    note : str, optional
+        Name of a ferry line, or how the link was made.
+    """
 
     kind: str
     geometry: shapely.LineString
@@ -56,7 +78,21 @@ class Link:
 
 @dataclass(frozen=True)
 class Join:
-    """An edge to be made by hand from a node to the nearest point of a link."""
+    """An edge to be made by hand from a node to the nearest point of a link.
+
+    Parameters
+    ----------
+    node : Node
+        Where it begins, whole metres.
+    target : int
+        Place of the link in the list.
+    kind : str
+        Kind of the new edge.
+    landmasses : tuple[int, ...]
+        Ids of the landmasses that the new edge touches.
+    note : str
+        Why it was made, in words.
+    """
 
     node: Node
     target: int  # place of the link in the list
@@ -66,7 +102,18 @@ class Join:
 
 
 def on_nodes(links: Sequence[Link]) -> list[Link]:
-    """Return the links with ends that match to 1 cm moved onto one node of whole metres."""
+    """Move ends that match to 1 cm onto one node of whole metres.
+
+    Parameters
+    ----------
+    links : Sequence[Link]
+        Roads, ferry lines and links in METRIC_CRS.
+
+    Returns
+    -------
+    list[Link]
+        The links between nodes.
+    """
     ends = np.array([xy for link in links for xy in (link.geometry.coords[0][:2], link.geometry.coords[-1][:2])])
     pairs = cKDTree(ends).query_pairs(SAME_NODE_M, output_type="ndarray")
     graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(ends), len(ends)))
@@ -83,7 +130,18 @@ def on_nodes(links: Sequence[Link]) -> list[Link]:
 
 
 def split_where_ends_touch(links: Sequence[Link]) -> tuple[list[Link], int]:
-    """Cut every road in whose middle another road ends (within ``TOUCH_M``); links, and how many ends it was."""
+    """Cut every road in whose middle another road ends (within ``TOUCH_M``).
+
+    Parameters
+    ----------
+    links : Sequence[Link]
+        Roads, ferry lines and links in METRIC_CRS.
+
+    Returns
+    -------
+    tuple[list[Link], int]
+        The links, and how many ends it was.
+    """
     roads = [place for place, link in enumerate(links) if link.kind == "road"]
     nodes = sorted({node for place in roads for node in links[place].ends})
     lines = np.array([links[place].geometry for place in roads], dtype=object)
@@ -97,7 +155,20 @@ def split_where_ends_touch(links: Sequence[Link]) -> tuple[list[Link], int]:
 
 
 def split(links: Sequence[Link], cuts: dict[int, list[Node]]) -> list[Link]:
-    """Cut links at nodes on or near them; the pieces stand where the link stood and end on the nodes."""
+    """Cut links at nodes on or near them; the pieces stand where the link stood and end on the nodes.
+
+    Parameters
+    ----------
+    links : Sequence[Link]
+        Roads, ferry lines and links in METRIC_CRS.
+    cuts : dict[int, list[Node]]
+        Nodes by place of the link in the list.
+
+    Returns
+    -------
+    list[Link]
+        All links, those without cuts as they were.
+    """
     result: list[Link] = []
     for place, link in enumerate(links):
         if place not in cuts:
@@ -117,7 +188,20 @@ def split(links: Sequence[Link], cuts: dict[int, list[Node]]) -> list[Link]:
 
 
 def joined(links: Sequence[Link], joins: Iterable[Join]) -> list[Link]:
-    """Return the links with each join made: its target is cut at the nearest point, unless that is one of its ends."""
+    """Make each join: its target is cut at the nearest point, unless that is one of its ends.
+
+    Parameters
+    ----------
+    links : Sequence[Link]
+        Roads, ferry lines and links in METRIC_CRS.
+    joins : Iterable[Join]
+        Edges to be made.
+
+    Returns
+    -------
+    list[Link]
+        The links, the new ones last.
+    """
     cuts: dict[int, list[Node]] = defaultdict(list)
     made: list[Link] = []
     for join in joins:
@@ -140,11 +224,21 @@ def joined(links: Sequence[Link], joins: Iterable[Join]) -> list[Link]:
 
 
 def merge_chains(links: Sequence[Link]) -> list[Link]:
-    """Links in a row between junctions made into one, where everything that matters on the way is the same.
+    """Make links in a row between junctions into one, where everything that matters on the way is the same.
 
     Roads must agree in kind, category, number, motorway, landmasses and note; ferry lines only in kind and note,
     since a joint at sea is one crossing. Lengths, tunnel and bridge metres add up. A ring without a junction keeps
     one node, the westernmost.
+
+    Parameters
+    ----------
+    links : Sequence[Link]
+        Roads, ferry lines and links in METRIC_CRS.
+
+    Returns
+    -------
+    list[Link]
+        One link per chain.
     """
     at: dict[Node, list[int]] = defaultdict(list)
     for place, link in enumerate(links):

@@ -49,10 +49,25 @@ def build_roads(
     speeds: SpeedModel | None = None,
     decisions: Sequence[IslandDecision] | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-    """Return the ``roads`` table (``tables.ROADS``) from the N1000 geopackage, and the log of how it came about.
+    """Make the ``roads`` table (``tables.ROADS``) from the N1000 geopackage.
 
-    ``land_parts``: as ``landmass.landmasses`` gives them. ``people``: one row per inhabited cell with x_m, y_m (its
-    middle), population and landmass. ``decisions``: islands decided by hand; None takes the list that ships.
+    Parameters
+    ----------
+    gpkg : Path
+        Geopackage of N1000, EPSG:25833.
+    land_parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+    people : pd.DataFrame
+        One row per inhabited cell: x_m and y_m (its middle, metres), population, landmass.
+    speeds : SpeedModel, optional
+        Speeds in km/h; None: those of ``SpeedModel``.
+    decisions : Sequence[IslandDecision], optional
+        Islands decided by hand; None: the list that ships.
+
+    Returns
+    -------
+    tuple[gpd.GeoDataFrame, RoadLog]
+        The table, and the log of how it came about.
     """
     layer = checks.layer(gpkg, "Veglenke", columns=COLUMNS, remedy=REMEDY)
     labels = Labels.read(gpkg)
@@ -61,7 +76,20 @@ def build_roads(
 
 
 def landmasses_with_roads(gpkg: Path, *, land_parts: Shapes) -> frozenset[int]:
-    """Return the landmasses that a car road in use runs on: ``landmass_of_cells`` asks for cells on two shores."""
+    """Find the landmasses that a car road in use runs on: ``landmass_of_cells`` asks for cells on two shores.
+
+    Parameters
+    ----------
+    gpkg : Path
+        Geopackage of N1000, EPSG:25833.
+    land_parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+
+    Returns
+    -------
+    frozenset[int]
+        Ids of landmasses.
+    """
     layer = checks.layer(gpkg, "Veglenke", columns=COLUMNS, remedy=REMEDY)
     layer = layer[(layer["typeVeg"] == "enkelBilveg") & layer["vegfase"].notna() & (layer["vegfase"] != "P")]
     layer = layer[checks.is_line(layer.geometry.to_numpy())]
@@ -79,7 +107,33 @@ def roads_from(
     decisions: Sequence[IslandDecision] = (),
     speeds: SpeedModel | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-    """As ``build_roads``, from a ``Veglenke`` layer in memory."""
+    """Make the ``roads`` table from a ``Veglenke`` layer in memory.
+
+    Parameters
+    ----------
+    layer : gpd.GeoDataFrame
+        Road links in METRIC_CRS.
+    labels : Labels
+        Place names, by which the log tells of places.
+    land_parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+    people : pd.DataFrame
+        One row per inhabited cell: x_m and y_m (its middle, metres), population, landmass.
+    decisions : Sequence[IslandDecision], optional
+        Islands decided by hand.
+    speeds : SpeedModel, optional
+        Speeds in km/h; None: those of ``SpeedModel``.
+
+    Returns
+    -------
+    tuple[gpd.GeoDataFrame, RoadLog]
+        The table, and the log of how it came about.
+
+    Raises
+    ------
+    DataFault
+        There is no car road.
+    """
     figures: dict[str, float] = {}
     links, rows = _read(layer, labels=labels, figures=figures)
     if not figures["source_roads"]:

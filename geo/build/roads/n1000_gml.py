@@ -25,10 +25,26 @@ ROAD_TEXTS = ("medium", "typeVeg", "vegkategori", "vegfase", "vegnummer", "motor
 
 
 def as_geopackage(zipped: Path, folder: Path) -> Path:
-    """Write the layers of the zip ``zipped`` into a geopackage in ``folder`` and return it.
+    """Write the layers of a zip into a geopackage.
 
     An attribute that no feature of the file carries is left out of GML altogether; those of the roads come as blanks.
-    Raises DataFault for a file that is no zip, holds no GML, or lacks a layer that the roads need.
+
+    Parameters
+    ----------
+    zipped : Path
+        The zip of GML files.
+    folder : Path
+        Where to put the geopackage.
+
+    Returns
+    -------
+    Path
+        The geopackage.
+
+    Raises
+    ------
+    DataFault
+        The file is no zip, holds no GML that can be read whole, or lacks a layer that the roads need.
     """
     remedy = "Fetch N1000 Kartdata (GML, EPSG:25833) from Geonorge again"
     names = (member.filename for member in zip_members(zipped, remedy=remedy))

@@ -91,9 +91,30 @@ def build_roads(
     labels: Labels | None = None,
     speeds: SpeedModel | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-    """Return the ``roads`` table from a Ruteplan file, and the log. ``speeds`` fills in where the minutes are missing.
+    """Make the ``roads`` table from a Ruteplan file.
 
-    Raises DataFault for a file that cannot be read, has neither schema, no coordinate system, or no road.
+    Parameters
+    ----------
+    path : Path
+        The file.
+    land_parts : Shapes, optional
+        Land as ``landmass.landmasses`` gives it; None: everything lies on the mainland.
+    people : pd.DataFrame, optional
+        One row per inhabited cell, as ``roads_table`` wants them.
+    labels : Labels, optional
+        Place names, by which the log tells of places.
+    speeds : SpeedModel, optional
+        Speeds in km/h where the minutes are missing; None: those of ``SpeedModel``.
+
+    Returns
+    -------
+    tuple[gpd.GeoDataFrame, RoadLog]
+        The table, and the log of how it came about.
+
+    Raises
+    ------
+    DataFault
+        The file cannot be read, has neither schema, no coordinate system, or no road.
     """
     log = SourceLog()
     with np.errstate(invalid="ignore"):  # a point that is not a number is a link to leave out, not a warning
@@ -102,7 +123,23 @@ def build_roads(
 
 
 def read(path: Path) -> gpd.GeoDataFrame:
-    """Return the layer of road links with lower-case column names, in METRIC_CRS. Raises DataFault if there is none."""
+    """Read the layer of road links.
+
+    Parameters
+    ----------
+    path : Path
+        The Ruteplan file.
+
+    Returns
+    -------
+    gpd.GeoDataFrame
+        Links in METRIC_CRS, with lower-case column names.
+
+    Raises
+    ------
+    DataFault
+        There is no such file, or no such layer in it.
+    """
     if not path.exists():
         raise DataFault([Fault(path.name, None, "", "there is no such file", "Fetch Ruteplan from Geonorge")])
     try:
@@ -135,7 +172,25 @@ def _schema(columns: Iterable[object]) -> str:
 
 
 def schema_of(frame: pd.DataFrame, *, name: str) -> str:
-    """Return "2021" or "2022"; DataFault names every column of the nearer schema that is missing."""
+    """Tell which schema a file has.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        Road links with lower-case column names.
+    name : str
+        Name of the file, for faults.
+
+    Returns
+    -------
+    str
+        "2021" or "2022".
+
+    Raises
+    ------
+    DataFault
+        With every column of the nearer schema that is missing.
+    """
     year = _schema(frame.columns)
     if year:
         return year
@@ -147,7 +202,29 @@ def schema_of(frame: pd.DataFrame, *, name: str) -> str:
 
 
 def edges_of(frame: gpd.GeoDataFrame, *, name: str, log: SourceLog, speeds: SpeedModel) -> pd.DataFrame:
-    """Links as edges (``edges.COLUMNS``); what had to be filled in, mended or left out is counted in ``log``."""
+    """Make edges of links; what had to be filled in, mended or left out is counted.
+
+    Parameters
+    ----------
+    frame : gpd.GeoDataFrame
+        Road links, as ``read`` gives them.
+    name : str
+        Name of the file, for faults.
+    log : SourceLog
+        Takes what is counted, filled in or left out.
+    speeds : SpeedModel
+        Speeds in km/h where the minutes are missing.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``COLUMNS`` of ``geo.build.roads.table``.
+
+    Raises
+    ------
+    DataFault
+        There is no road link for cars.
+    """
     keys = SCHEMAS[schema_of(frame, name=name)]
     frame = _for_cars(frame, log=log)
     if frame.empty:

@@ -29,7 +29,18 @@ ON_LAND_M = 5000.0  # how far a quay may lie from the nearest road of its own la
 class Quay:
     """One car-ferry end without a road at it, and what became of it.
 
-    ``outcome``: "joined", "island" (its island has no road: see ``geo.build.roads.islands``), "joint at sea" or "open".
+    Parameters
+    ----------
+    node : Node
+        Where it is, whole metres.
+    landmass : int
+        ``landmass_id`` of its land.
+    metres : float
+        To the road it was joined to, else to the nearest road of its land; ``inf``: there is none.
+    outcome : str
+        "joined", "island" (its island has no road: see ``geo.build.roads.islands``), "joint at sea" or "open".
+    reason : str
+        Why, in words.
     """
 
     node: Node
@@ -40,7 +51,20 @@ class Quay:
 
 
 def join_quays(links: Sequence[Link], *, parts: Shapes) -> tuple[list[Link], tuple[Quay, ...]]:
-    """Return the links with every quay joined that stops short, and the story of each ferry end without a road."""
+    """Join every quay that stops short of a road.
+
+    Parameters
+    ----------
+    links : Sequence[Link]
+        Roads, ferry lines and links in METRIC_CRS.
+    parts : Shapes
+        Land as ``landmass.landmasses`` gives it: the place in the array is the ``landmass_id``.
+
+    Returns
+    -------
+    tuple[list[Link], tuple[Quay, ...]]
+        The links with the new ones, and the story of each ferry end without a road.
+    """
     ferry_ends = Counter(node for link in links if link.kind == "ferry" for node in link.ends)
     road_ends = {node for link in links if link.kind == "road" for node in link.ends}
     bare = sorted(node for node in ferry_ends if node not in road_ends)

@@ -22,10 +22,27 @@ FAR_M = 5_000.0  # a cell farther than this from every road of its land is liste
 
 
 def snap_report(x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike, *, network: Network) -> pd.DataFrame:
-    """One row per point: the nearest edge and metres to it, the nearest main edge and metres to it.
+    """Find for each point the nearest edge, and the nearest main edge.
 
     Straight lines, in METRIC_CRS, to edges that are no ferries and touch the point's own land part. "Main": part of
-    the largest strong component, ferries included. Where there is none: edge -1, metres ``inf``.
+    the largest strong component, ferries included.
+
+    Parameters
+    ----------
+    x_m : array-like
+        Easting, metres, one per point.
+    y_m : array-like
+        Northing, metres, one per point.
+    landmass : array-like
+        ``landmass_id``, one per point.
+    network : Network
+        The network in use.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per point: nearest_edge, nearest_m, main_edge, main_m (metres); where there is none, edge -1 and
+        ``inf``.
     """
     points = np.asarray(shapely.points(np.asarray(x_m, dtype=float), np.asarray(y_m, dtype=float)))
     land = np.asarray(landmass, dtype=np.int64)
@@ -45,11 +62,25 @@ def snap_report(x_m: npt.ArrayLike, y_m: npt.ArrayLike, landmass: npt.ArrayLike,
 
 
 def tell_snapping(people: pd.DataFrame, *, network: Network, labels: Labels) -> tuple[Step, tuple[LogRow, ...]]:
-    """Return what a build reports of ``snap_report``: a step of figures over people, and cells one by one.
+    """Make what a build reports of ``snap_report``: figures over people, and cells one by one.
 
-    ``people``: one row per inhabited cell with x_m, y_m, landmass, population. Listed are the cells whose nearest edge
-    hangs on a loose piece and those more than ``FAR_M`` from any, the most people first, ``LISTED`` at most; cells on
-    land without an edge are only counted, for the table of landmasses names each of these.
+    Listed are the cells whose nearest edge hangs on a loose piece and those more than ``FAR_M`` from any, the most
+    people first, ``LISTED`` at most; cells on land without an edge are only counted, for the table of landmasses names
+    each of these.
+
+    Parameters
+    ----------
+    people : pd.DataFrame
+        One row per inhabited cell: x_m and y_m (its middle, metres), population, landmass.
+    network : Network
+        The network in use.
+    labels : Labels
+        Place names, by which the log tells of places.
+
+    Returns
+    -------
+    tuple[Step, tuple[LogRow, ...]]
+        The step with the figures, and a row per listed cell.
     """
     report = snap_report(people["x_m"], people["y_m"], people["landmass"], network=network)
     living = people["population"].to_numpy(dtype=float)

@@ -65,16 +65,33 @@ def roads_table(
     people: pd.DataFrame | None = None,
     labels: Labels | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-    """Return the ``roads`` table (``geo.data.tables.ROADS``) from a source's edges, and the log of how it came about.
+    """Make the ``roads`` table (``geo.data.tables.ROADS``) from a source's edges.
 
-    ``edges``: the columns ``COLUMNS``; ``start`` and ``end`` are node numbers of the source, ``geometry`` lines in
-    METRIC_CRS, ``tunnel`` and ``bridge`` flags, seconds NaN where driving that way is not allowed, ``sailing_s`` and
-    ``headway_s`` NaN where the source does not give a ferry's time under way and between departures. ``land_parts``:
-    as ``landmass.landmasses`` gives them; None: everything lies on the mainland. ``people``: one row per inhabited
-    cell (x_m, y_m, landmass, population); with them, loose pieces of road that no cell would join are left out and
-    counted. ``labels``: place names, by which the log tells of the pieces that are kept.
+    Parameters
+    ----------
+    edges : pd.DataFrame
+        The columns ``COLUMNS``: ``start`` and ``end`` are node numbers of the source, ``geometry`` lines in METRIC_CRS,
+        ``tunnel`` and ``bridge`` flags, seconds NaN where driving that way is not allowed, ``sailing_s`` and
+        ``headway_s`` NaN where the source does not give a ferry's time under way and between departures.
+    log : SourceLog
+        What reading the source counted and listed so far.
+    land_parts : Shapes, optional
+        Land as ``landmass.landmasses`` gives it; None: everything lies on the mainland.
+    people : pd.DataFrame, optional
+        One row per inhabited cell: x_m and y_m (metres), landmass, population; with them, loose pieces of road that no
+        cell would join are left out and counted.
+    labels : Labels, optional
+        Place names, by which the log tells of the pieces that are kept.
 
-    Raises DataFault where no road is left.
+    Returns
+    -------
+    tuple[gpd.GeoDataFrame, RoadLog]
+        The table, and the log of how it came about.
+
+    Raises
+    ------
+    DataFault
+        No road is left.
     """
     edges = _sound(edges, log=log)
     if not (edges["kind"] == "road").any():
@@ -115,11 +132,21 @@ def _sound(edges: pd.DataFrame, *, log: SourceLog) -> pd.DataFrame:
 
 
 def merged(edges: pd.DataFrame) -> pd.DataFrame:
-    """Edges in a row between junctions made into one, where all that matters on the way is the same.
+    """Make edges in a row between junctions into one, where all that matters on the way is the same.
 
     Roads must agree in category, number, motorway, tunnel, bridge and note, ferries in their note; both must agree in
     the directions that are open. Metres and seconds add up, so that no time is changed by it; the time under way is
     unknown where that of a part is. Of several headways the longest is kept, which promises least.
+
+    Parameters
+    ----------
+    edges : pd.DataFrame
+        The columns ``COLUMNS``.
+
+    Returns
+    -------
+    pd.DataFrame
+        The same columns, one row per chain.
     """
     start, end = edges["start"].to_numpy(dtype=np.int64), edges["end"].to_numpy(dtype=np.int64)
     there, back = (np.isfinite(edges[name].to_numpy(dtype=float)) for name in ("seconds", "seconds_back"))
@@ -237,9 +264,25 @@ def _landmasses(edges: pd.DataFrame, *, parts: Shapes | None) -> list[str]:
 
 
 def components(start: IntArray, end: IntArray, *, there: NDArray[np.bool_], back: NDArray[np.bool_]) -> IntArray:
-    """Strong component of each edge: 0 the one with most edges, then by falling number, then by first edge.
+    """Give each edge the number of its strong component: 0 that of most edges, then by falling size and first edge.
 
     An edge that no round trip uses (a one-way street out of the network) is a component of its own.
+
+    Parameters
+    ----------
+    start : IntArray
+        Node number, one per edge.
+    end : IntArray
+        Node number, one per edge.
+    there : array of bool
+        Whether one may drive from start to end, one per edge.
+    back : array of bool
+        Whether one may drive from end to start, one per edge.
+
+    Returns
+    -------
+    IntArray
+        One number per edge.
     """
     _, node = np.unique(np.r_[start, end], return_inverse=True)
     tail, head = node[: len(start)], node[len(start) :]

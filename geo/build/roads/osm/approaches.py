@@ -43,7 +43,13 @@ class _Shut(NamedTuple):
 
 
 def open_approaches(collected: Collected) -> None:
-    """Take in, of the roads left out, what leads from a car ferry's quay to an open road; then let them go."""
+    """Take in, of the roads left out, what leads from a car ferry's quay to an open road; then let them go.
+
+    Parameters
+    ----------
+    collected : Collected
+        What was read; changed in place.
+    """
     paths = _paths(collected) if collected.ferries and collected.shut.first else []
     for quay, metres, steps in paths:
         node_of = [step[1] for step in steps]

@@ -50,10 +50,22 @@ class _Cuts(NamedTuple):
 
 
 def edges_of(collected: Collected, *, speeds: SpeedModel) -> pd.DataFrame:
-    """Cut ways into edges (``edges.COLUMNS``) where they meet, end, or a barrier stands; none where nothing was read.
+    """Cut ways into edges where they meet, end, or a barrier stands.
 
     At a barrier the road ends on both sides: one may drive up to it, not through. Ferry lines meet roads and the ends
     of other ferry lines; where two only cross at sea nobody changes ship.
+
+    Parameters
+    ----------
+    collected : Collected
+        Ways as read.
+    speeds : SpeedModel
+        Speeds in km/h of ferries.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``COLUMNS`` of ``geo.build.roads.table``; no rows where nothing was read.
     """
     if not collected.first:
         return pd.DataFrame(columns=list(COLUMNS))

@@ -41,10 +41,38 @@ PAIR = 2
 
 @dataclass(frozen=True)
 class FerryWay:
-    """One ferry line of the map. Seconds None: not said or not readable. ``cars`` None: nothing is said of cars.
+    """One ferry line of the map.
 
-    ``spoken``: ``cars`` is said, not concluded from who else may board. ``limits``: when it sails, as the map has it;
-    ``rests``: not in winter. ``category`` and ``number``: of the road that it is part of.
+    Parameters
+    ----------
+    osm_id : int
+        Number in OpenStreetMap.
+    nodes : tuple[int, ...]
+        Nodes along the line.
+    length_m : float
+        Length, metres.
+    name : str, optional
+        Name of the line.
+    forward_s : float, optional
+        Seconds along the drawing; None: not said or not readable.
+    backward_s : float, optional
+        Seconds against the drawing; None: not said or not readable.
+    headway_s : float, optional
+        Seconds between departures; None: not said or not readable.
+    cars : bool, optional
+        Whether it carries cars; None: nothing is said of them.
+    direction : int, optional
+        Sails 1: along the drawing only, -1: against it only, 0: both ways.
+    spoken : bool, optional
+        Whether ``cars`` is said, not concluded from who else may board.
+    limits : tuple[str, ...], optional
+        When it sails, as the map has it.
+    rests : bool, optional
+        Whether it does not sail in winter.
+    category : str, optional
+        Category of the road that it is part of.
+    number : str, optional
+        Number of the road that it is part of.
     """
 
     osm_id: int
@@ -68,6 +96,23 @@ class FerryRelation:
     """A relation ``route=ferry``: what it says goes for those of its ways that do not say it themselves.
 
     That is, if it is about the same ship: a boat without cars says nothing of a car ferry on the same line.
+
+    Parameters
+    ----------
+    ways : frozenset[int]
+        Numbers of the ways that it holds.
+    name : str, optional
+        Name of the line.
+    duration_s : float, optional
+        Seconds over all its ways; None: not said or not readable.
+    headway_s : float, optional
+        Seconds between departures; None: not said or not readable.
+    cars : bool, optional
+        Whether it carries cars; None: nothing is said of them.
+    limits : tuple[str, ...], optional
+        When it sails, as the map has it.
+    rests : bool, optional
+        Whether it does not sail in winter.
     """
 
     ways: frozenset[int]
@@ -81,10 +126,22 @@ class FerryRelation:
 
 @dataclass(frozen=True)
 class Sailing:
-    """Seconds that one whole way takes, without boarding, along it and against it; None: it does not sail that way.
+    """What one whole way of a ferry takes.
 
-    ``headway_s``: seconds between departures; None: the map does not say. ``boards``: nodes of the way where one boards
-    anew though no car can drive off: terminals where one changes to another line.
+    Parameters
+    ----------
+    way : FerryWay
+        The ferry line.
+    forward_s : float | None
+        Seconds along it, without boarding; None: it does not sail that way.
+    backward_s : float | None
+        Seconds against it, without boarding; None: it does not sail that way.
+    headway_s : float | None
+        Seconds between departures; None: the map does not say.
+    basis : str
+        What the seconds rest on.
+    boards : frozenset[int], optional
+        Nodes where one boards anew though no car can drive off: terminals where one changes to another line.
     """
 
     way: FerryWay
@@ -110,7 +167,26 @@ class Sailing:
 
 
 def ferry_way(osm_id: int, tags: Tags, *, nodes: Sequence[int], length_m: float, log: SourceLog) -> FerryWay:
-    """Read the tags of one ferry line; a duration or interval that cannot be read is listed and left aside."""
+    """Read the tags of one ferry line.
+
+    Parameters
+    ----------
+    osm_id : int
+        Number in OpenStreetMap.
+    tags : Tags
+        Tags by key, as the map writes them.
+    nodes : Sequence[int]
+        Nodes along the line.
+    length_m : float
+        Length, metres.
+    log : SourceLog
+        Takes durations and intervals that cannot be read.
+
+    Returns
+    -------
+    FerryWay
+        What the tags say.
+    """
     both = _time(tags, "duration", osm_id=osm_id, log=log)
     interval = tags.get("interval", "")
     headway = headway_s(interval)
@@ -137,7 +213,20 @@ def ferry_way(osm_id: int, tags: Tags, *, nodes: Sequence[int], length_m: float,
 
 
 def ferry_relation(tags: Tags, *, ways: Collection[int]) -> FerryRelation:
-    """Read the tags of a relation ``route=ferry`` and the ways it holds."""
+    """Read the tags of a relation ``route=ferry``.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+    ways : Collection[int]
+        Numbers of the ways that it holds.
+
+    Returns
+    -------
+    FerryRelation
+        What the tags say.
+    """
     return FerryRelation(
         ways=frozenset(ways),
         name=tags.get("name", ""),
@@ -181,10 +270,30 @@ def sailings(
     terminals: Collection[int] = (),
     speeds: SpeedModel | None = None,
 ) -> list[Sailing]:
-    """Seconds of each car ferry line; those that carry no cars are left out, counted and listed with their time.
+    """Work out the seconds of each car ferry line.
 
-    ``landings``: nodes where a car can drive off. ``terminals``: ferry terminals, also those without a road. Lines of
-    which nothing is said of cars are kept and counted.
+    Those that carry no cars are left out, counted and listed with their time. Lines of which nothing is said of cars
+    are kept and counted.
+
+    Parameters
+    ----------
+    ways : Sequence[FerryWay]
+        Ferry lines.
+    relations : Sequence[FerryRelation]
+        Relations that may hold them.
+    landings : Collection[int]
+        Nodes where a car can drive off.
+    log : SourceLog
+        Takes what is counted, filled in or left out.
+    terminals : Collection[int], optional
+        Nodes that are ferry terminals, also those without a road.
+    speeds : SpeedModel, optional
+        Speeds in km/h; None: those of ``SpeedModel``.
+
+    Returns
+    -------
+    list[Sailing]
+        One per line that is kept.
     """
     kmh = (speeds or SpeedModel()).ferry_kmh
     cars: list[FerryWay] = []
@@ -212,7 +321,20 @@ def sailings(
 
 
 def with_relations(ways: Sequence[FerryWay], relations: Sequence[FerryRelation]) -> list[FerryWay]:
-    """Ways with what their relations say of them: above all whether they carry cars."""
+    """Add to ways what their relations say of them: above all whether they carry cars.
+
+    Parameters
+    ----------
+    ways : Sequence[FerryWay]
+        Ferry lines.
+    relations : Sequence[FerryRelation]
+        Relations that may hold them.
+
+    Returns
+    -------
+    list[FerryWay]
+        One per way, in the same order.
+    """
     return [_spoken_for(way, [one for one in relations if way.osm_id in one.ways])[0] for way in ways]
 
 

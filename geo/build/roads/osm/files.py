@@ -24,13 +24,29 @@ _TWICE_NAMED = 3
 
 @dataclass(frozen=True)
 class PbfKind:
-    """``positions_on_ways``: the ways carry the positions of their nodes, which may not be in the file."""
+    """What kind of extract a file is.
+
+    Parameters
+    ----------
+    positions_on_ways : bool
+        Whether the ways carry the positions of their nodes, which may not be in the file.
+    """
 
     positions_on_ways: bool
 
 
 def look(pbf: Path) -> PbfKind:
     """Tell from name and header what kind of file it is.
+
+    Parameters
+    ----------
+    pbf : Path
+        The file.
+
+    Returns
+    -------
+    PbfKind
+        What the reader must know of it.
 
     Raises
     ------
@@ -55,6 +71,13 @@ def look(pbf: Path) -> PbfKind:
 def refuse_repeats(pbf: Path, way_ids: npt.NDArray[np.int64]) -> None:
     """Refuse a file in which a way comes twice: in two versions, or because two extracts were put one behind another.
 
+    Parameters
+    ----------
+    pbf : Path
+        The file.
+    way_ids : array of int64
+        Numbers of all ways that were read.
+
     Raises
     ------
     DataFault
@@ -70,6 +93,15 @@ def refuse_repeats(pbf: Path, way_ids: npt.NDArray[np.int64]) -> None:
 
 def refuse_lost_nodes(pbf: Path, *, lost: int, ways: int) -> None:
     """Refuse a file in which more than LOST_WAYS_SHARE of the ways lost nodes, and say why it is so.
+
+    Parameters
+    ----------
+    pbf : Path
+        The file.
+    lost : int
+        How many ways lack nodes.
+    ways : int
+        How many ways were read.
 
     Raises
     ------

@@ -49,7 +49,23 @@ NODE_TAGS = ("barrier", "amenity", "locked", *osm_tags.WALKERS, *osm_tags.WHO)
 
 @dataclass(frozen=True)
 class Service:
-    """Where to ask: the official addresses, unless others are given. ``cache``: keep answers there, and use them."""
+    """Where to ask: the official addresses, unless others are given.
+
+    Parameters
+    ----------
+    overpass_url : str, optional
+        Address of Overpass.
+    nominatim_url : str, optional
+        Address of Nominatim, which finds the area.
+    cache : Path, optional
+        Folder to keep answers in and take them from; None: nothing is kept.
+    timeout_s : int, optional
+        Seconds to wait for an answer.
+    polite : bool, optional
+        Whether to wait for a free slot, as the public server asks.
+    tries : int, optional
+        How often a busy server is asked the same.
+    """
 
     overpass_url: str = "https://overpass-api.de/api"
     nominatim_url: str = "https://nominatim.openstreetmap.org/"
@@ -68,9 +84,32 @@ def build_roads(
     labels: Labels | None = None,
     speeds: SpeedModel | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-    """Return the ``roads`` table of a named area, e.g. "Tromsø kommune", and the log.
+    """Make the ``roads`` table of a named area.
 
-    Raises DataFault where the area is not found, the service does not answer, or there is no road.
+    Parameters
+    ----------
+    area : str
+        Name of the area, such as "Tromsø kommune".
+    service : Service, optional
+        Where to ask; None: the official addresses.
+    land_parts : Shapes, optional
+        Land as ``landmass.landmasses`` gives it; None: everything lies on the mainland.
+    people : pd.DataFrame, optional
+        One row per inhabited cell, as ``roads_table`` wants them.
+    labels : Labels, optional
+        Place names, by which the log tells of places.
+    speeds : SpeedModel, optional
+        Speeds in km/h; None: those of ``SpeedModel``.
+
+    Returns
+    -------
+    tuple[gpd.GeoDataFrame, RoadLog]
+        The table, and the log of how it came about.
+
+    Raises
+    ------
+    DataFault
+        The area is not found, the service does not answer, or there is no road.
     """
     collected = read_area(area, service=service)
     edges = edges_of(collected, speeds=speeds or SpeedModel())
@@ -78,7 +117,25 @@ def build_roads(
 
 
 def read_area(area: str, *, service: Service | None = None) -> Collected:
-    """Ask for the ways of a named area. Raises DataFault as ``build_roads`` does."""
+    """Ask for the ways of a named area.
+
+    Parameters
+    ----------
+    area : str
+        Name of the area.
+    service : Service, optional
+        Where to ask; None: the official addresses.
+
+    Returns
+    -------
+    Collected
+        Ways as read.
+
+    Raises
+    ------
+    DataFault
+        The area is not found, or the service does not answer.
+    """
     import osmnx  # noqa: PLC0415 - slow to load, and needed for this source alone
 
     told = Service() if service is None else service

@@ -43,9 +43,30 @@ def build_roads(
     labels: Labels | None = None,
     speeds: SpeedModel | None = None,
 ) -> tuple[gpd.GeoDataFrame, RoadLog]:
-    """Return the ``roads`` table from a PBF extract, and the log. ``speeds`` gives ferries and links their speed.
+    """Make the ``roads`` table from a PBF extract.
 
-    Raises DataFault for a file that is no PBF, breaks off, is no extract of one day, or holds no car road.
+    Parameters
+    ----------
+    pbf : Path
+        The extract.
+    land_parts : Shapes, optional
+        Land as ``landmass.landmasses`` gives it; None: everything lies on the mainland.
+    people : pd.DataFrame, optional
+        One row per inhabited cell, as ``roads_table`` wants them.
+    labels : Labels, optional
+        Place names, by which the log tells of places.
+    speeds : SpeedModel, optional
+        Speeds in km/h of ferries and links; None: those of ``SpeedModel``.
+
+    Returns
+    -------
+    tuple[gpd.GeoDataFrame, RoadLog]
+        The table, and the log of how it came about.
+
+    Raises
+    ------
+    DataFault
+        The file is no PBF, breaks off, is no extract of one day, or holds no car road.
     """
     log = SourceLog()
     # What was collected is let go before the table is made of it, so that memory never holds both.
@@ -56,7 +77,22 @@ def build_roads(
 def read_pbf(pbf: Path, *, log: SourceLog | None = None) -> Collected:
     """Read the car roads, ferries and barriers of a PBF extract in one pass.
 
-    Raises DataFault if it cannot be read, or if roads would be missing (``osm.files``).
+    Parameters
+    ----------
+    pbf : Path
+        The extract.
+    log : SourceLog, optional
+        Takes what is counted and left out; None: a new one.
+
+    Returns
+    -------
+    Collected
+        Ways as read, with the log.
+
+    Raises
+    ------
+    DataFault
+        It cannot be read, or roads would be missing (``osm.files``).
     """
     import osmium  # noqa: PLC0415 - needed for this source alone
 
@@ -128,7 +164,18 @@ def _read_members(pbf: Path, collected: Collected, *, positions_on_ways: bool) -
 
 
 def state_date(pbf: Path) -> str:
-    """Date that an extract says it describes (YYYY-MM-DD); blank where it does not say or cannot be read."""
+    """Read the date that an extract says it describes.
+
+    Parameters
+    ----------
+    pbf : Path
+        The extract.
+
+    Returns
+    -------
+    str
+        YYYY-MM-DD; blank where it does not say or cannot be read.
+    """
     import osmium  # noqa: PLC0415
 
     try:

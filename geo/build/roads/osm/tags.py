@@ -90,7 +90,19 @@ _ISO = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?
 
 @dataclass(frozen=True)
 class Driving:
-    """How one drives along a way; None: not allowed that way. ``remarks``: what was not understood or left aside."""
+    """How one drives along a way.
+
+    Parameters
+    ----------
+    forward_kmh : float | None
+        Speed along the drawing, km/h; None: not allowed that way.
+    backward_kmh : float | None
+        Speed against the drawing, km/h; None: not allowed that way.
+    basis : str
+        What the speed rests on: "signed", "implied" or "class".
+    remarks : tuple[str, ...], optional
+        What was not understood or left aside.
+    """
 
     forward_kmh: float | None
     backward_kmh: float | None
@@ -99,9 +111,17 @@ class Driving:
 
 
 def seconds_of(text: str) -> float | None:
-    """Seconds that a ``duration`` or ``interval`` stands for: HH:MM, HH:MM:SS, minutes, "1 h 30 min" or ISO 8601.
+    """Read a ``duration`` or ``interval``: HH:MM, HH:MM:SS, minutes, "1 h 30 min" or ISO 8601.
 
-    None for anything else, and for nothing at all: ``abc``, ``0``, ``PT``, ``00:10-00:20``.
+    Parameters
+    ----------
+    text : str
+        Value of the tag.
+
+    Returns
+    -------
+    float | None
+        Seconds; None for anything else, and for nothing at all: ``abc``, ``0``, ``PT``, ``00:10-00:20``.
     """
     words = text.strip()
     seconds = 0.0
@@ -119,16 +139,36 @@ def seconds_of(text: str) -> float | None:
 
 
 def headway_s(text: str) -> float | None:
-    """Seconds between departures. Of several the longest, which promises least; None where one cannot be read."""
+    """Read the time between departures; of several the longest, which promises least.
+
+    Parameters
+    ----------
+    text : str
+        Value of the tag ``interval``.
+
+    Returns
+    -------
+    float | None
+        Seconds; None where one cannot be read.
+    """
     each = [seconds_of(part) for part in text.split(";") if part.strip()]
     known = [seconds for seconds in each if seconds is not None]
     return max(known) if known and len(known) == len(each) else None
 
 
 def limit_kmh(text: str) -> float | None:
-    """Speed limit in km/h: ``50``, ``50 mph``, ``NO:urban``, ``NO:zone30``, ``none``, ``walk``; the lowest of a list.
+    """Read a speed limit: ``50``, ``50 mph``, ``NO:urban``, ``NO:zone30``, ``none``, ``walk``; the lowest of a list.
 
-    None for what is no limit (``signals``, ``variable``) or cannot be one (``-30``, ``999``, ``fast``).
+    Parameters
+    ----------
+    text : str
+        Value of the tag ``maxspeed``.
+
+    Returns
+    -------
+    float | None
+        Limit in km/h; None for what is no limit (``signals``, ``variable``) or cannot be one (``-30``, ``999``,
+        ``fast``).
     """
     limits = [_one_limit(part.strip()) for part in re.split(r"[;|,]", text) if part.strip()]
     known = [limit for limit in limits if limit is not None]
@@ -154,15 +194,37 @@ def _one_limit(text: str) -> float | None:
 
 
 def driven_kmh(limit: float) -> float:
-    """Mean speed in km/h on a road with this limit (see above)."""
+    """Work out the mean speed on a road with a limit (see above).
+
+    Parameters
+    ----------
+    limit : float
+        Limit in km/h.
+
+    Returns
+    -------
+    float
+        Speed in km/h.
+    """
     return limit * (LIMIT_SHARE_TOWN if limit <= TOWN_KMH else LIMIT_SHARE_ABOVE)
 
 
 def permission(tags: Tags, *, direction: str = "") -> bool | None:
-    """Whether a car may pass: True, False, or None where the tags do not say. The most exact key decides.
+    """Tell whether a car may pass; the most exact key decides.
 
-    ``direction``: "forward" or "backward" asks for what is said of that direction alone. Of several values one that
-    opens is enough (``agricultural;destination``). A value that nobody knows says nothing.
+    Of several values one that opens is enough (``agricultural;destination``). A value that nobody knows says nothing.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+    direction : str, optional
+        "forward" or "backward": what is said of that direction alone; blank: of both.
+
+    Returns
+    -------
+    bool | None
+        None where the tags do not say.
     """
     for key in WHO:
         value = tags.get(f"{key}:{direction}" if direction else key)
@@ -177,7 +239,18 @@ def permission(tags: Tags, *, direction: str = "") -> bool | None:
 
 
 def driving(tags: Tags) -> Driving | str:
-    """How one drives along a way with these tags, or in a few words why not."""
+    """Tell how one drives along a way.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    Driving | str
+        Speeds, or in a few words why not.
+    """
     highway = tags.get("highway", "")
     allowed = permission(tags)
     refused = _refusal(tags, highway=highway, allowed=allowed)
@@ -202,9 +275,19 @@ def driving(tags: Tags) -> Driving | str:
 
 
 def shut_road(tags: Tags) -> Driving | None:
-    """How one would drive on a road that is left out for its class or access, both ways; None for any other way.
+    """Tell how one would drive on a road that is left out for its class or access.
 
     Such a road may be the only one to a quay (``osm.approaches``).
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    Driving | None
+        Speeds both ways; None for any other way.
     """
     highway = tags.get("highway", "")
     if _refusal(tags, highway=highway, allowed=permission(tags)) not in LEADS_TO_QUAY:
@@ -265,10 +348,20 @@ def _speeds(tags: Tags, *, highway: str, remarks: list[str]) -> tuple[str, float
 
 
 def barrier(tags: Tags) -> str:
-    """Return what a node means to a car: ``STOPS``, ``LOCKED``, ``FOR_WALKERS``, ``OPEN_GATE`` or blank.
+    """Tell what a node means to a car.
 
     What is said of cars decides; else a lock, then the kind of barrier. A barrier of a kind that nobody knows lets cars
     pass, as do gates of which nothing is said. A gate that names walkers or cyclists and is silent on cars is theirs.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    str
+        ``STOPS``, ``LOCKED``, ``FOR_WALKERS``, ``OPEN_GATE`` or blank.
     """
     kind = tags.get("barrier", "")
     allowed = permission(tags)
@@ -286,15 +379,36 @@ def _names_walkers(tags: Tags) -> bool:
 
 
 def ferry_class(tags: Tags) -> str:
-    """Road class that a ferry line is part of (``ferry=trunk``); blank where it names none."""
+    """Find the road class that a ferry line is part of (``ferry=trunk``).
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    str
+        A key of ``CLASS_KMH``; blank where it names none.
+    """
     return tags.get("ferry", "") if tags.get("ferry", "") in CLASS_KMH else ""
 
 
 def carries_cars(tags: Tags) -> bool | None:
-    """Whether a ferry takes cars; None where its tags say nothing at all of who may board.
+    """Tell whether a ferry takes cars.
 
     A ferry that is part of a road (``ferry=trunk``) carries its cars. One that names walkers or cyclists and is silent
     on cars carries none: what GraphHopper takes it for, too.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    bool | None
+        None where the tags say nothing at all of who may board.
     """
     allowed = permission(tags)
     if allowed is None and ferry_class(tags):
@@ -305,12 +419,34 @@ def carries_cars(tags: Tags) -> bool | None:
 
 
 def speaks_of_cars(tags: Tags) -> bool:
-    """Whether a ferry's tags say themselves that cars board, or that they do not."""
+    """Tell whether a ferry's tags say themselves that cars board, or that they do not.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    bool
+        False where it can only be concluded.
+    """
     return permission(tags) is not None or bool(ferry_class(tags))
 
 
 def rests_in_winter(tags: Tags) -> bool:
-    """Whether ``seasonal`` or ``opening_hours`` leave out the whole of mid-winter, December to February."""
+    """Tell whether ``seasonal`` or ``opening_hours`` leave out the whole of mid-winter, December to February.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    bool
+        False where neither is given.
+    """
     seasons = {part.strip() for part in tags.get("seasonal", "").split(";") if part.strip()}
     if seasons and seasons <= WARM_SEASONS:
         return True
@@ -341,6 +477,16 @@ def category(tags: Tags) -> str:
     """Norwegian road category, E R F K P, as road class and number tell it.
 
     In Norway trunk roads are E and R, numbered roads below them F, other public roads K; service roads and tracks P.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    str
+        One letter.
     """
     highway, number = tags.get("highway", "").removesuffix("_link"), tags.get("ref", "")
     if number.startswith("E"):
@@ -353,7 +499,18 @@ def category(tags: Tags) -> str:
 
 
 def road_number(tags: Tags) -> str:
-    """Road number as on the signs: E6, Rv4, Fv120; the first of several; blank where there is none."""
+    """Write the road number as on the signs: E6, Rv4, Fv120.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    str
+        The first of several; blank where there is none.
+    """
     first = tags.get("ref", "").split(";")[0].replace(" ", "")
     if not first.isdigit():
         return first
@@ -361,7 +518,18 @@ def road_number(tags: Tags) -> str:
 
 
 def motorway(tags: Tags) -> str:
-    """``motorveg``, ``motortrafikkveg`` or blank."""
+    """Tell what kind of motorway a way is.
+
+    Parameters
+    ----------
+    tags : Tags
+        Tags by key, as the map writes them.
+
+    Returns
+    -------
+    str
+        ``motorveg``, ``motortrafikkveg`` or blank.
+    """
     if tags.get("highway") in {"motorway", "motorway_link"}:
         return "motorveg"
     return "motortrafikkveg" if tags.get("motorroad") == "yes" else ""

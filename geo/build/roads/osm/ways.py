@@ -26,7 +26,25 @@ NO_FERRY = (
 
 
 class Road(NamedTuple):
-    """What the tags of a road say that matters for driving. Many roads have the same, and share it."""
+    """What the tags of a road say that matters for driving. Many roads have the same, and share it.
+
+    Parameters
+    ----------
+    forward_kmh : float | None
+        Speed along the drawing, km/h; None: not allowed that way.
+    backward_kmh : float | None
+        Speed against the drawing, km/h; None: not allowed that way.
+    category : str
+        Road category: E, R, F, K or P.
+    number : str
+        Road number as on the signs; may be blank.
+    motorway : str
+        Kind of motorway; blank: none.
+    tunnel : bool
+        Whether it is a tunnel.
+    bridge : bool
+        Whether it is a bridge.
+    """
 
     forward_kmh: float | None
     backward_kmh: float | None
@@ -39,9 +57,20 @@ class Road(NamedTuple):
 
 @dataclass(kw_only=True)
 class Lines:
-    """Ways end to end: ``ids``, ``lon``, ``lat`` of their nodes (1e-7 degrees), ``first`` where each begins.
+    """Ways end to end. Sixteen bytes per node and twelve per way: a country fits.
 
-    ``road_of``: which road each way is. Sixteen bytes per node and twelve per way: a country fits.
+    Parameters
+    ----------
+    ids : array[int], optional
+        Numbers of the nodes.
+    lon : array[int], optional
+        Their longitudes, 1e-7 degrees.
+    lat : array[int], optional
+        Their latitudes, 1e-7 degrees.
+    first : array[int], optional
+        Place of the first node, one per way.
+    road_of : array[int], optional
+        Which road it is, one per way.
     """
 
     ids: array[int] = field(default_factory=lambda: array("q"))
@@ -51,7 +80,15 @@ class Lines:
     road_of: array[int] = field(default_factory=lambda: array("i"))
 
     def line(self, run: Iterable[tuple[int, int, int]], *, road: int) -> None:
-        """Take in a line of nodes (id, lon, lat)."""
+        """Take in a line of nodes.
+
+        Parameters
+        ----------
+        run : Iterable[tuple[int, int, int]]
+            Nodes as id, longitude and latitude (1e-7 degrees).
+        road : int
+            Which road it is.
+        """
         self.first.append(len(self.ids))
         self.road_of.append(road)
         for node, lon, lat in run:
@@ -62,11 +99,38 @@ class Lines:
 
 @dataclass
 class Collected(Lines):
-    """Ways as read. ``way_ids``: of every way taken in; ``lost_ways``: how many of them lack nodes.
+    """Ways as read.
 
-    ``road_of``: which of ``roads`` each way is, in the order of their first coming; ``FERRY``: the next of ``ferries``.
-    ``shut``: roads left out for their class or access, which may lead to a quay (``osm.approaches``).
-    ``barriers``: nodes with a barrier, and what each means (``osm.tags.barrier``). ``terminals``: ferry terminals.
+    Parameters
+    ----------
+    log : SourceLog, optional
+        Takes what is counted and left out.
+    roads : dict[Road, int], optional
+        Roads with their numbers, in the order of their first coming.
+    ferries : list[tuple[int, dict[str, str]]], optional
+        Ferry lines: their number in OpenStreetMap and their tags.
+    relations : list[FerryRelation], optional
+        Relations of ferries.
+    barriers : dict[int, str], optional
+        Nodes with a barrier, and what each means (``osm.tags.barrier``).
+    terminals : set[int], optional
+        Nodes that are ferry terminals.
+    shut : Lines, optional
+        Roads left out for their class or access, which may lead to a quay (``osm.approaches``).
+    way_ids : array[int], optional
+        Numbers of all ways taken in.
+    lost_ways : int, optional
+        How many of them lack nodes.
+    ids : array[int], optional
+        Numbers of the nodes.
+    lon : array[int], optional
+        Their longitudes, 1e-7 degrees.
+    lat : array[int], optional
+        Their latitudes, 1e-7 degrees.
+    first : array[int], optional
+        Place of the first node, one per way.
+    road_of : array[int], optional
+        Which of ``roads`` it is, one per way; ``FERRY``: the next of ``ferries``.
     """
 
     log: SourceLog = field(default_factory=SourceLog)
@@ -80,7 +144,17 @@ class Collected(Lines):
     lost_ways: int = 0
 
     def way(self, osm_id: int, tags: osm_tags.Tags, nodes: Iterable[tuple[int, int, int]]) -> None:
-        """Take in a way: its nodes as (id, lon, lat). Not for cars: counted and left out."""
+        """Take in a way; one that is not for cars is counted and left out.
+
+        Parameters
+        ----------
+        osm_id : int
+            Number in OpenStreetMap.
+        tags : osm_tags.Tags
+            Tags by key, as the map writes them.
+        nodes : Iterable[tuple[int, int, int]]
+            Nodes as id, longitude and latitude (1e-7 degrees).
+        """
         ferry = tags.get("route") == "ferry"
         if not ferry and "highway" not in tags:
             return
@@ -121,7 +195,15 @@ class Collected(Lines):
             self.shut.line(run, road=road)
 
     def relation(self, tags: osm_tags.Tags, ways: Iterable[int]) -> None:
-        """Take in a relation, if it is a ferry's."""
+        """Take in a relation, if it is a ferry's.
+
+        Parameters
+        ----------
+        tags : osm_tags.Tags
+            Tags by key, as the map writes them.
+        ways : Iterable[int]
+            Numbers of the ways that it holds.
+        """
         if tags.get("route") == "ferry":
             self.relations.append(ferry_relation(tags, ways=set(ways)))
 
@@ -129,6 +211,15 @@ class Collected(Lines):
         """Take in a way that a ferry's relation holds and that is no ferry by itself: a ferry, unless something else.
 
         A pier, a terminal's building or a road stays what it is.
+
+        Parameters
+        ----------
+        osm_id : int
+            Number in OpenStreetMap.
+        tags : osm_tags.Tags
+            Tags by key, as the map writes them.
+        nodes : Iterable[tuple[int, int, int]]
+            Nodes as id, longitude and latitude (1e-7 degrees).
         """
         held = list(nodes)
         other = next((key for key in NO_FERRY if key in tags), "")
@@ -141,7 +232,15 @@ class Collected(Lines):
         self.way(osm_id, {**tags, "route": "ferry"}, held)
 
     def node(self, osm_id: int, tags: osm_tags.Tags) -> None:
-        """Take in a node with a barrier, or a ferry terminal."""
+        """Take in a node with a barrier, or a ferry terminal.
+
+        Parameters
+        ----------
+        osm_id : int
+            Number in OpenStreetMap.
+        tags : osm_tags.Tags
+            Tags by key, as the map writes them.
+        """
         if tags.get("amenity") == "ferry_terminal":
             self.terminals.add(osm_id)
         if "barrier" in tags and (means := osm_tags.barrier(tags)):
