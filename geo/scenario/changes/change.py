@@ -159,7 +159,7 @@ class Change(ABC):
         Returns
         -------
         dict[str, Argument]
-            The arguments.
+            One per field, by the field's name.
         """
         return {part.name: part.metadata[_ARGUMENT] for part in fields(cls)}  # type: ignore[arg-type]  # a dataclass
 
@@ -283,7 +283,7 @@ class Change(ABC):
         Returns
         -------
         dict[str, Name]
-            What is named.
+            Kind and ids.
         """
         return {
             argument.placeholder: Name(argument.kind, getattr(self, field))
