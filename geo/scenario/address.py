@@ -38,7 +38,17 @@ _KINDS = {kind.verb: kind for kind in CHANGES}
 
 
 class BadScenarioText(ReiseveiError, ValueError):
-    """An address's scenario cannot be read. ``part``: what could not be read; ``key``: the catalogue's sentence."""
+    """An address's scenario cannot be read.
+
+    ``key`` is the catalogue's sentence.
+
+    Parameters
+    ----------
+    code : str
+        What is wrong: version, part or too_long.
+    part : str
+        What could not be read; its first 80 characters are kept.
+    """
 
     def __init__(self, code: str, part: str) -> None:
         self.code, self.part = code, part[:80]
@@ -58,7 +68,18 @@ _MESSAGES = {
 
 
 def to_text(scenario: Scenario) -> str:
-    """Spell a scenario with its name; "" for today without a name."""
+    """Spell a scenario with its name; "" for today without a name.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario; its name is cleaned.
+
+    Returns
+    -------
+    str
+        The spelling, as it may stand in an address.
+    """
     name = clean_name(scenario.name)
     if not name:
         return scenario.text
@@ -66,7 +87,23 @@ def to_text(scenario: Scenario) -> str:
 
 
 def from_text(text: str) -> Scenario:
-    """Read a scenario's spelling; "" is today. BadScenarioText, with what could not be read."""
+    """Read a scenario's spelling; "" is today.
+
+    Parameters
+    ----------
+    text : str
+        The spelling.
+
+    Returns
+    -------
+    Scenario
+        The scenario with its name.
+
+    Raises
+    ------
+    BadScenarioText
+        The text is too long, of another version, or has a part that cannot be read.
+    """
     if not text:
         return TODAY
     if len(text) > MAX_TEXT:
@@ -94,7 +131,18 @@ def from_text(text: str) -> Scenario:
 
 
 def read(text: str | None) -> tuple[Scenario, BadScenarioText | None]:
-    """Read whatever stands in an address: what cannot be read is today, with the reason."""
+    """Read whatever stands in an address: what cannot be read is today, with the reason.
+
+    Parameters
+    ----------
+    text : str | None
+        The spelling; None or blank: today.
+
+    Returns
+    -------
+    tuple[Scenario, BadScenarioText | None]
+        The scenario, and why it could not be read; None: it could.
+    """
     try:
         return from_text(text or ""), None
     except BadScenarioText as unreadable:

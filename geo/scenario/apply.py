@@ -9,7 +9,22 @@ from geo.scenario.tables import CentreTables
 
 
 def tables_under(effect: Effect, tables: CentreTables, *, gazetteer: Gazetteer) -> CentreTables:
-    """Return the tables under a scenario, new rows last; today's own frame where none of its rows differs."""
+    """Return the tables under a scenario, new rows last; today's own frame where none of its rows differs.
+
+    Parameters
+    ----------
+    effect : Effect
+        The difference from today.
+    tables : CentreTables
+        Today's tables.
+    gazetteer : Gazetteer
+        The places.
+
+    Returns
+    -------
+    CentreTables
+        The tables of the scenario.
+    """
     for kind in CHANGES:
         tables = kind.tables_under(effect, tables, gazetteer=gazetteer)
     return tables

@@ -11,7 +11,17 @@ from geo.scenario.scenario import EVERY, ChangeService, CloseCentre, CloseRoad, 
 
 @dataclass(frozen=True)
 class Case:
-    """A scenario over the embedded data set, and the group for which it is best seen."""
+    """A scenario over the embedded data set, and the group for which it is best seen.
+
+    Parameters
+    ----------
+    id : str
+        Short name, as in addresses and the catalogue.
+    scenario : Scenario
+        What is changed.
+    group : str
+        Id of the group.
+    """
 
     id: str
     scenario: Scenario
@@ -56,7 +66,23 @@ CASES: tuple[Case, ...] = (
 
 
 def case_named(name: str) -> Case:
-    """Return the case with this id; UnknownName, with the nearest, if there is none."""
+    """Return the case with this id.
+
+    Parameters
+    ----------
+    name : str
+        The id.
+
+    Returns
+    -------
+    Case
+        The case.
+
+    Raises
+    ------
+    UnknownName
+        There is no such case; with the nearest ids.
+    """
     for case in CASES:
         if case.id == name:
             return case

@@ -52,19 +52,49 @@ class Today(Protocol):
         ...
 
     def status_of(self, centre_id: str, group: str) -> str:
-        """Return what is documented today."""
+        """Return what is documented today.
+
+        Parameters
+        ----------
+        centre_id : str
+            Id of the centre.
+        group : str
+            Id of the group.
+
+        Returns
+        -------
+        str
+            A status; ``unknown`` where nobody says anything.
+        """
         ...
 
     def contracted(self, *, presumed: bool = False) -> pd.DataFrame:
-        """Return the municipalities' contracted centres."""
+        """Return the municipalities' contracted centres.
+
+        Parameters
+        ----------
+        presumed : bool, optional
+            Whether agreements that are only inferred count as well.
+
+        Returns
+        -------
+        pd.DataFrame
+            One row per municipality whose centre is known.
+        """
         ...
 
 
 class Draft:
-    """The centres after the changes that were gone through. ``at``: position of the change that is gone through.
+    """The centres after the changes that were gone through.
 
-    ``in_operation`` and ``sites`` (place_ids) are by centre, ``services`` by centre and group,
-    ``agreements`` by municipality; ``roads`` are number and place_ids, in order, with the cuts that block them.
+    ``at`` is the position of the change that is gone through. ``in_operation`` and ``sites`` (place_ids) are by centre,
+    ``services`` by centre and group, ``agreements`` by municipality; ``roads`` are number and place_ids, in order, with
+    the cuts that block them.
+
+    Parameters
+    ----------
+    today : Today
+        What is known of today; left as it is.
     """
 
     def __init__(self, today: Today) -> None:
@@ -83,22 +113,65 @@ class Draft:
     # --- what may be wrong -----------------------------------------------------------------------------------------
 
     def fault(self, code: str, suggestions: Sequence[str] = (), /, **values: str) -> None:
-        """Note that something is wrong with the change that is gone through."""
+        """Note that something is wrong with the change that is gone through.
+
+        Parameters
+        ----------
+        code : str
+            What is wrong: a key of ``PROBLEMS``.
+        suggestions : Sequence[str], optional
+            What may be meant, nearest first.
+        **values : str
+            What stands in the sentence's placeholders.
+        """
         self.problems.append(Problem(self.at, code, tuple(values.items()), tuple(suggestions)))
 
     def name_of(self, centre_id: str) -> str:
-        """Return a centre's name today; its id, where it has none."""
+        """Return a centre's name today; its id, where it has none.
+
+        Parameters
+        ----------
+        centre_id : str
+            Id of the centre.
+
+        Returns
+        -------
+        str
+            The name.
+        """
         return str(self._name_of.get(centre_id, centre_id))
 
     def knows_centre(self, centre_id: str) -> bool:
-        """Tell whether there is such a centre, in operation or not; note it where there is not."""
+        """Tell whether there is such a centre, in operation or not; note it where there is not.
+
+        Parameters
+        ----------
+        centre_id : str
+            Id of the centre.
+
+        Returns
+        -------
+        bool
+            True: there is.
+        """
         if centre_id in self.in_operation:
             return True
         self.fault("unknown_centre", near(centre_id, list(self.in_operation)), centre=centre_id)
         return False
 
     def has_open_centre(self, centre_id: str) -> bool:
-        """Tell whether there is such a centre in operation; note it where there is not."""
+        """Tell whether there is such a centre in operation; note it where there is not.
+
+        Parameters
+        ----------
+        centre_id : str
+            Id of the centre.
+
+        Returns
+        -------
+        bool
+            True: there is, and it is in operation.
+        """
         if not self.knows_centre(centre_id):
             return False
         if not self.in_operation[centre_id]:
@@ -106,7 +179,18 @@ class Draft:
         return self.in_operation[centre_id]
 
     def place(self, place_id: str) -> Place | None:
-        """Return a place of the gazetteer; None, and a note, where there is none."""
+        """Return a place of the gazetteer; None, and a note, where there is none.
+
+        Parameters
+        ----------
+        place_id : str
+            Id of the place.
+
+        Returns
+        -------
+        Place | None
+            The place; None where there is none.
+        """
         try:
             return self.today.gazetteer[place_id]
         except UnknownName as unknown:
@@ -114,14 +198,36 @@ class Draft:
             return None
 
     def knows_groups(self, groups: Sequence[str]) -> bool:
-        """Tell whether there are such groups; note each that there is not."""
+        """Tell whether there are such groups; note each that there is not.
+
+        Parameters
+        ----------
+        groups : Sequence[str]
+            Ids of the groups.
+
+        Returns
+        -------
+        bool
+            True: there are, all of them.
+        """
         unknown = [group for group in groups if group not in GROUP_IDS]
         for group in unknown:
             self.fault("unknown_group", near(group, GROUP_IDS), group=group)
         return not unknown
 
     def knows_municipality(self, code: str) -> bool:
-        """Tell whether there is such a municipality; note it where there is not."""
+        """Tell whether there is such a municipality; note it where there is not.
+
+        Parameters
+        ----------
+        code : str
+            Four digits.
+
+        Returns
+        -------
+        bool
+            True: there is.
+        """
         codes: Sequence[str] = self.today.municipality_codes
         if code in codes:
             return True
@@ -134,7 +240,18 @@ class Draft:
         return False
 
     def knows_road(self, number: str) -> bool:
-        """Tell whether a road has that number; note it where none has."""
+        """Tell whether a road has that number; note it where none has.
+
+        Parameters
+        ----------
+        number : str
+            Number of the road, such as Rv7.
+
+        Returns
+        -------
+        bool
+            True: one has.
+        """
         numbers = road_numbers(self.today.network)
         if number in numbers:
             return True
@@ -142,7 +259,23 @@ class Draft:
         return False
 
     def cuts(self, road: tuple[str, str, str]) -> tuple[Cut, ...]:
-        """Return where today's road is cut to block it between two places; nowhere, if it does not lead there."""
+        """Return where today's road is cut to block it between two places; nowhere, if it does not lead there.
+
+        Parameters
+        ----------
+        road : tuple[str, str, str]
+            Number and two place_ids.
+
+        Returns
+        -------
+        tuple[Cut, ...]
+            The places where it is cut; empty: the road does not lead from one to the other.
+
+        Raises
+        ------
+        UnknownName
+            The gazetteer does not know a place.
+        """
         if road not in self.roads:
             number, start, end = road
             gazetteer = self.today.gazetteer
@@ -152,17 +285,39 @@ class Draft:
     # --- what is done ----------------------------------------------------------------------------------------------
 
     def serve(self, centre_ids: Sequence[str], groups: Sequence[str], status: str) -> None:
-        """Let centres offer groups what the status says."""
+        """Let centres offer groups what the status says.
+
+        Parameters
+        ----------
+        centre_ids : Sequence[str]
+            Ids of the centres.
+        groups : Sequence[str]
+            Ids of the groups.
+        status : str
+            What they offer.
+        """
         self.services.update({(centre_id, group): status for centre_id in centre_ids for group in groups})
 
     def forget_services(self, centre_id: str) -> None:
-        """Take back whatever the changes before have said of a centre's services."""
+        """Take back whatever the changes before have said of a centre's services.
+
+        Parameters
+        ----------
+        centre_id : str
+            Id of the centre.
+        """
         self.services = {service: status for service, status in self.services.items() if service[0] != centre_id}
 
     # --- what is left ----------------------------------------------------------------------------------------------
 
     def effect(self) -> Effect:
-        """Return the difference from today, by day in summer."""
+        """Return the difference from today, by day in summer.
+
+        Returns
+        -------
+        Effect
+            The difference, without conditions; empty: today.
+        """
         was, now, sites_were = self._was_open, self.in_operation, self.today.sites
         stays = [centre_id for centre_id in was if now[centre_id]]
         new = [centre_id for centre_id, is_open in now.items() if centre_id not in was and is_open]
@@ -198,5 +353,18 @@ class Draft:
 
 
 def near(name: str, known: Sequence[str]) -> list[str]:
-    """Return the names that may have been meant, nearest first."""
+    """Return the names that may have been meant, nearest first.
+
+    Parameters
+    ----------
+    name : str
+        What was asked for.
+    known : Sequence[str]
+        All names there are.
+
+    Returns
+    -------
+    list[str]
+        At most five names.
+    """
     return get_close_matches(name, known, n=5, cutoff=0.6)

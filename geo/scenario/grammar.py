@@ -19,6 +19,11 @@ def grammar() -> dict[str, Any]:
     ``changes``: one entry per verb, see ``_verb``. ``name`` and ``conditions`` stand among the changes, once each:
     letters and digits of any language and ``-`` stand for themselves in a name, blanks are ``blank``, any other sign
     is its number in base 16 between two ``escape``.
+
+    Returns
+    -------
+    dict[str, Any]
+        Lists, texts, numbers and truth values, by name.
     """
     return {
         "version": spelling.VERSION,

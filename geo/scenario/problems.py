@@ -9,9 +9,20 @@ from geo.errors import ReiseveiError
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that cannot be done: which change (position in the scenario), what is wrong, and what may be meant.
+    """One thing that cannot be done.
 
     ``key`` is the catalogue's, with ``values`` and ``suggestions`` (joined by commas) as placeholders.
+
+    Parameters
+    ----------
+    change : int
+        Position of the change in the scenario, from 0.
+    code : str
+        What is wrong: a key of ``PROBLEMS``.
+    values : tuple[tuple[str, str], ...]
+        Placeholders of the sentence and what stands there.
+    suggestions : tuple[str, ...], optional
+        What may be meant, nearest first.
     """
 
     change: int
@@ -55,7 +66,15 @@ PROBLEMS = {
 
 
 class ScenarioFault(ReiseveiError, ValueError):
-    """A scenario cannot be carried out. ``problems`` holds everything that is wrong with it."""
+    """A scenario cannot be carried out.
+
+    ``problems`` holds everything that is wrong with it.
+
+    Parameters
+    ----------
+    problems : tuple[Problem, ...]
+        The problems, in the order of the changes.
+    """
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems

@@ -18,13 +18,39 @@ from geo.scenario.scenario import Scenario
 
 
 def work_out(scenario: Scenario, today: Today) -> tuple[Effect, tuple[Problem, ...]]:
-    """Return what the scenario amounts to and all its problems; the effect counts only where there is none."""
+    """Return what the scenario amounts to and all its problems; the effect counts only where there is none.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The changes and conditions.
+    today : Today
+        What is known of today.
+
+    Returns
+    -------
+    tuple[Effect, tuple[Problem, ...]]
+        The difference from today, and the problems in the order of the changes.
+    """
     draft = _gone_through(scenario, today)
     return replace(draft.effect(), conditions=scenario.conditions), tuple(draft.problems)
 
 
 def resolve(scenario: Scenario, today: Today) -> list[Problem]:
-    """Return everything that is wrong with a scenario, in the order of its changes; empty: it can be carried out."""
+    """Return everything that is wrong with a scenario, in the order of its changes; empty: it can be carried out.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The changes and conditions.
+    today : Today
+        What is known of today.
+
+    Returns
+    -------
+    list[Problem]
+        The problems.
+    """
     return _gone_through(scenario, today).problems
 
 
@@ -33,6 +59,22 @@ def opening(place_id: str, groups: Sequence[str] = LAWFUL_GROUPS, *, scenario: S
 
     Reopened is the centre whose only site is in that town, if there is exactly one, closed today or by the scenario.
     One that the scenario itself has closed comes back as it was, without assumed groups.
+
+    Parameters
+    ----------
+    place_id : str
+        Id of the town.
+    groups : Sequence[str], optional
+        Ids of the groups that the centre is assumed to take in.
+    scenario : Scenario
+        The scenario to which the change would be added.
+    today : Today
+        What is known of today.
+
+    Returns
+    -------
+    Change
+        A reopening or an opening.
     """
     draft = _gone_through(scenario, today)
     closed_here = [

@@ -60,7 +60,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Scenario:
-    """Changes in the order in which they are made, a name that the reader may give, and conditions. Empty: today."""
+    """Changes in the order in which they are made, a name that the reader may give, and conditions. Empty: today.
+
+    Parameters
+    ----------
+    changes : tuple[Change, ...], optional
+        The changes, first to last.
+    name : str, optional
+        The reader's name for it; blank: none.
+    conditions : Conditions, optional
+        What holds while people travel.
+    """
 
     changes: tuple[Change, ...] = ()
     name: str = field(default="", compare=True)
@@ -68,7 +78,18 @@ class Scenario:
 
     @classmethod
     def of(cls, effect: Effect) -> Scenario:
-        """Return the shortest scenario that amounts to an effect, without a name; the same for equal effects."""
+        """Return the shortest scenario that amounts to an effect, without a name; the same for equal effects.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+
+        Returns
+        -------
+        Scenario
+            The scenario.
+        """
         changes = tuple(change for kind in CHANGES for change in kind.left_in(effect))
         return cls(changes, conditions=effect.conditions)
 
@@ -90,19 +111,57 @@ class Scenario:
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
     def with_(self, change: Change) -> Scenario:
-        """Return the scenario with one more change; it takes the place of an earlier one on the same subject."""
+        """Return the scenario with one more change; it takes the place of an earlier one on the same subject.
+
+        Parameters
+        ----------
+        change : Change
+            The change; it comes last.
+
+        Returns
+        -------
+        Scenario
+            A new scenario.
+        """
         subject = change.subject
         kept = tuple(old for old in self.changes if subject is None or old.subject != subject)
         return replace(self, changes=(*kept, change))
 
     def without(self, index: int) -> Scenario:
-        """Return the scenario without the change at this position. IndexError where there is none."""
+        """Return the scenario without the change at this position.
+
+        Parameters
+        ----------
+        index : int
+            Position of the change, from 0.
+
+        Returns
+        -------
+        Scenario
+            A new scenario.
+
+        Raises
+        ------
+        IndexError
+            There is no change at that position.
+        """
         if not 0 <= index < len(self.changes):
             raise IndexError(f"The scenario has {len(self.changes)} changes; there is none at {index}.")
         return replace(self, changes=self.changes[:index] + self.changes[index + 1 :])
 
     def under_conditions(self, conditions: Conditions) -> Scenario:
-        """Return the scenario under these conditions, in place of the former ones."""
+        """Return the scenario under these conditions, in place of the former ones.
+
+        Parameters
+        ----------
+        conditions : Conditions
+            What is to hold while people travel.
+
+        Returns
+        -------
+        Scenario
+            A new scenario.
+        """
         return replace(self, conditions=conditions)
 
     @property
@@ -115,7 +174,18 @@ class Scenario:
         return None if both is None else (self.under_conditions(both[0]), self.under_conditions(both[1]))
 
     def named(self, name: str) -> Scenario:
-        """Return the scenario under another name; "" takes the name away."""
+        """Return the scenario under another name; "" takes the name away.
+
+        Parameters
+        ----------
+        name : str
+            The name.
+
+        Returns
+        -------
+        Scenario
+            A new scenario.
+        """
         return replace(self, name=name)
 
 

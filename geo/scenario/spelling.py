@@ -23,13 +23,35 @@ class Unreadable(ValueError):
 
 
 def clean_name(name: str) -> str:
-    """Return a name fit for an address: one line, single blanks, at most ``MAX_NAME`` characters."""
+    """Return a name fit for an address: one line, single blanks, at most ``MAX_NAME`` characters.
+
+    Parameters
+    ----------
+    name : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The name; blank if nothing is left of it.
+    """
     plain = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in name)
     return " ".join(unicodedata.normalize("NFC", plain).split())[:MAX_NAME].strip()
 
 
 def escaped(name: str) -> str:
-    """Spell a name that is clean."""
+    """Spell a name that is clean.
+
+    Parameters
+    ----------
+    name : str
+        A name as ``clean_name`` returns it.
+
+    Returns
+    -------
+    str
+        The spelling.
+    """
     return "".join(
         BLANK if sign == " " else sign if sign.isalnum() or sign == "-" else f"{ESCAPE}{ord(sign):x}{ESCAPE}"
         for sign in name
@@ -37,7 +59,23 @@ def escaped(name: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Read a name's spelling. Unreadable where it is no clean name."""
+    """Read a name's spelling.
+
+    Parameters
+    ----------
+    text : str
+        The spelling.
+
+    Returns
+    -------
+    str
+        The name.
+
+    Raises
+    ------
+    Unreadable
+        What is spelt is blank or not a clean name.
+    """
 
     def sign(escape: re.Match[str]) -> str:
         return chr(min(int(escape[1], 16), 0x10FFFF))

@@ -23,7 +23,17 @@ ASSUMED: Mapping[str, Any] = {"status_year": pd.NA, "source": SOURCE, "confidenc
 
 @dataclass(frozen=True, eq=False)
 class CentreTables:
-    """The tables of centres, evidence and agreements."""
+    """The tables of centres, evidence and agreements.
+
+    Parameters
+    ----------
+    centres : pd.DataFrame
+        One row per centre.
+    evidence : pd.DataFrame
+        One row per statement on a centre and a group.
+    agreements : pd.DataFrame
+        One row per agreement of a municipality with a centre.
+    """
 
     centres: pd.DataFrame
     evidence: pd.DataFrame
@@ -31,13 +41,44 @@ class CentreTables:
 
 
 def town_columns(place_id: str, *, gazetteer: Gazetteer) -> dict[str, str]:
-    """Return what the table of centres says of a centre's town."""
+    """Return what the table of centres says of a centre's town.
+
+    Parameters
+    ----------
+    place_id : str
+        Id of the town.
+    gazetteer : Gazetteer
+        The places.
+
+    Returns
+    -------
+    dict[str, str]
+        Columns town, municipality_code and municipality.
+
+    Raises
+    ------
+    UnknownName
+        The gazetteer does not know the place.
+    """
     place = gazetteer[place_id]
     return {"town": place.place, "municipality_code": place.municipality_code, "municipality": place.municipality}
 
 
 def with_values(centres: pd.DataFrame, changes: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    """Return fresh centres with other values, by centre_id and column, all of them assumed."""
+    """Return fresh centres with other values, by centre_id and column, all of them assumed.
+
+    Parameters
+    ----------
+    centres : pd.DataFrame
+        The table of centres; left as it is.
+    changes : Mapping[str, Mapping[str, Any]]
+        New values by centre_id and column.
+
+    Returns
+    -------
+    pd.DataFrame
+        The table with these values, in the same order.
+    """
     columns: dict[str, list[Any]] = {name: centres[name].tolist() for name in centres.columns}
     row_of = {centre_id: row for row, centre_id in enumerate(columns["centre_id"])}
     for centre_id, change in changes.items():
@@ -47,7 +88,22 @@ def with_values(centres: pd.DataFrame, changes: Mapping[str, Mapping[str, Any]])
 
 
 def with_rows(frame: pd.DataFrame, rows: Sequence[Mapping[str, Any]], *, kept: Sequence[bool]) -> pd.DataFrame:
-    """Return a fresh frame with the rows kept and, behind them, these; columns and types stay what they are."""
+    """Return a fresh frame with the rows kept and, behind them, these; columns and types stay what they are.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        The table; left as it is.
+    rows : Sequence[Mapping[str, Any]]
+        New rows, each with a value for every column.
+    kept : Sequence[bool]
+        One flag per row of ``frame``.
+
+    Returns
+    -------
+    pd.DataFrame
+        The table.
+    """
     columns = {
         name: [*compress(frame[name].tolist(), kept), *(row[name] for row in rows)] for name in frame.columns
     }  # fmt: skip

@@ -40,9 +40,26 @@ class SitingCancelled(ReiseveiError):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A place for a new centre. A cell has no ``place_id``; its ``place`` is the nearest in the gazetteer.
+    """A place for a new centre.
 
-    ``also``: the names of other places on the same point.
+    Parameters
+    ----------
+    place : str
+        Name; of a cell the nearest in the gazetteer.
+    place_id : str
+        Id of the place; blank: a cell.
+    municipality_code : str
+        Four digits.
+    municipality : str
+        Name of the municipality.
+    x_m : int
+        East coordinate, metres in the data set's projection.
+    y_m : int
+        North coordinate, metres.
+    landmass : int
+        Land part on which it stands.
+    also : tuple[str, ...], optional
+        Names of other places on the same point.
     """
 
     place: str
@@ -62,7 +79,25 @@ class Candidate:
 
 
 def candidates(study: Study, kind: str) -> tuple[Candidate, ...]:
-    """Return the candidates of a kind in the order of the tables; UnknownName for another kind."""
+    """Return the candidates of a kind in the order of the tables.
+
+    Parameters
+    ----------
+    study : Study
+        The study whose places, people and roads are used.
+    kind : str
+        One of ``CANDIDATES``: towns, municipalities or cells.
+
+    Returns
+    -------
+    tuple[Candidate, ...]
+        The candidates.
+
+    Raises
+    ------
+    UnknownName
+        There is no such kind.
+    """
     if kind == TOWNS:
         return _of_places(study, _one_per_point(study.dataset.places))
     if kind == MUNICIPALITIES:
@@ -133,9 +168,28 @@ def times_to(
     stop: Stop = never,
     report: Callable[[float], None] = lambda _share: None,
 ) -> Seconds:
-    """Seconds [candidate, origin] from every origin to every candidate. ``report``: the share that is done.
+    """Search the seconds from every origin to every candidate.
 
-    SitingCancelled when ``stop()`` says so.
+    Parameters
+    ----------
+    study : Study
+        The study whose places, people and roads are used.
+    sites : tuple[Candidate, ...]
+        The candidates.
+    stop : Stop, optional
+        Asked before each block of candidates whether to stop.
+    report : Callable[[float], None], optional
+        Told the share that is done, above 0 and up to 1, after each block.
+
+    Returns
+    -------
+    Seconds
+        Seconds [candidate, origin], read-only; ``inf``: no way.
+
+    Raises
+    ------
+    SitingCancelled
+        ``stop()`` said so.
     """
     legs = study.legs([one.x_m for one in sites], [one.y_m for one in sites], [one.landmass for one in sites])
     times: npt.NDArray[np.float32] = np.empty((len(sites), len(study.origin_legs)), dtype=np.float32)

@@ -39,7 +39,13 @@ _LEAST_STEP = 0.02
 
 
 def never() -> bool:
-    """Do not stop."""
+    """Do not stop.
+
+    Returns
+    -------
+    bool
+        False.
+    """
     return False
 
 
@@ -49,34 +55,93 @@ def silent(_cost: float, _bound: float) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Instance:
-    """``times`` [candidate, origin], ``weight`` and ``base`` [layer, origin]; ``base`` finite, and exact as float32."""
+    """What is to be solved.
+
+    Parameters
+    ----------
+    times : Times
+        Times [candidate, origin]: float32 seconds, ``inf``: no way; or 0 and 1.
+    weight : Floats
+        Weights [layer, origin].
+    base : Prices
+        Times at hand [layer, origin]; finite, and exact as float32.
+    """
 
     times: Times
     weight: Floats
     base: Prices
 
     def with_site(self, base: Prices, candidate: int) -> Prices:
-        """Return the times at hand once the candidate is there too."""
+        """Return the times at hand once the candidate is there too.
+
+        Parameters
+        ----------
+        base : Prices
+            Times at hand [layer, origin].
+        candidate : int
+            Row of the candidate.
+
+        Returns
+        -------
+        Prices
+            Times at hand [layer, origin].
+        """
         nearer: Prices = np.minimum(base, self.times[candidate].astype(np.float32)[None, :])
         return nearer
 
     def cost(self, base: Prices, chosen: tuple[int, ...] = ()) -> float:
-        """Return what a set costs on top of ``base``."""
+        """Return what a set costs on top of ``base``.
+
+        Parameters
+        ----------
+        base : Prices
+            Times at hand [layer, origin].
+        chosen : tuple[int, ...], optional
+            Rows of the candidates.
+
+        Returns
+        -------
+        float
+            Weight times time, summed over layers and origins.
+        """
         for one in chosen:
             base = self.with_site(base, one)
         return float(np.vdot(self.weight, base.astype(np.float64)))
 
     def worth(self, rows: Rows, price: Prices) -> Floats:
-        """Return ρ of each row at these prices."""
+        """Return ρ of each row at these prices.
+
+        Parameters
+        ----------
+        rows : Rows
+            Rows of candidates.
+        price : Prices
+            Prices [layer, origin].
+
+        Returns
+        -------
+        Floats
+            ρ, one per row; weight times time.
+        """
         return worth_at(self.times, rows=rows, price=price, weight=self.weight)
 
 
 @dataclass(frozen=True)
 class Solution:
-    """The best set known (ascending), its cost, and a bound: no set of that size costs less.
+    """The best set known, its cost, and a bound.
 
-    ``proven``: the bound is reached, within the tolerance asked for. Where a cost to beat was given and nothing beats
-    it, there is no set: ``chosen`` is empty and ``cost`` that cost. ``price``: where a similar search may start.
+    Parameters
+    ----------
+    chosen : tuple[int, ...]
+        Rows of the candidates, ascending; empty where nothing beats the cost that was to be beaten.
+    cost : float
+        Cost of the set, or the one that was to be beaten.
+    bound : float
+        No set of that size costs less.
+    proven : bool
+        Whether the bound is reached, within the tolerance asked for.
+    price : Prices | None, optional
+        Where a similar search may start; None: nowhere in particular.
     """
 
     chosen: tuple[int, ...]
@@ -98,9 +163,16 @@ class _Bound:
 
 @dataclass(frozen=True, eq=False)
 class WarmStart:
-    """What a run may build on. ``beat``: only sets that cost less are of interest. ``price``: from a similar run.
+    """What a run may build on.
 
-    ``bound_only``: improve the first bound, but branch on nothing.
+    Parameters
+    ----------
+    beat : float, optional
+        Only sets that cost less are of interest.
+    price : Prices | None, optional
+        Prices from a similar run [layer, origin]; None: there is none.
+    bound_only : bool, optional
+        Whether to improve the first bound, but branch on nothing.
     """
 
     beat: float = np.inf
@@ -112,7 +184,23 @@ NOTHING = WarmStart()
 
 
 class Search:
-    """One run: the best set known, the time left, and the least bound of what was left open."""
+    """One run: the best set known, the time left, and the least bound of what was left open.
+
+    Parameters
+    ----------
+    instance : Instance
+        The problem.
+    tolerance : float
+        Sets better by no more than this are not looked for; in the cost's unit.
+    seconds : float
+        Longest time to search, seconds.
+    stop : Stop, optional
+        Asked now and then whether to stop.
+    progress : Progress, optional
+        Told the best cost known and the bound.
+    beat : float, optional
+        Only sets that cost less are kept.
+    """
 
     def __init__(
         self,
@@ -135,19 +223,49 @@ class Search:
         self._stopped = False
 
     def out_of_time(self) -> bool:
-        """Tell whether to stop here; once true, stays true."""
+        """Tell whether to stop here.
+
+        Returns
+        -------
+        bool
+            True: stop; once true, stays true.
+        """
         self._stopped = self._stopped or monotonic() > self._until or self._stop()
         return self._stopped
 
     def note(self, chosen: tuple[int, ...], cost: float) -> bool:
-        """Keep a set if it is the best so far; of equal ones the first met."""
+        """Keep a set if it is the best so far; of equal ones the first met.
+
+        Parameters
+        ----------
+        chosen : tuple[int, ...]
+            Rows of the candidates, in any order.
+        cost : float
+            Cost of the set.
+
+        Returns
+        -------
+        bool
+            True: it is the best so far.
+        """
         better = cost < self.cost
         if better:
             self.best, self.cost = tuple(sorted(chosen)), cost
         return better
 
     def beaten(self, bound: float) -> bool:
-        """Tell whether nothing above this bound can be better than what is known."""
+        """Tell whether nothing above this bound can be better than what is known.
+
+        Parameters
+        ----------
+        bound : float
+            What a set costs at least.
+
+        Returns
+        -------
+        bool
+            True: nothing to be found there, within the tolerance.
+        """
         return bound >= self.cost - self._tolerance
 
     def raise_bound(
@@ -155,7 +273,27 @@ class Search:
     ) -> _Bound:
         """Improve the prices by up to ``steps`` subgradient steps and rule candidates out on the way.
 
-        Fewer rows than ``new`` must not be asked for. Sets met are worked out and noted.
+        Sets met are worked out and noted.
+
+        Parameters
+        ----------
+        base : Prices
+            Times at hand with ``chosen`` [layer, origin].
+        rows : Rows
+            Rows of candidates that may be added; at least ``new``.
+        new : int
+            How many of them to add; at least one.
+        price : Prices
+            Prices to start from [layer, origin].
+        chosen : tuple[int, ...]
+            Rows of the candidates that are in every set.
+        steps : int
+            How many steps at most.
+
+        Returns
+        -------
+        _Bound
+            The best bound met, its prices, and the rows not ruled out; ``inf`` and no rows where no set can be better.
         """
         weight = self.instance.weight
         best = _Bound(-np.inf, price, rows, np.zeros(len(rows)))
@@ -208,8 +346,22 @@ class Search:
     ) -> None:
         """Find whatever ``new`` of ``rows`` add to ``chosen`` that is better than the best known.
 
-        ``base``: times at hand with ``chosen``; ``floor``: a bound that holds for all of it. Not ``deeper``: the
-        bound is improved and left open.
+        Parameters
+        ----------
+        base : Prices
+            Times at hand with ``chosen`` [layer, origin].
+        rows : Rows
+            Rows of candidates that may be added.
+        new : int
+            How many of them to add.
+        price : Prices
+            Prices to start from [layer, origin].
+        chosen : tuple[int, ...]
+            Rows of the candidates that are in every set.
+        floor : float
+            A bound that holds for all of it.
+        deeper : bool, optional
+            Whether to branch; else the bound is improved and left open.
         """
         steps = _ROOT_STEPS if not chosen else _NODE_STEPS
         while len(rows) >= new:
@@ -239,7 +391,13 @@ class Search:
         self.note((*chosen, int(rows[at])), self.instance.cost(base) - float(worth[at]))
 
     def exchange(self, chosen: tuple[int, ...]) -> None:
-        """Exchange one site at a time for a better one until none helps."""
+        """Exchange one site at a time for a better one until none helps.
+
+        Parameters
+        ----------
+        chosen : tuple[int, ...]
+            Rows of the set to start from; it must be the best known.
+        """
         everyone = np.arange(len(self.instance.times))
         improved = True
         while improved:
@@ -258,7 +416,20 @@ class Search:
 
 
 def greedy(instance: Instance, *, new: int) -> tuple[int, ...]:
-    """Take the candidate that saves most, ``new`` times; at least 1 - 1/e of the best saving. Ties: smaller index."""
+    """Take the candidate that saves most, ``new`` times; at least 1 - 1/e of the best saving.
+
+    Parameters
+    ----------
+    instance : Instance
+        The problem.
+    new : int
+        How many sites to choose.
+
+    Returns
+    -------
+    tuple[int, ...]
+        Rows in the order of the choice; of equal ones the smaller first.
+    """
     base, rows = instance.base, np.arange(len(instance.times))
     chosen: list[int] = []
     for _ in range(min(new, len(rows))):
@@ -281,8 +452,29 @@ def best_set(
 ) -> Solution:
     """Find the ``new`` candidates that cost least, proven unless ``seconds`` run out or ``stop()`` says so.
 
-    ``tolerance`` (in the cost's unit): sets better by no more than that are not looked for. ``new`` above the number
-    of candidates means all of them. The same input gives the same set, if time does not run out.
+    The same input gives the same set, if time does not run out.
+
+    Parameters
+    ----------
+    instance : Instance
+        The problem.
+    new : int
+        How many to choose; above the number of candidates: all of them.
+    tolerance : float, optional
+        Sets better by no more than this are not looked for; in the cost's unit.
+    seconds : float, optional
+        Longest time to search, seconds.
+    stop : Stop, optional
+        Asked now and then whether to stop.
+    progress : Progress, optional
+        Told the best cost known and the bound.
+    known : WarmStart, optional
+        What to build on.
+
+    Returns
+    -------
+    Solution
+        The best set found, with a bound.
     """
     new = min(new, len(instance.times))
     base, price = instance.base, known.price
@@ -309,7 +501,24 @@ def best_set(
 
 
 def first_prices(instance: Instance, *, new: int, seconds: float, stop: Stop = never) -> Prices:
-    """Return good prices for the search to start from, worked out on origins joined by their nearest candidate."""
+    """Return good prices for the search to start from, worked out on origins joined by their nearest candidate.
+
+    Parameters
+    ----------
+    instance : Instance
+        The problem.
+    new : int
+        How many sites to choose.
+    seconds : float
+        Longest time to search, seconds.
+    stop : Stop, optional
+        Asked now and then whether to stop.
+
+    Returns
+    -------
+    Prices
+        Prices [layer, origin]; the times at hand where joining origins would not pay.
+    """
     near = nearest_row(instance.times)
     used, group = np.unique(near, return_inverse=True)
     count, origins = len(used), instance.times.shape[1]

@@ -41,12 +41,30 @@ def shortest_worst(
     progress: Progress = silent,
     beat: float = np.inf,
 ) -> Solution:
-    """Find the ``new`` rows of ``times`` [candidate, origin] for which the worst of ``min(base, times)`` is least.
+    """Find the sites for which the longest of all trips is shortest.
 
-    All origins given count. Cost and bound in seconds; ``inf``: some cannot be served at all. Ties: the first found,
-    the same each time. ``beat``: only sets with a shorter worst trip are of interest; without one ``chosen`` is empty
-    and the cost is that.
+    All origins given count. Ties: the first found, the same each time.
 
+    Parameters
+    ----------
+    times : Seconds
+        Seconds [candidate, origin]; ``inf``: no way.
+    base : Seconds
+        Seconds at hand, one per origin.
+    new : int
+        How many candidates to choose; above their number: all of them.
+    out_of_time : Callable[[], bool], optional
+        Asked after each round whether to stop.
+    progress : Progress, optional
+        Told the best cost known and the bound.
+    beat : float, optional
+        Only sets with a shorter worst trip are of interest, seconds.
+
+    Returns
+    -------
+    Solution
+        Rows of the candidates, none where nothing beats ``beat``; cost and bound in seconds, ``inf``: some cannot be
+        served.
     """
     new = min(new, len(times))
     before = float(base.max(initial=0.0))

@@ -38,9 +38,25 @@ from geo.siting.problem import (
 
 @dataclass(frozen=True, eq=False)
 class OpenCentres:
-    """Today's centres: ``seconds`` [centre, origin], ``eligible`` [layer, centre], ``people`` [layer, origin].
+    """Today's centres and who uses them.
 
-    ``charge_s``: what somebody without any way is charged. People whom no eligible centre reaches today do not count.
+    People whom no eligible centre reaches today do not count.
+
+    Parameters
+    ----------
+    seconds : Seconds
+        Seconds [centre, origin]; ``inf``: no way.
+    eligible : Flags
+        Whether a centre takes in a layer [layer, centre].
+    people : Floats
+        People [layer, origin].
+    charge_s : float
+        What somebody without any way is charged, seconds.
+
+    Raises
+    ------
+    ValueError
+        ``eligible`` is not [layer, centre], or ``people`` has other layers.
     """
 
     seconds: Seconds
@@ -55,11 +71,35 @@ class OpenCentres:
             raise ValueError("Siting: eligible must be [layer, centre] and people [layer, origin].")
 
     def today(self, closed: tuple[int, ...] = ()) -> Seconds:
-        """Return the seconds to the nearest eligible centre, [layer, origin], with these centres closed."""
+        """Return the seconds to the nearest eligible centre, [layer, origin], with these centres closed.
+
+        Parameters
+        ----------
+        closed : tuple[int, ...], optional
+            Rows of centres that are closed.
+
+        Returns
+        -------
+        Seconds
+            Seconds [layer, origin]; ``inf``: no way.
+        """
         return np.array([self.nearest_two(layer, closed)[1] for layer in range(len(self.people))], dtype=np.float32)
 
     def nearest_two(self, layer: int, closed: tuple[int, ...] = ()) -> tuple[npt.NDArray[np.int64], Seconds, Seconds]:
-        """Return row of the nearest centre (-1: none), seconds to it and to the second nearest, for one layer."""
+        """Find the nearest and the second nearest centre for one layer.
+
+        Parameters
+        ----------
+        layer : int
+            Number of the layer.
+        closed : tuple[int, ...], optional
+            Rows of centres that are closed.
+
+        Returns
+        -------
+        tuple[array of int64, Seconds, Seconds]
+            Row of the nearest centre (-1: none), seconds to it and to the second, one per origin; ``inf``: none.
+        """
         count = self.seconds.shape[1]
         which = np.full(count, -1, dtype=np.int64)
         first, second = np.full(count, np.inf, np.float32), np.full(count, np.inf, np.float32)
@@ -81,10 +121,18 @@ class OpenCentres:
 
 @dataclass(frozen=True)
 class MarginalLoss:
-    """What would be lost if the centre in this ``row`` alone closed.
+    """What would be lost if one centre alone closed.
 
-    People-seconds of those who have another; people beyond the limit who were not; people left without any way, who
-    are among those beyond.
+    Parameters
+    ----------
+    row : int
+        Row of the centre.
+    people_seconds : float
+        Longer trips of those who have another centre, people times seconds.
+    people_beyond : float
+        People beyond the limit who were not.
+    people_cut_off : float
+        People left without any way; they are among those beyond.
     """
 
     row: int
@@ -94,7 +142,20 @@ class MarginalLoss:
 
 
 def marginal_loss(centres: OpenCentres, *, limit_s: float) -> list[MarginalLoss]:
-    """Return what each eligible centre is worth, the most precious first; cut-off people weigh as ``charge_s``."""
+    """Return what each eligible centre is worth, the most precious first; cut-off people weigh as ``charge_s``.
+
+    Parameters
+    ----------
+    centres : OpenCentres
+        Today's centres.
+    limit_s : float
+        The limit in seconds, inclusive.
+
+    Returns
+    -------
+    list[MarginalLoss]
+        One loss per centre that takes in any of the layers.
+    """
     lost = np.zeros((3, len(centres.seconds)))
     for layer, people in enumerate(centres.people):
         which, first, second = centres.nearest_two(layer)
@@ -110,7 +171,19 @@ def marginal_loss(centres: OpenCentres, *, limit_s: float) -> list[MarginalLoss]
 
 @dataclass(frozen=True)
 class CheapestClosures:
-    """The closures that hurt least: rows, people-seconds today and after, and whether that is proven."""
+    """The closures that hurt least.
+
+    Parameters
+    ----------
+    closed : tuple[int, ...]
+        Rows of the centres, ascending.
+    before : float
+        People times seconds today.
+    value : float
+        People times seconds after the closures.
+    status : str
+        ``OPTIMAL``: proven; ``STOPPED``: the best found.
+    """
 
     closed: tuple[int, ...]
     before: float
@@ -121,7 +194,24 @@ class CheapestClosures:
 def cheapest_closures(
     centres: OpenCentres, *, close: int, seconds: float = 60.0, stop: Stop = never
 ) -> CheapestClosures:
-    """Find the ``close`` centres whose closing costs the fewest people-seconds. More than there are: all of them."""
+    """Find the ``close`` centres whose closing costs the fewest people-seconds.
+
+    Parameters
+    ----------
+    centres : OpenCentres
+        Today's centres.
+    close : int
+        How many to close; more than there are: all of them.
+    seconds : float, optional
+        Longest time to search, seconds.
+    stop : Stop, optional
+        Asked now and then whether to stop.
+
+    Returns
+    -------
+    CheapestClosures
+        The best closures found.
+    """
     close = min(close, len(centres.rows))
     search = _Closing(centres, until=monotonic() + seconds, stop=stop)
     search.branch((), search.before, centres.rows, close)
@@ -189,8 +279,30 @@ def relocate(
 ) -> SitingPlan:
     """Choose ``new`` sites, and up to ``close_at_most`` closures with one more new site each.
 
-    ``task.today`` must be ``centres.today()``. Moves that bring nothing are not made. What time did not allow to try
-    is bounded by as many new sites with nothing closed: no closure makes that better.
+    Moves that bring nothing are not made. What time did not allow to try is bounded by as many new sites with nothing
+    closed: no closure makes that better.
+
+    Parameters
+    ----------
+    task : Task
+        What is to be improved; its ``today`` must be ``centres.today()``.
+    centres : OpenCentres
+        Today's centres.
+    new : int
+        How many sites to choose, beside those of the moves.
+    close_at_most : int
+        How many centres may be closed.
+    seconds : float, optional
+        Longest time to search, seconds.
+    stop : Stop, optional
+        Asked now and then whether to stop.
+    progress : Progress, optional
+        Told the best value known and the bound, as costs.
+
+    Returns
+    -------
+    SitingPlan
+        The best plan found, with a bound.
     """
     until = monotonic() + seconds
     run = _Moving(

@@ -43,7 +43,24 @@ def _shared_out(count: int, size: int, work: Callable[[int, int], None]) -> None
 
 
 def worth_at(times: Times, *, rows: Rows, price: Prices, weight: Floats) -> Floats:
-    """Return ``Σ a (v - t)⁺`` per row of ``rows``. ``price`` and ``weight`` [layer, origin]."""
+    """Work out what rows are worth at given prices: ``Σ a (v - t)⁺``.
+
+    Parameters
+    ----------
+    times : Times
+        Times [row, origin]: float32 seconds, ``inf``: no way; or 0 and 1.
+    rows : Rows
+        Rows of ``times``.
+    price : Prices
+        Prices [layer, origin].
+    weight : Floats
+        Weights [layer, origin].
+
+    Returns
+    -------
+    Floats
+        One sum per row of ``rows``, weight times time.
+    """
     loops = _machine_code()
     out = np.zeros(len(rows))
     _shared_out(
@@ -55,7 +72,26 @@ def worth_at(times: Times, *, rows: Rows, price: Prices, weight: Floats) -> Floa
 
 
 def group_means(times: Times, *, weight: Floats, group: Rows, count: int, top: float) -> npt.NDArray[np.float32]:
-    """Return the mean time [row, group], weighted; times above ``top`` count as ``top``. Groups without weight: 0."""
+    """Work out the weighted mean time of each row to each group of origins.
+
+    Parameters
+    ----------
+    times : Times
+        Times [row, origin]: float32 seconds, ``inf``: no way; or 0 and 1.
+    weight : Floats
+        Weights, one per origin.
+    group : Rows
+        Number of the group, one per origin.
+    count : int
+        Number of groups.
+    top : float
+        Times above this count as this.
+
+    Returns
+    -------
+    array of float32
+        Means [row, group]; 0 for groups without weight.
+    """
     loops = _machine_code()
     out = np.zeros((len(times), count), dtype=np.float32)
     _shared_out(
@@ -67,7 +103,18 @@ def group_means(times: Times, *, weight: Floats, group: Rows, count: int, top: f
 
 
 def nearest_row(times: Times) -> Rows:
-    """Return the row nearest to each origin; -1 where none has a way. Equally near: the first."""
+    """Find the row nearest to each origin.
+
+    Parameters
+    ----------
+    times : Times
+        Times [row, origin]: float32 seconds, ``inf``: no way; or 0 and 1.
+
+    Returns
+    -------
+    Rows
+        One row per origin; -1 where none has a way. Equally near: the first.
+    """
     loops = _machine_code()
     out = np.full(times.shape[1], -1, dtype=np.int64)
     _shared_out(times.shape[1], times.size, lambda first, last: loops.nearest(times, first, last, out))

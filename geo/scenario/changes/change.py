@@ -38,9 +38,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Argument:
-    """A field of a change. ``placeholder``: its name in the catalogue's sentence; ``every``: EVERY may stand there.
+    """A field of a change.
 
     A repeatable one comes last, and its field is a tuple with a default.
+
+    Parameters
+    ----------
+    kind : Kind
+        What is named.
+    placeholder : str
+        Its name in the catalogue's sentence.
+    repeatable : bool, optional
+        Whether several words may stand there, or none.
+    every : bool, optional
+        Whether ``EVERY`` may stand there.
     """
 
     kind: Kind
@@ -52,7 +63,24 @@ class Argument:
 def argument(
     kind: Kind, placeholder: str = "", *, repeatable: bool = False, every: bool = False
 ) -> dict[str, Argument]:
-    """Return a field's metadata: what the argument is. Its placeholder is by default called as its kind."""
+    """Return a field's metadata: what the argument is.
+
+    Parameters
+    ----------
+    kind : Kind
+        What is named.
+    placeholder : str, optional
+        Its name in the catalogue's sentence; blank: as its kind.
+    repeatable : bool, optional
+        Whether several words may stand there, or none.
+    every : bool, optional
+        Whether ``EVERY`` may stand there.
+
+    Returns
+    -------
+    dict[str, Argument]
+        Metadata for ``dataclasses.field``.
+    """
     return {_ARGUMENT: Argument(kind, placeholder or kind.value, repeatable=repeatable, every=every)}
 
 
@@ -60,8 +88,14 @@ def argument(
 class Undoing:
     """An earlier change of the verb ``verb`` is taken back, where its first argument is this change's.
 
-    ``prefix``: what this change's argument has in front of the earlier one's. ``both_ways``: the other verb takes back
-    this one likewise.
+    Parameters
+    ----------
+    verb : str
+        Verb of the earlier change.
+    prefix : str, optional
+        What this change's argument has in front of the earlier one's.
+    both_ways : bool, optional
+        Whether the other verb takes back this one likewise.
     """
 
     verb: str
@@ -71,7 +105,15 @@ class Undoing:
 
 @dataclass(frozen=True)
 class Name:
-    """Something that a sentence names: an id, or several, and of what."""
+    """Something that a sentence names.
+
+    Parameters
+    ----------
+    kind : Kind
+        What the ids are of.
+    ids : str | tuple[str, ...]
+        An id, or several.
+    """
 
     kind: Kind
     ids: str | tuple[str, ...]
@@ -79,7 +121,15 @@ class Name:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of the catalogue: its key below ``scenario.change``, and what stands in its placeholders."""
+    """A sentence of the catalogue.
+
+    Parameters
+    ----------
+    key : str
+        Its key below ``scenario.change``.
+    names : Mapping[str, Name]
+        What stands in its placeholders, by placeholder.
+    """
 
     key: str
     names: Mapping[str, Name]
@@ -104,7 +154,13 @@ class Change(ABC):
 
     @classmethod
     def arguments(cls) -> dict[str, Argument]:
-        """Return the arguments by field, in the order of the address."""
+        """Return the arguments by field, in the order of the address.
+
+        Returns
+        -------
+        dict[str, Argument]
+            One per field, by the field's name.
+        """
         return {part.name: part.metadata[_ARGUMENT] for part in fields(cls)}  # type: ignore[arg-type]  # a dataclass
 
     @property
@@ -115,7 +171,23 @@ class Change(ABC):
 
     @classmethod
     def parse(cls, words: Sequence[str]) -> Self:
-        """Read what stands after the verb. Unreadable where these are no words for it."""
+        """Read what stands after the verb.
+
+        Parameters
+        ----------
+        words : Sequence[str]
+            The words, in order.
+
+        Returns
+        -------
+        Self
+            The change.
+
+        Raises
+        ------
+        Unreadable
+            These are no words for this verb: too few, too many, or with other signs.
+        """
         arguments = cls.arguments().values()
         single = sum(not argument.repeatable for argument in arguments)
         most = MAX_WORDS if single < len(arguments) else single
@@ -138,20 +210,63 @@ class Change(ABC):
 
     @abstractmethod
     def resolve(self, draft: Draft) -> bool:
-        """Look up what the change names and note what is wrong with it; tell whether it can be applied."""
+        """Look up what the change names and note what is wrong with it; tell whether it can be applied.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+
+        Returns
+        -------
+        bool
+            True: the change can be applied.
+        """
 
     @abstractmethod
     def apply(self, draft: Draft) -> None:
-        """Carry the change out on the draft, which has resolved it."""
+        """Carry the change out on the draft, which has resolved it.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+        """
 
     @classmethod
     @abstractmethod
     def left_in(cls, effect: Effect) -> list[Self]:
-        """Return the changes of this kind that come to what the effect says, as few as can be."""
+        """Return the changes of this kind that come to what the effect says, as few as can be.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+
+        Returns
+        -------
+        list[Self]
+            Changes in the order of the effect.
+        """
 
     @classmethod
     def tables_under(cls, effect: Effect, tables: CentreTables, *, gazetteer: Gazetteer) -> CentreTables:
-        """Return the tables with what this kind of change does to them; the same tables where it does nothing."""
+        """Return the tables with what this kind of change does to them; the same tables where it does nothing.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+        tables : CentreTables
+            The tables so far; left as they are.
+        gazetteer : Gazetteer
+            The places.
+
+        Returns
+        -------
+        CentreTables
+            The tables.
+        """
         del effect, gazetteer
         return tables
 
@@ -163,7 +278,13 @@ class Change(ABC):
         return Sentence(self.verb, self.names())
 
     def names(self) -> dict[str, Name]:
-        """Return what the change names, by the placeholder in a sentence."""
+        """Return what the change names, by the placeholder in a sentence.
+
+        Returns
+        -------
+        dict[str, Name]
+            Kind and ids.
+        """
         return {
             argument.placeholder: Name(argument.kind, getattr(self, field))
             for field, argument in self.arguments().items()

@@ -18,7 +18,13 @@ CLOSED = "closed"
 
 @dataclass(frozen=True)
 class CloseCentre(Change):
-    """A centre in operation is closed: for good or for the summer, the times are the same."""
+    """A centre in operation is closed: for good or for the summer, the times are the same.
+
+    Parameters
+    ----------
+    centre_id : str
+        Id of the centre.
+    """
 
     centre_id: str = field(metadata=argument(Kind.CENTRE))
     verb: ClassVar[str] = "lukk"
@@ -28,7 +34,18 @@ class CloseCentre(Change):
     )
 
     def resolve(self, draft: Draft) -> bool:
-        """Ask for a centre in operation; one that is closed stays so."""
+        """Ask for a centre in operation; one that is closed stays so.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+
+        Returns
+        -------
+        bool
+            True: the change can be applied; what is wrong is noted in the draft.
+        """
         if not draft.knows_centre(self.centre_id):
             return False
         if not draft.in_operation[self.centre_id]:
@@ -36,17 +53,49 @@ class CloseCentre(Change):
         return True
 
     def apply(self, draft: Draft) -> None:
-        """Close it."""
+        """Close it.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+        """
         draft.in_operation[self.centre_id] = False
 
     @classmethod
     def left_in(cls, effect: Effect) -> list[Self]:
-        """Return one for each centre that is closed."""
+        """Return one for each centre that is closed.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+
+        Returns
+        -------
+        list[Self]
+            Changes in the order of the effect.
+        """
         return [cls(centre_id) for centre_id in effect.closed]
 
     @classmethod
     def tables_under(cls, effect: Effect, tables: CentreTables, *, gazetteer: Gazetteer) -> CentreTables:
-        """Set the status."""
+        """Set the status.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+        tables : CentreTables
+            The tables so far; left as they are.
+        gazetteer : Gazetteer
+            The places.
+
+        Returns
+        -------
+        CentreTables
+            The tables with it; the same where the effect has nothing of the kind.
+        """
         del gazetteer
         if not effect.closed:
             return tables

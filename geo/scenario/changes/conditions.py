@@ -12,12 +12,39 @@ WORDS = all_words()
 
 
 def spell(conditions: Conditions) -> tuple[str, ...]:
-    """Return the verb and the words behind it; nothing for an ordinary day."""
+    """Return the verb and the words behind it; nothing for an ordinary day.
+
+    Parameters
+    ----------
+    conditions : Conditions
+        What holds while people travel.
+
+    Returns
+    -------
+    tuple[str, ...]
+        The words in order; empty for an ordinary day.
+    """
     return (VERB, *conditions.words) if conditions else ()
 
 
 def parse(words: Sequence[str]) -> Conditions:
-    """Read what stands after the verb. Unreadable where these are no conditions."""
+    """Read what stands after the verb.
+
+    Parameters
+    ----------
+    words : Sequence[str]
+        The words, in order.
+
+    Returns
+    -------
+    Conditions
+        The conditions.
+
+    Raises
+    ------
+    Unreadable
+        These are no conditions.
+    """
     try:
         return Conditions.from_words(words)
     except ValueError as unknown:
@@ -28,6 +55,16 @@ def sentence_keys(conditions: Conditions) -> tuple[str, ...]:
     """Return the keys below ``conditions.said``, one for each thing that is not as on a day in summer.
 
     At night also for what is assumed of ferries of which nobody documents anything.
+
+    Parameters
+    ----------
+    conditions : Conditions
+        What holds while people travel.
+
+    Returns
+    -------
+    tuple[str, ...]
+        The keys; empty for an ordinary day.
     """
     unknown_ferries = "unknown_rest" if conditions.unknown_ferries_rest else "unknown_sail"
     keys = (

@@ -21,6 +21,18 @@ NEW_CENTRE = "Nytt krisesenter i {place}"
 def new_centre_id(place_id: str) -> str:
     """Return the id of a scenario's new centre in a town.
 
+    Parameters
+    ----------
+    place_id : str
+        Id of the town.
+
+    Returns
+    -------
+    str
+        The id.
+
+    Examples
+    --------
     >>> new_centre_id("5610-karasjok")
     'ny-5610-karasjok'
     """
@@ -29,7 +41,15 @@ def new_centre_id(place_id: str) -> str:
 
 @dataclass(frozen=True)
 class OpenCentre(Change):
-    """A new centre in a town of the gazetteer, assumed to take in ``groups``; of others nothing is known."""
+    """A new centre in a town of the gazetteer, assumed to take in ``groups``; of others nothing is known.
+
+    Parameters
+    ----------
+    place_id : str
+        Id of the town.
+    groups : tuple[str, ...], optional
+        Ids of the groups, at least one.
+    """
 
     place_id: str = field(metadata=argument(Kind.PLACE))
     groups: tuple[str, ...] = field(default=LAWFUL_GROUPS, metadata=argument(Kind.GROUP, "groups", repeatable=True))
@@ -37,7 +57,18 @@ class OpenCentre(Change):
     replaces: ClassVar[tuple[str, ...]] = ("place_id",)
 
     def resolve(self, draft: Draft) -> bool:
-        """Ask for a town without another new centre, and at least one group, all of them known."""
+        """Ask for a town without another new centre, and at least one group, all of them known.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+
+        Returns
+        -------
+        bool
+            True: the change can be applied; what is wrong is noted in the draft.
+        """
         place = draft.place(self.place_id)
         if not self.groups:
             draft.fault("no_groups", place=place.label if place else self.place_id)
@@ -49,7 +80,13 @@ class OpenCentre(Change):
         return True
 
     def apply(self, draft: Draft) -> None:
-        """Open it; nothing is left of one that was opened there and closed again."""
+        """Open it; nothing is left of one that was opened there and closed again.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+        """
         centre_id = new_centre_id(self.place_id)
         draft.forget_services(centre_id)
         draft.in_operation[centre_id] = True
@@ -58,7 +95,18 @@ class OpenCentre(Change):
 
     @classmethod
     def left_in(cls, effect: Effect) -> list[Self]:
-        """Return one for each new centre, with the groups that it takes in fully, or else those that it serves."""
+        """Return one for each new centre, with the groups that it takes in fully, or else those that it serves.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+
+        Returns
+        -------
+        list[Self]
+            Changes in the order of the effect.
+        """
         return [
             cls(
                 place_id,
@@ -70,7 +118,22 @@ class OpenCentre(Change):
 
     @classmethod
     def tables_under(cls, effect: Effect, tables: CentreTables, *, gazetteer: Gazetteer) -> CentreTables:
-        """Add the new centres, last."""
+        """Add the new centres, last.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+        tables : CentreTables
+            The tables so far; left as they are.
+        gazetteer : Gazetteer
+            The places.
+
+        Returns
+        -------
+        CentreTables
+            The tables with it; the same where the effect has nothing of the kind.
+        """
         if not effect.opened:
             return tables
         rows = [

@@ -18,6 +18,13 @@ class ReopenCentre(Change):
     """A centre that is closed is in operation again, where it was.
 
     What was documented of it holds as before; ``groups`` are assumed to be taken in.
+
+    Parameters
+    ----------
+    centre_id : str
+        Id of the centre.
+    groups : tuple[str, ...], optional
+        Ids of the groups; none: only what was documented holds.
     """
 
     centre_id: str = field(metadata=argument(Kind.CENTRE))
@@ -25,25 +32,68 @@ class ReopenCentre(Change):
     verb: ClassVar[str] = "gjenapne"
 
     def resolve(self, draft: Draft) -> bool:
-        """Ask for a centre that is closed, and groups that are known."""
+        """Ask for a centre that is closed, and groups that are known.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+
+        Returns
+        -------
+        bool
+            True: the change can be applied; what is wrong is noted in the draft.
+        """
         known = draft.knows_centre(self.centre_id)
         if known and draft.in_operation[self.centre_id]:
             draft.fault("already_open", centre=draft.name_of(self.centre_id))
         return draft.knows_groups(self.groups) and known
 
     def apply(self, draft: Draft) -> None:
-        """Open it, and let it take in the groups."""
+        """Open it, and let it take in the groups.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+        """
         draft.in_operation[self.centre_id] = True
         draft.serve([self.centre_id], self.groups, FULL)
 
     @classmethod
     def left_in(cls, effect: Effect) -> list[Self]:
-        """Return one for each centre that is open again, with the groups that it takes in fully."""
+        """Return one for each centre that is open again, with the groups that it takes in fully.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+
+        Returns
+        -------
+        list[Self]
+            Changes in the order of the effect.
+        """
         return [cls(centre_id, ChangeService.full_groups(effect, centre_id)) for centre_id in effect.reopened]
 
     @classmethod
     def tables_under(cls, effect: Effect, tables: CentreTables, *, gazetteer: Gazetteer) -> CentreTables:
-        """Set the status."""
+        """Set the status.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+        tables : CentreTables
+            The tables so far; left as they are.
+        gazetteer : Gazetteer
+            The places.
+
+        Returns
+        -------
+        CentreTables
+            The tables with it; the same where the effect has nothing of the kind.
+        """
         del gazetteer
         if not effect.reopened:
             return tables

@@ -21,7 +21,17 @@ STATUSES = (*ACCEPTABLE, NO)  # what a scenario may assume; a plan is no offer
 
 @dataclass(frozen=True)
 class ChangeService(Change):
-    """A centre in operation (or ``EVERY`` one) is assumed to offer a group what ``status`` says; "no" withdraws it."""
+    """A centre in operation (or ``EVERY`` one) is assumed to offer a group what ``status`` says; "no" withdraws it.
+
+    Parameters
+    ----------
+    centre_id : str
+        Id of the centre, or ``EVERY``.
+    group : str
+        Id of the group.
+    status : str
+        One of ``STATUSES``.
+    """
 
     centre_id: str = field(metadata=argument(Kind.CENTRE, every=True))
     group: str = field(metadata=argument(Kind.GROUP))
@@ -31,7 +41,18 @@ class ChangeService(Change):
     replaces: ClassVar[tuple[str, ...]] = decides
 
     def resolve(self, draft: Draft) -> bool:
-        """Ask for a centre in operation, a group and a status that are known."""
+        """Ask for a centre in operation, a group and a status that are known.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+
+        Returns
+        -------
+        bool
+            True: the change can be applied; what is wrong is noted in the draft.
+        """
         can_serve = self.centre_id == EVERY or draft.has_open_centre(self.centre_id)
         known = draft.knows_groups([self.group])
         if self.status not in STATUSES:
@@ -40,13 +61,30 @@ class ChangeService(Change):
         return known and can_serve
 
     def apply(self, draft: Draft) -> None:
-        """Let it, or every centre now in operation, offer it."""
+        """Let it, or every centre now in operation, offer it.
+
+        Parameters
+        ----------
+        draft : Draft
+            The centres as the changes before have left them.
+        """
         every = [centre_id for centre_id, is_open in draft.in_operation.items() if is_open]
         draft.serve(every if self.centre_id == EVERY else [self.centre_id], [self.group], self.status)
 
     @classmethod
     def left_in(cls, effect: Effect) -> list[Self]:
-        """Return one for each service that the opening or reopening of its centre does not say already."""
+        """Return one for each service that the opening or reopening of its centre does not say already.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+
+        Returns
+        -------
+        list[Self]
+            Changes in the order of the effect.
+        """
         fresh = _fresh(effect)
         return [
             cls(centre_id, group, status)
@@ -56,12 +94,40 @@ class ChangeService(Change):
 
     @staticmethod
     def full_groups(effect: Effect, centre_id: str) -> tuple[str, ...]:
-        """Return the groups whom a centre that is opened or reopened is assumed to take in fully."""
+        """Return the groups whom a centre that is opened or reopened is assumed to take in fully.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+        centre_id : str
+            Id of the centre.
+
+        Returns
+        -------
+        tuple[str, ...]
+            Ids of the groups.
+        """
         return tuple(group for served, group, status in effect.services if (served, status) == (centre_id, FULL))
 
     @classmethod
     def tables_under(cls, effect: Effect, tables: CentreTables, *, gazetteer: Gazetteer) -> CentreTables:
-        """Put statements in place of those on the same centre and group."""
+        """Put statements in place of those on the same centre and group.
+
+        Parameters
+        ----------
+        effect : Effect
+            The difference from today.
+        tables : CentreTables
+            The tables so far; left as they are.
+        gazetteer : Gazetteer
+            The places.
+
+        Returns
+        -------
+        CentreTables
+            The tables with it; the same where the effect has nothing of the kind.
+        """
         del gazetteer
         if not effect.services:
             return tables
