@@ -34,7 +34,15 @@ Origins = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Pair:
-    """One figure in both worlds."""
+    """One figure in both worlds.
+
+    Parameters
+    ----------
+    before : float
+        In the first world.
+    after : float
+        In the second.
+    """
 
     before: float
     after: float
@@ -44,8 +52,26 @@ class Pair:
 class ComparisonSummary:
     """The comparison in figures, over all people.
 
-    ``person_minutes_change``: the sum of minutes one way, over those who get there in both worlds; below zero is
-    shorter. ``people_beyond``: by limit in minutes, later than that or cut off.
+    Parameters
+    ----------
+    people : float
+        All of them.
+    people_losing : float
+        From where it takes noticeably longer, or who are newly cut off.
+    people_gaining : float
+        From where it is noticeably shorter, or who are newly reached.
+    people_newly_cut_off : float
+        Who got there before only.
+    people_newly_reached : float
+        Who get there after only.
+    person_minutes_change : float
+        Sum of minutes one way, over those who get there in both worlds; below zero is shorter.
+    people_beyond : Mapping[int, Pair]
+        By limit in minutes: later than that, or cut off.
+    municipalities_losing : int
+        Number of municipalities with somebody who loses.
+    municipalities_gaining : int
+        Number of municipalities with somebody who gains.
     """
 
     people: float
@@ -63,7 +89,20 @@ class ComparisonSummary:
 class Comparison:
     """Answers to one question before and after. Arrays run over the origins, in the table's order.
 
-    ``change_s``: after minus before; inf: newly cut off, -inf: newly reached, nan: cut off in both.
+    Parameters
+    ----------
+    before_study : Study
+        The first world.
+    after_study : Study
+        The second.
+    before : Answer
+        The first world's answer.
+    after : Answer
+        The second world's answer.
+    limits_min : tuple[int, ...]
+        Limits in minutes, inclusive.
+    change_s : Numbers
+        Seconds, after minus before, one per origin; inf: newly cut off, -inf: newly reached, nan: cut off in both.
     """
 
     before_study: Study
@@ -136,9 +175,22 @@ class Comparison:
         return pd.DataFrame(columns)
 
     def by(self, grouping: str) -> pd.DataFrame:
-        """One row per county, centrality class, … (``findings.GROUPINGS``): ``group, name, people``, medians, people.
+        """Add up the comparison per group of municipalities, such as counties.
 
-        Columns as in ``municipalities``, without the centres. UnknownName for another grouping.
+        Parameters
+        ----------
+        grouping : str
+            One of ``planning.GROUPINGS``.
+
+        Returns
+        -------
+        pd.DataFrame
+            One row per group: ``group, name, people``, then columns as in ``municipalities``, without the centres.
+
+        Raises
+        ------
+        UnknownName
+            No such grouping.
         """
         group_of_municipality, groups = planning.grouping(self.before_study, grouping)
         group = group_of_municipality[self.before_study.municipality_of_origin]
@@ -164,8 +216,18 @@ class Comparison:
     def crossings(self, limit_min: int) -> pd.DataFrame:
         """Municipalities whose median comes to lie beyond the limit, or within it; most people first.
 
-        Columns: ``municipality_code, municipality, people, before_min, after_min`` and ``direction`` (``beyond`` or
-        ``within``). Where nobody gets there the municipality is beyond every limit.
+        Where nobody gets there the municipality is beyond every limit.
+
+        Parameters
+        ----------
+        limit_min : int
+            Minutes, inclusive.
+
+        Returns
+        -------
+        pd.DataFrame
+            Columns ``municipality_code, municipality, people, before_min, after_min`` and ``direction`` (``beyond`` or
+            ``within``).
         """
         table = self._municipalities
         was, is_now = table["before_min"] <= limit_min, table["after_min"] <= limit_min
@@ -205,9 +267,32 @@ class Comparison:
 
 
 def compare(before: Study, after: Study, question: Question, *, limits_min: Sequence[int] = BEYOND_MIN) -> Comparison:
-    """Ask the same of two worlds. ValueError where they are not of one data set.
+    """Ask the same of two worlds.
 
     Under the expected reading the times are expected times and the people beyond a limit expected people.
+
+    Parameters
+    ----------
+    before : Study
+        The first world.
+    after : Study
+        The second; of the same data set.
+    question : Question
+        What to ask.
+    limits_min : Sequence[int], optional
+        Limits in minutes, inclusive.
+
+    Returns
+    -------
+    Comparison
+        Both answers and what lies between them.
+
+    Raises
+    ------
+    ValueError
+        The two are not of one data set.
+    NoKnownCount
+        The expected reading is asked for, and nobody has counted.
     """
     if before.today is not after.today:
         raise ValueError("Two studies can be compared where both come from one: today's study, or it under a scenario.")
@@ -225,9 +310,31 @@ def by_group(
 ) -> pd.DataFrame:
     """One row per group of people who ask the same: the summary's figures; ``question`` says the rest.
 
-    Columns: ``group, people_losing, people_gaining, people_newly_cut_off, people_newly_reached,
-    person_minutes_change``, ``beyond_<limit>_before`` and ``_after``. Under the expected reading a group that nobody
-    has counted has no row.
+    Under the expected reading a group that nobody has counted has no row.
+
+    Parameters
+    ----------
+    before : Study
+        The first world.
+    after : Study
+        The second; of the same data set.
+    question : Question
+        What to ask; its group is replaced.
+    groups : Sequence[str], optional
+        Ids of the groups.
+    limits_min : Sequence[int], optional
+        Limits in minutes, inclusive.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``group, people_losing, people_gaining, people_newly_cut_off, people_newly_reached,
+        person_minutes_change``, ``beyond_<limit>_before`` and ``_after``.
+
+    Raises
+    ------
+    ValueError
+        The two are not of one data set.
     """
     rows: list[dict[str, object]] = []
     for group in groups:

@@ -25,9 +25,20 @@ CURVE_AT: tuple[float, ...] = tuple(step / 50 for step in range(51))
 
 @dataclass(frozen=True)
 class Decile:
-    """The tenth with the longest way: how many people, their mean and least minutes, and where most of them live.
+    """The tenth of the people with the longest way.
 
-    ``municipalities``: code, name and people, most people first; all that have any. ``counties``: the same.
+    Parameters
+    ----------
+    people : float
+        How many they are.
+    mean_min : float
+        Their mean, minutes.
+    from_min : float
+        The least of their times, minutes.
+    municipalities : tuple[tuple[str, str, float], ...]
+        Code, name and people of each where any of them live, most people first.
+    counties : tuple[tuple[str, str, float], ...]
+        The same of counties.
     """
 
     people: float
@@ -41,7 +52,24 @@ class Decile:
 class Capacity:
     """Places per 10,000 people where the number of places is known for some centres that count (2SFCA and E2SFCA).
 
-    ``centres_known`` of ``centres``; people with no place at all within the catchment; means over people.
+    Parameters
+    ----------
+    centres_known : int
+        Of ``centres``, those whose number of places is known.
+    centres : int
+        Centres that count.
+    places : float
+        Known places, in all.
+    catchment_min : float
+        Limit of 2SFCA's one zone, minutes.
+    mean_2sfca : float
+        Places per 10,000 people, mean over people.
+    people_without : float
+        People with no place at all within the catchment.
+    mean_e2sfca : float
+        Places per 10,000 people, weighted by zone, mean over people.
+    worst_tenth_e2sfca : float
+        The same over the tenth of the people with fewest.
     """
 
     centres_known: int
@@ -56,9 +84,34 @@ class Capacity:
 
 @dataclass(frozen=True)
 class Fairness:
-    """Every index for one question. ``people`` have a time; ``cut_off_people`` have none and are in no index.
+    """Every index for one question.
 
-    ``capacity`` is None where no number of places was given; nothing is assumed in its stead.
+    Parameters
+    ----------
+    question : Question
+        What was asked.
+    people : float
+        People who have a time.
+    cut_off_people : float
+        People who have none; they are in no index.
+    mean_min : float
+        Mean time, minutes.
+    mean_difference_min : float
+        Mean difference between two people, minutes.
+    gini : float
+        Gini's coefficient.
+    theil : Theil
+        Theil's T and its parts, groups being counties.
+    palma : float
+        Palma's ratio of means; 1 is equality.
+    concentration : float
+        Concentration index by centrality, -1 to 1; below zero: the least central travel longest.
+    worst : Decile
+        The tenth with the longest way.
+    lorenz : tuple[float, ...]
+        Lorenz curve at ``CURVE_AT``, shares 0 to 1.
+    capacity : Capacity | None
+        Places within reach; None: no number of places was given, and nothing is assumed in its stead.
     """
 
     question: Question
@@ -95,10 +148,31 @@ class Fairness:
 
 
 def fairness(study: Study, question: Question, *, capacity: Mapping[str, float] | None = None) -> Fairness:
-    """Work out every index for a question. ``capacity``: places by centre_id; UnknownName for one that is not there.
+    """Work out every index for a question.
 
     Under the expected reading a place's time is its expected time, and its people count by the probability that they
     can get there at all.
+
+    Parameters
+    ----------
+    study : Study
+        Roads, people and centres.
+    question : Question
+        What to ask.
+    capacity : Mapping[str, float] | None, optional
+        Number of places by centre id; None: not asked for.
+
+    Returns
+    -------
+    Fairness
+        Figures nan where there is nobody to count over.
+
+    Raises
+    ------
+    UnknownName
+        ``capacity`` names a centre that is not there.
+    NoKnownCount
+        The expected reading is asked for, and nobody has counted.
     """
     answer = study.answer(question)
     seconds = answer.seconds.astype(np.float64)
@@ -137,7 +211,18 @@ def fairness(study: Study, question: Question, *, capacity: Mapping[str, float] 
 
 
 def county_of_origin(study: Study) -> tuple[NDArray[np.int64], pd.DataFrame]:
-    """Return each origin's county as a number, and the counties in that order: ``county_code``, ``county``."""
+    """Return the county of each origin, as a number.
+
+    Parameters
+    ----------
+    study : Study
+        Origins and municipalities.
+
+    Returns
+    -------
+    tuple[array of int64, pd.DataFrame]
+        Number of the county, one per origin; and columns ``county_code, county``, one row per number.
+    """
     known = study.dataset.municipalities[["county_code", "county"]].reset_index(drop=True)
     counties = known.drop_duplicates("county_code").sort_values("county_code", ignore_index=True)
     of_municipality = pd.Index(counties["county_code"]).get_indexer(pd.Index(known["county_code"]))

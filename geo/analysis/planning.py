@@ -31,8 +31,18 @@ GROUPINGS = ("country", "county", "centrality", "sami", "municipality")
 class Evidence:
     """The centres in operation by what they document for a group; flags in the order of ``Study.centres``.
 
-    ``documented``: accepted. ``limited``: an offer that the reader does not accept. ``documented_no``. ``unknown``: no
-    statement, or only a plan. Each centre in operation is in exactly one.
+    Each centre in operation is in exactly one.
+
+    Parameters
+    ----------
+    documented : array of bool
+        The reader accepts what is offered.
+    unknown : array of bool
+        No statement, or only a plan.
+    limited : array of bool
+        An offer that the reader does not accept.
+    documented_no : array of bool
+        No offer.
     """
 
     documented: NDArray[np.bool_]
@@ -42,7 +52,20 @@ class Evidence:
 
 
 def evidence(study: Study, question: Question) -> Evidence:
-    """Sort the centres in operation by what they document for the question's group."""
+    """Sort the centres in operation by what they document for the question's group.
+
+    Parameters
+    ----------
+    study : Study
+        Centres and what is said of them.
+    question : Question
+        Whose service, and what the reader accepts.
+
+    Returns
+    -------
+    Evidence
+        One flag per centre and kind.
+    """
     status = np.array([study.status_of(centre_id, question.group) for centre_id in study.centres["centre_id"]])
     accepted = np.isin(status, question.accept)
     no = status == "no"
@@ -52,9 +75,25 @@ def evidence(study: Study, question: Question) -> Evidence:
 
 
 def grouping(study: Study, by: str) -> tuple[NDArray[np.int64], pd.DataFrame]:
-    """Return the number of each municipality's group (-1: none) and the groups: ``group`` and its ``name``.
+    """Gather the municipalities into groups.
 
-    UnknownName for what is not in ``GROUPINGS``.
+    Parameters
+    ----------
+    study : Study
+        Municipalities.
+    by : str
+        One of ``GROUPINGS``.
+
+    Returns
+    -------
+    tuple[array of int64, pd.DataFrame]
+        Number of the group, one per municipality of the table (-1: none); and columns ``group, name``, one row per
+        number.
+
+    Raises
+    ------
+    UnknownName
+        No such grouping.
     """
     if by not in GROUPINGS:
         raise UnknownName("grouping", by, GROUPINGS)
@@ -80,8 +119,31 @@ def beyond(
 ) -> pd.DataFrame:
     """People and municipalities beyond each limit, per group of municipalities; columns of ``gaps.beyond_table``.
 
-    ``name`` follows ``group``. Under the expected reading the people are expected people and a municipality is beyond
-    when more than half of its people are expected to be.
+    Under the expected reading the people are expected people and a municipality is beyond when more than half of its
+    people are expected to be.
+
+    Parameters
+    ----------
+    study : Study
+        Roads, people and centres.
+    question : Question
+        What to ask.
+    by : str, optional
+        One of ``GROUPINGS``.
+    limits_min : Sequence[float], optional
+        Limits in minutes, inclusive.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per group; ``name`` follows ``group``.
+
+    Raises
+    ------
+    UnknownName
+        No such grouping.
+    NoKnownCount
+        The expected reading is asked for, and nobody has counted.
     """
     answer = study.answer(question)
     group_of_municipality, groups = grouping(study, by)
@@ -101,7 +163,30 @@ def beyond(
 def expected_beyond(study: Study, question: Question, *, limit_min: float, by: str = "county") -> pd.DataFrame:
     """Return expected people beyond a limit, their 90 % interval and the two bounds, per group of municipalities.
 
-    Columns: ``group, name``, then those of ``uncertainty.PeopleBeyond.frame``. The subsets are drawn with a fixed seed.
+    The subsets are drawn with a fixed seed.
+
+    Parameters
+    ----------
+    study : Study
+        Roads, people and centres.
+    question : Question
+        What to ask; read as expected.
+    limit_min : float
+        Minutes, inclusive.
+    by : str, optional
+        One of ``GROUPINGS``.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per group: ``group, name``, then the columns of ``expected.PeopleBeyond.frame``.
+
+    Raises
+    ------
+    UnknownName
+        No such grouping.
+    NoKnownCount
+        Nobody has counted for the group.
     """
     reading = study.expected(question)
     group_of_municipality, groups = grouping(study, by)
@@ -125,6 +210,20 @@ def municipality_gaps(study: Study, question: Question, *, limit_min: float) -> 
     For the documented or the possible reading. ``cause`` and ``people_<hindrance>`` are about documented centres in
     either case; ``gap_min``, ``people_uncertain``, ``people_undecided`` and ``people_no_documented`` say what is not
     known (``gaps.knowledge_gap_table``).
+
+    Parameters
+    ----------
+    study : Study
+        Roads, people and centres.
+    question : Question
+        What to ask.
+    limit_min : float
+        Minutes, inclusive.
+
+    Returns
+    -------
+    pd.DataFrame
+        In order of municipality code; people and minutes.
     """
     answer = study.answer(question)
     codes = study.municipality_codes
@@ -147,7 +246,22 @@ def municipality_gaps(study: Study, question: Question, *, limit_min: float) -> 
 
 
 def hindrances(study: Study, question: Question, *, limit_min: float) -> pd.DataFrame:
-    """People by what hinders them from a documented centre within the limit; ``area`` is the municipality code."""
+    """Count people by what hinders them from a documented centre within the limit.
+
+    Parameters
+    ----------
+    study : Study
+        Roads, people and centres.
+    question : Question
+        Whose service, and what the reader accepts.
+    limit_min : float
+        Minutes, inclusive.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns of ``gaps.hindrance_table``; ``area`` is the municipality code.
+    """
     found = evidence(study, question)
     hindrance = gaps.hindrances(
         study.times,
@@ -166,7 +280,22 @@ def hindrances(study: Study, question: Question, *, limit_min: float) -> pd.Data
 
 
 def knowledge_gap(study: Study, question: Question, *, limit_min: float) -> pd.DataFrame:
-    """Say what is not known, in minutes and people ("Hvor mangler vi kunnskap?"); ``area`` is the municipality code."""
+    """Say what is not known, in minutes and people ("Hvor mangler vi kunnskap?").
+
+    Parameters
+    ----------
+    study : Study
+        Roads, people and centres.
+    question : Question
+        Whose service, and what the reader accepts; both readings are asked for.
+    limit_min : float
+        Minutes, inclusive.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns of ``gaps.knowledge_gap_table``; ``area`` is the municipality code.
+    """
     readings = [replace(question, measure=NEAREST, reading=name) for name in (DOCUMENTED, POSSIBLE)]
     documented_s, possible_s = (study.answer(reading).seconds for reading in readings)
     return gaps.knowledge_gap_table(
@@ -182,9 +311,21 @@ def knowledge_gap(study: Study, question: Question, *, limit_min: float) -> pd.D
 def agreement_costs(study: Study, *, presumed: bool = False) -> pd.DataFrame:
     """One row per municipality: its contracted centre, how that is known, and what it costs; code order.
 
-    Columns: ``municipality_code, municipality, county_code, county, contracted_id, contracted, agreement_year, basis,
-    confidence, presumed, contradicted``, then those of ``measures.detour.detour_table``. An unknown agreement has
-    blanks, and nobody in ``people_known``. Users may go to any centre: say it beside the table.
+    An unknown agreement has blanks, and nobody in ``people_known``. Users may go to any centre: say it beside the
+    table.
+
+    Parameters
+    ----------
+    study : Study
+        Roads, people, centres and agreements.
+    presumed : bool, optional
+        Use inferred agreements where nothing else is known.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``municipality_code, municipality, county_code, county, contracted_id, contracted, agreement_year,
+        basis, confidence, presumed, contradicted``, then those of ``measures.detour.detour_table``.
     """
     known = study.dataset.municipalities[["municipality_code", "municipality", "county_code", "county"]]
     agreed = study.contracted(presumed=presumed).rename(

@@ -37,9 +37,18 @@ WORST = 20
 
 @dataclass(frozen=True)
 class Variant:
-    """One set of assumptions. ``speed`` and ``wait`` multiply today's; ``length_factor`` None: today's.
+    """One set of assumptions.
 
-    ``variant_id`` is stable, for exports and the catalogue.
+    Parameters
+    ----------
+    variant_id : str
+        Stable, for exports and the catalogue.
+    speed : float, optional
+        What today's speeds are multiplied by.
+    wait : float, optional
+        What today's waiting for ferries is multiplied by.
+    length_factor : float | None, optional
+        Length to drive over length as drawn; None: today's.
     """
 
     variant_id: str
@@ -64,10 +73,32 @@ VARIANTS: tuple[Variant, ...] = (
 
 @dataclass(frozen=True)
 class VariantRow:
-    """One of today's worst municipalities. Rank 1 has the longest median; ranks and minutes over today and variants.
+    """One of today's worst municipalities; first to last and low to high are over today and all variants.
 
-    ``rank_first`` <= ``rank`` <= ``rank_last``; ``low_min`` <= ``median_min`` <= ``high_min``. ``always``: among the
-    worst under every variant.
+    Parameters
+    ----------
+    municipality_code : str
+        Code of today.
+    municipality : str
+        Its name.
+    county : str
+        Name of the county.
+    people : float
+        Who live there.
+    rank : int
+        Today's; 1 has the longest median.
+    rank_first : int
+        The smallest of its ranks.
+    rank_last : int
+        The largest of its ranks.
+    median_min : float
+        Today's median, minutes.
+    low_min : float
+        The least of its medians, minutes.
+    high_min : float
+        The greatest of its medians, minutes.
+    always : bool
+        Whether it is among the worst under every variant.
     """
 
     municipality_code: str
@@ -85,9 +116,22 @@ class VariantRow:
 
 @dataclass(frozen=True)
 class VariantOutcome:
-    """One variant beside today. ``kept``: how many of today's worst are among its worst. Correlations over all ranked.
+    """One variant beside today; correlations are over all ranked municipalities.
 
-    ``kendall`` (tau-b) and ``spearman`` are 1 where the order is the same, nan where there is no order.
+    Parameters
+    ----------
+    variant : Variant
+        The assumptions.
+    kept : int
+        How many of today's worst are among its worst.
+    kendall : float
+        Tau-b, 1 where the order is the same; nan where there is no order.
+    spearman : float
+        Rho, likewise.
+    mean_min : float
+        Mean time over the people who get there, minutes.
+    gini : float
+        Gini's coefficient of the times.
     """
 
     variant: Variant
@@ -100,7 +144,21 @@ class VariantOutcome:
 
 @dataclass(frozen=True)
 class Stability:
-    """Rank stability of the municipalities with the longest median. ``unranked``: those where nobody gets there."""
+    """Rank stability of the municipalities with the longest median.
+
+    Parameters
+    ----------
+    question : Question
+        What was asked.
+    rows : tuple[VariantRow, ...]
+        Today's worst municipalities, the worst first.
+    outcomes : tuple[VariantOutcome, ...]
+        Today, then each variant.
+    ranked : int
+        Number of municipalities with a rank.
+    unranked : tuple[str, ...]
+        Names of those where nobody gets there.
+    """
 
     question: Question
     rows: tuple[VariantRow, ...]
@@ -118,6 +176,13 @@ class Sensitivity:
     """Rank stability of one study, under a scenario or not. Times under a variant are searched once and remembered.
 
     One variant's times take 10 MB for all Norway.
+
+    Parameters
+    ----------
+    study : Study
+        Today's, or under a scenario.
+    variants : Sequence[Variant], optional
+        What is tried beside today.
     """
 
     def __init__(self, study: Study, *, variants: Sequence[Variant] = VARIANTS) -> None:
@@ -127,14 +192,43 @@ class Sensitivity:
         self._found = LRU(64)
 
     def times(self, variant: Variant) -> Seconds:
-        """Seconds [centre, origin] under a variant; rows as in ``Study.centres``."""
+        """Search the travel times under a variant.
+
+        Parameters
+        ----------
+        variant : Variant
+            The assumptions.
+
+        Returns
+        -------
+        Seconds
+            Seconds [centre, origin], rows as in ``Study.centres``; ``inf``: there is no way.
+        """
         return self._times.get(variant, lambda: times_under(self.study, variant))
 
     def stability(self, question: Question, *, worst: int = WORST) -> Stability:
         """Rank the municipalities by their people's median time to the nearest centre, today and under each variant.
 
-        The longest first; equal medians in order of municipality code. ``worst``: how many of today's to report.
-        ValueError for a measure other than nearest, or fewer than one municipality.
+        The longest first; equal medians in order of municipality code.
+
+        Parameters
+        ----------
+        question : Question
+            What to ask; its measure is nearest.
+        worst : int, optional
+            How many of today's to report.
+
+        Returns
+        -------
+        Stability
+            Rows for at most ``worst`` municipalities, outcomes for today and every variant.
+
+        Raises
+        ------
+        ValueError
+            A measure other than nearest, or fewer than one municipality.
+        NoKnownCount
+            The expected reading is asked for, and nobody has counted.
         """
         if question.measure != NEAREST or worst < 1:
             raise ValueError("Ranks are asked for the nearest centre, and for at least one municipality.")
@@ -187,10 +281,24 @@ class Sensitivity:
 
 
 def network_under(network: Network, variant: Variant, *, length_factor: float) -> Network:
-    """Return the network with every time as under the variant. ``length_factor``: what road lengths were given by.
+    """Return the network with every time as under the variant.
 
     Ferry: s + (wait - 1) · max(s - length / sailing speed, 0). Driven: s / speed, and for roads times the new factor
     over the old. What is not allowed stays not allowed; everything but the times is shared.
+
+    Parameters
+    ----------
+    network : Network
+        Roads as today.
+    variant : Variant
+        The assumptions.
+    length_factor : float
+        What the lengths of roads were given by, as drawn.
+
+    Returns
+    -------
+    Network
+        The same edges and nodes, other seconds.
     """
     sailing_s = network.length_m / METRES_PER_KM / SAILING_KMH * SECONDS_PER_HOUR
     driven = np.full(network.edge_count, 1 / variant.speed)
@@ -206,7 +314,20 @@ def network_under(network: Network, variant: Variant, *, length_factor: float) -
 
 
 def times_under(study: Study, variant: Variant) -> Seconds:
-    """Seconds [centre, origin] of a study, searched anew under a variant; its scenario and closed roads included."""
+    """Search a study's times anew under a variant; its scenario and closed roads are included.
+
+    Parameters
+    ----------
+    study : Study
+        Roads, people and centres.
+    variant : Variant
+        The assumptions.
+
+    Returns
+    -------
+    Seconds
+        Seconds [centre, origin], rows as in ``Study.centres``; ``inf``: there is no way.
+    """
     built_with = study.dataset.manifest.parameters.get("speeds", {})
     factor = float(built_with.get("length_factor", SpeedModel().length_factor))
     network = network_under(study.network, variant, length_factor=factor)
@@ -227,7 +348,27 @@ def times_under(study: Study, variant: Variant) -> Seconds:
 
 
 def seconds_under(study: Study, question: Question, times: Seconds) -> Seconds:
-    """Return the answer's seconds per origin with other times; evidence is read as the question says."""
+    """Return the answer's seconds with other times; evidence is read as the question says.
+
+    Parameters
+    ----------
+    study : Study
+        Centres and what is said of them.
+    question : Question
+        What to ask, of the nearest centre.
+    times : Seconds
+        Seconds [centre, origin].
+
+    Returns
+    -------
+    Seconds
+        Seconds, one per origin; ``inf``: cut off.
+
+    Raises
+    ------
+    NoKnownCount
+        The expected reading is asked for, and nobody has counted.
+    """
     if question.reading != EXPECTED:
         return matrix.nearest(times, eligible=study.eligible(question))[1]
     reading = reasons.expected(
@@ -241,7 +382,18 @@ def seconds_under(study: Study, question: Question, times: Seconds) -> Seconds:
 
 
 def ranks_of(values: ArrayLike) -> NDArray[np.int64]:
-    """Rank of each value, 1 the largest; equal values in the order given."""
+    """Rank of each value, 1 the largest; equal values in the order given.
+
+    Parameters
+    ----------
+    values : ArrayLike
+        In one dimension.
+
+    Returns
+    -------
+    array of int64
+        One rank per value.
+    """
     order = np.argsort(-np.asarray(values, dtype=np.float64), kind="stable")
     ranks = np.empty(order.size, dtype=np.int64)
     ranks[order] = np.arange(1, order.size + 1)
@@ -249,12 +401,38 @@ def ranks_of(values: ArrayLike) -> NDArray[np.int64]:
 
 
 def kendall(one: ArrayLike, other: ArrayLike) -> float:
-    """Kendall's tau-b; nan without an order. Kendall (1945), Biometrika 33(3), 239-251."""
+    """Kendall's tau-b; nan without an order. Kendall (1945), Biometrika 33(3), 239-251.
+
+    Parameters
+    ----------
+    one : ArrayLike
+        Values in one dimension.
+    other : ArrayLike
+        As many.
+
+    Returns
+    -------
+    float
+        -1 to 1.
+    """
     return _rank_correlation("kendalltau", one, other)
 
 
 def spearman(one: ArrayLike, other: ArrayLike) -> float:
-    """Spearman's rho, equal values sharing the mean of their ranks; nan without an order."""
+    """Spearman's rho, equal values sharing the mean of their ranks; nan without an order.
+
+    Parameters
+    ----------
+    one : ArrayLike
+        Values in one dimension.
+    other : ArrayLike
+        As many.
+
+    Returns
+    -------
+    float
+        -1 to 1.
+    """
     return _rank_correlation("spearmanr", one, other)
 
 

@@ -32,15 +32,33 @@ _BUSY = (429, 500, 502, 503, 504)
 
 
 class NoAnswer(DataFault):
-    """StatBank could not be asked: no network, no answer in time, or the service is down or busy."""
+    """StatBank could not be asked: no network, no answer in time, or the service is down or busy.
+
+    Parameters
+    ----------
+    faults : Iterable[Fault]
+        What was asked, and what came of it.
+    """
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """One dimension of a table: its code, name and role (time, geo, metric or none), and what its values are called.
+    """One dimension of a table, and what its values are called.
 
-    ``texts``: by code. ``units``: by code, where the values are statistics. ``can_be_left_out``: the table then gives
-    its total, or what its footnote says.
+    Parameters
+    ----------
+    code : str
+        As StatBank spells it.
+    name : str
+        In words.
+    role : str
+        Time, geo, metric or blank.
+    texts : Mapping[str, str]
+        What each value is called, by code.
+    units : Mapping[str, str]
+        Unit by code, where the values are statistics.
+    can_be_left_out : bool
+        Whether the table then gives its total, or what its footnote says.
     """
 
     code: str
@@ -53,7 +71,19 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Description:
-    """What a table is about, when it was last changed, and its dimensions in order."""
+    """What a table is about.
+
+    Parameters
+    ----------
+    table_id : str
+        Its number.
+    title : str
+        Its name in words.
+    updated : str
+        When it was last changed, as StatBank writes it.
+    dimensions : tuple[Dimension, ...]
+        In the table's order.
+    """
 
     table_id: str
     title: str
@@ -63,9 +93,20 @@ class Description:
 
 @dataclass(frozen=True)
 class DriveTimes:
-    """Published minutes per region. ``frame``: region_code, region, minutes (nan: not published).
+    """Published minutes per region.
 
-    ``chosen``: per dimension beside the region, the value that was read, in words.
+    Parameters
+    ----------
+    table_id : str
+        The table's number.
+    title : str
+        Its name in words.
+    updated : str
+        When it was last changed, as StatBank writes it.
+    chosen : Mapping[str, str]
+        The value that was read, in words, by name of the dimension; the region is not among them.
+    frame : pd.DataFrame
+        Columns region_code, region, minutes (nan: not published).
     """
 
     table_id: str
@@ -76,7 +117,31 @@ class DriveTimes:
 
 
 def describe(table_id: str, *, url: str = STATBANK_URL, language: str = "no", timeout_s: float = 60) -> Description:
-    """Return a table's metadata. NoAnswer if StatBank cannot be asked, DataFault if it knows no such table."""
+    """Return a table's metadata.
+
+    Parameters
+    ----------
+    table_id : str
+        Its number, such as "12764".
+    url : str, optional
+        Address of the service.
+    language : str, optional
+        Of names and texts.
+    timeout_s : float, optional
+        How long to wait, seconds.
+
+    Returns
+    -------
+    Description
+        Dimensions with all their values.
+
+    Raises
+    ------
+    NoAnswer
+        StatBank cannot be asked.
+    DataFault
+        There is no such table, or the answer makes no sense.
+    """
     asked = {"lang": language, "outputFormat": "json-stat2"}
     found = _ask(f"{url}/tables/{_checked(table_id)}/metadata", asked, table_id=table_id, timeout_s=timeout_s)
     return _description(table_id, found)
@@ -92,8 +157,31 @@ def read_table(
 ) -> pd.DataFrame:
     """Return the cells of a table: per dimension its code and, with ``_name`` behind it, its text; then ``value``.
 
-    ``select``: per dimension the codes wanted, ``*`` for all; a dimension that is not named is left out, where the
-    table can do without. ``value`` is nan where nothing is published. Raises as ``describe`` does.
+    Parameters
+    ----------
+    table_id : str
+        Its number, such as "12764".
+    select : Mapping[str, Sequence[str]]
+        Codes wanted by dimension, ``*`` for all; a dimension that is not named is left out, where the table can do
+        without.
+    url : str, optional
+        Address of the service.
+    language : str, optional
+        Of names and texts.
+    timeout_s : float, optional
+        How long to wait, seconds.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per cell; ``value`` is nan where nothing is published.
+
+    Raises
+    ------
+    NoAnswer
+        StatBank cannot be asked.
+    DataFault
+        There is no such table, or the answer makes no sense.
     """
     asked = {"lang": language, "outputFormat": "json-stat2"}
     asked |= {f"valueCodes[{code}]": ",".join(values) for code, values in select.items()}
@@ -105,10 +193,30 @@ def read_table(
 def drive_times(
     table_id: str, *, choose: Mapping[str, str] | None = None, url: str = STATBANK_URL, timeout_s: float = 60
 ) -> DriveTimes:
-    """Return a table's minutes per region. ``choose``: codes for dimensions where the choice is not clear, or another.
+    """Return a table's minutes per region.
 
-    Raises NoAnswer if StatBank cannot be asked, DataFault if there is no such table, it has no region or no minutes,
-    or a choice is unclear or unknown.
+    Parameters
+    ----------
+    table_id : str
+        Its number, such as "12764".
+    choose : Mapping[str, str] | None, optional
+        Code by dimension, where the choice is not clear, or another is wanted.
+    url : str, optional
+        Address of the service.
+    timeout_s : float, optional
+        How long to wait for each answer, seconds.
+
+    Returns
+    -------
+    DriveTimes
+        One row per region, and what was chosen of the rest.
+
+    Raises
+    ------
+    NoAnswer
+        StatBank cannot be asked.
+    DataFault
+        There is no such table, it has no region or no minutes, or a choice is unclear or unknown.
     """
     described = describe(table_id, url=url, timeout_s=timeout_s)
     region, picked = _choice(described, dict(choose or {}))

@@ -31,7 +31,27 @@ BY_CODE, RENUMBERED, BY_NAME = "code", "renumbered", "name"
 
 @dataclass(frozen=True)
 class KnownDistance:
-    """A trip whose length is known from elsewhere. ``tolerance`` is a share: 0.06 is six per cent."""
+    """A trip whose length is known from elsewhere.
+
+    Parameters
+    ----------
+    start : str
+        Name of a place.
+    goal : str
+        Name of a place.
+    known_km : float
+        Length, kilometres.
+    tolerance : float
+        How far ours may be off, as a share: 0.06 is six per cent.
+    expects_ferry : bool
+        Whether the way has a ferry in it.
+    source : str
+        Who says so.
+    confidence : str
+        How sure it is.
+    note : str, optional
+        Anything else.
+    """
 
     start: str
     goal: str
@@ -45,7 +65,23 @@ class KnownDistance:
 
 @dataclass(frozen=True)
 class Trip:
-    """A known distance and our own answer; ``km`` and ``minutes`` are ``inf`` where ``reason`` says why."""
+    """A known distance and our own answer.
+
+    Parameters
+    ----------
+    known : KnownDistance
+        What is known.
+    km : float
+        Ours, kilometres; ``inf``: there is no way.
+    minutes : float
+        Ours, minutes; ``inf``: there is no way.
+    ferries : int
+        Number of ferries on the way.
+    roads : tuple[str, ...]
+        Numbers of the roads and ferries that most of the way is on, longest first.
+    reason : str, optional
+        Code of ``Reason`` why there is no way; blank: there is.
+    """
 
     known: KnownDistance
     km: float
@@ -67,7 +103,19 @@ class Trip:
 
 @dataclass(frozen=True)
 class ErrorSummary:
-    """All trips in short. ``median_error`` is over the absolute errors of the trips that have a way; nan without."""
+    """All trips in short.
+
+    Parameters
+    ----------
+    trips : int
+        Number of trips.
+    within : int
+        Number of those within their tolerance.
+    median_error : float
+        Over the absolute errors of the trips that have a way, as a share; nan without.
+    misses : tuple[Trip, ...]
+        Trips outside their tolerance.
+    """
 
     trips: int
     within: int
@@ -76,7 +124,18 @@ class ErrorSummary:
 
 
 def known_distances(frame: pd.DataFrame) -> tuple[KnownDistance, ...]:
-    """Return the rows of the table ``known_distances``, in its order."""
+    """Return the rows of the table ``known_distances``, in its order.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        Rows of the table.
+
+    Returns
+    -------
+    tuple[KnownDistance, ...]
+        One per row; tolerances as shares.
+    """
     return tuple(
         KnownDistance(
             start=row["from_place"],
@@ -93,7 +152,18 @@ def known_distances(frame: pd.DataFrame) -> tuple[KnownDistance, ...]:
 
 
 def trips(study: Study) -> tuple[Trip, ...]:
-    """Route every known distance of the study's data, in the table's order."""
+    """Route every known distance of the study's data, in the table's order.
+
+    Parameters
+    ----------
+    study : Study
+        Roads, and the distances to hold them against.
+
+    Returns
+    -------
+    tuple[Trip, ...]
+        One per distance.
+    """
     found = []
     for known in known_distances(study.dataset.known_distances):
         route = study.route(known.start, known.goal)
@@ -112,7 +182,18 @@ def _mostly_on(route: Route) -> tuple[str, ...]:
 
 
 def summary(found: Sequence[Trip]) -> ErrorSummary:
-    """Return how far off the trips are on the whole, and which of them are outside their tolerance."""
+    """Return how far off the trips are on the whole, and which of them are outside their tolerance.
+
+    Parameters
+    ----------
+    found : Sequence[Trip]
+        From ``trips``.
+
+    Returns
+    -------
+    ErrorSummary
+        Counts and the median error.
+    """
     errors = [abs(trip.error) for trip in found if math.isfinite(trip.error)]
     return ErrorSummary(
         trips=len(found),
@@ -123,7 +204,25 @@ def summary(found: Sequence[Trip]) -> ErrorSummary:
 
 
 def towns(study: Study, names: Sequence[str]) -> tuple[Place, ...]:
-    """Find places by name; each but once. DataFault with every name that means no place, or several."""
+    """Find places by name; each but once.
+
+    Parameters
+    ----------
+    study : Study
+        Its gazetteer finds them.
+    names : Sequence[str]
+        One place each; what stands behind '#' is left out.
+
+    Returns
+    -------
+    tuple[Place, ...]
+        In the order in which they are first named.
+
+    Raises
+    ------
+    DataFault
+        Every name that means no place, or several; or no town is named.
+    """
     found: dict[str, Place] = {}
     wrong: list[Fault] = []
     for line, name in enumerate(names, start=1):
@@ -147,7 +246,17 @@ def towns(study: Study, names: Sequence[str]) -> tuple[Place, ...]:
 def town_medians(study: Study, places: Sequence[Place]) -> pd.DataFrame:
     """Return per municipality the median minutes of its people to the nearest of the places, by the study's conditions.
 
-    Columns: municipality_code, municipality, population, cut_off_population, ours_min (nan: nobody gets there).
+    Parameters
+    ----------
+    study : Study
+        Roads and people.
+    places : Sequence[Place]
+        At least one.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns municipality_code, municipality, population, cut_off_population, ours_min (nan: nobody gets there).
     """
     rows = study.town_times([place.place_id for place in places])
     table = coverage.area_table(
@@ -173,9 +282,23 @@ def town_medians(study: Study, places: Sequence[Place]) -> pd.DataFrame:
 class PublishedComparison:
     """Our minutes against published ones, municipality by municipality.
 
-    ``rows``: municipality_code, municipality, published_region, matched, published_min, ours_min, difference_min
-    (ours minus theirs), sorted by code. ``unmatched``: published regions that are no municipality of today;
-    ``unreached``: codes of municipalities where one of the two has no figure. Figures over no rows are nan.
+    Figures over no rows are nan.
+
+    Parameters
+    ----------
+    rows : pd.DataFrame
+        Columns municipality_code, municipality, published_region, matched, published_min, ours_min, difference_min
+        (ours minus theirs), sorted by code.
+    unmatched : tuple[str, ...]
+        Published regions that are no municipality of today.
+    unreached : tuple[str, ...]
+        Codes of municipalities where one of the two has no figure.
+    correlation : float
+        Pearson's, of ours and theirs; nan without spread.
+    median_difference_min : float
+        Minutes.
+    median_absolute_difference_min : float
+        Minutes.
     """
 
     rows: pd.DataFrame
@@ -186,22 +309,56 @@ class PublishedComparison:
     median_absolute_difference_min: float
 
     def largest(self, count: int = LARGEST) -> pd.DataFrame:
-        """Return the rows that differ most, the largest first; ties by code."""
+        """Return the rows that differ most, the largest first; ties by code.
+
+        Parameters
+        ----------
+        count : int, optional
+            How many rows at most.
+
+        Returns
+        -------
+        pd.DataFrame
+            Columns of ``rows``.
+        """
         size = self.rows["difference_min"].abs()
         order = self.rows.assign(size=size).sort_values(["size", "municipality_code"], ascending=[False, True])
         return order.drop(columns="size").head(count).reset_index(drop=True)
 
     def matched(self, how: str) -> int:
-        """Return how many municipalities were matched by ``code``, as ``renumbered`` or by ``name``."""
+        """Return how many municipalities were matched by ``code``, as ``renumbered`` or by ``name``.
+
+        Parameters
+        ----------
+        how : str
+            One of the three.
+
+        Returns
+        -------
+        int
+            Number of rows.
+        """
         return int(self.rows["matched"].eq(how).sum())
 
 
 def compare(ours: pd.DataFrame, published: pd.DataFrame) -> PublishedComparison:
-    """Hold our medians (``town_medians``) against published minutes: columns region_code, region, minutes.
+    """Hold our medians against published minutes.
 
     Regions are matched by today's code; by the code of 2020 to 2023 where that municipality was only renumbered; and
     by name where exactly one municipality bears it, whose borders may then have changed. A municipality takes the
     best match there is; regions that are none (counties, the country, other divisions) are listed.
+
+    Parameters
+    ----------
+    ours : pd.DataFrame
+        From ``town_medians``.
+    published : pd.DataFrame
+        Columns region_code, region, minutes.
+
+    Returns
+    -------
+    PublishedComparison
+        Differences, and what could not be compared.
     """
     found, unmatched = _matched(ours, published)
     rows = found.merge(ours[["municipality_code", "municipality", "ours_min"]], on="municipality_code", how="left")

@@ -2,7 +2,7 @@
 
 A scenario closes a centre, opens one, moves one, changes whom it takes in. Everybody else keeps their nearest centre
 and the time to it, so neither the matrix of times is copied nor its minimum taken anew. The outcome is the one that
-``travel_time.nearest`` gives, ties included.
+``matrix.nearest`` gives, ties included.
 """
 
 from __future__ import annotations
