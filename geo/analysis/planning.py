@@ -42,7 +42,7 @@ class Evidence:
     limited : array of bool
         An offer that the reader does not accept.
     documented_no : array of bool
-        No offer.
+        The source says that there is no offer.
     """
 
     documented: NDArray[np.bool_]

@@ -45,7 +45,7 @@ class KnownCount:
     serving : int
         How many centres serve it.
     year : int | None, optional
-        What year it was counted; None: not stated.
+        Year of the count; None: not stated.
     of_centres : int | None, optional
         How many centres were asked; None: not stated.
     source : str, optional
