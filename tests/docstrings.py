@@ -50,6 +50,8 @@ def public(module: ModuleType) -> Iterator[tuple[str, object]]:
 def _function(found: object) -> Callable[..., object] | None:
     """The code that runs when it is called or made; None for a class that checks nothing of its own."""
     if inspect.isclass(found):
+        if getattr(found, "_is_protocol", False):  # its constructor is Python's own, and raises
+            return None
         return vars(found).get("__post_init__") or vars(found).get("__init__")
     if isinstance(found, (classmethod, staticmethod)):
         return found.__func__
@@ -85,6 +87,8 @@ def _undocumented_errors(found: object) -> set[str]:
 def _is_ours(code: str, text: str, found: object) -> bool:
     """Whether a remark of numpydoc counts: not of an enum's own parameters, nor of fields that are private."""
     if code not in CHECKS or (code.startswith("PR") and isinstance(found, EnumType)):
+        return False
+    if code == "PR01" and "'*args', '**kwargs'" in text:  # a Protocol's constructor, which Python adds itself
         return False
     return code != "PR01" or any(not name.startswith("_") for name in re.findall(r"'\**(\w+)'", text))
 

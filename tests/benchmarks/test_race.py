@@ -17,6 +17,8 @@ from benchmarks.engines import ADD, ALL, ONE, TASKS
 from benchmarks.graphs import CENTRES, Course, dimacs, norway, town
 from benchmarks.plot import growth
 
+pytestmark = pytest.mark.slow
+
 SIDE = 14
 
 

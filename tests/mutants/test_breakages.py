@@ -59,6 +59,7 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "equivalent", "said"),
     [
@@ -81,6 +82,7 @@ def test_a_breakage_is_caught_by_a_failing_test_alone(
     assert (tree / "rule.py").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_tests_that_fail_anyway_show_nothing(tree: Path) -> None:
     with (tree / "test_rule.py").open("a", encoding="utf-8") as file:
         file.write("\n\ndef test_never():\n    assert False\n")

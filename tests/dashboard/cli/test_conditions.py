@@ -21,6 +21,8 @@ from geo.study.study import Study
 from tests.geo.network.test_seasonal import ROAD, table
 from tests.support.worlds import three_towns, three_towns_tables, write_world
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", name="world")
 def fixture_world(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -13,6 +13,8 @@ import pytest
 from dashboard.cli.fairness import read_capacity
 from tests.dashboard.cli.running import refused, run
 
+pytestmark = pytest.mark.slow
+
 
 def test_three_formats_tell_the_same_gini(towns: Path) -> None:
     asked = ("fairness", "--group", "women", "--data", towns)

@@ -13,6 +13,8 @@ from dashboard.cli.main import main
 from dashboard.cli.site import share_in_words
 from geo.siting import candidates, problem
 
+pytestmark = pytest.mark.slow
+
 
 def run(world: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["site", "--data", str(world), *arguments])

@@ -17,6 +17,8 @@ from dashboard.cli.main import main
 from tests.support.statbank import TABLE, StatBank, serve
 from tests.support.worlds import three_towns_tables, write_world
 
+pytestmark = pytest.mark.slow
+
 PAIRS = [
     ("Auset", "Brubyen", 60.0, 5.0, False, "the map", "high", ""),
     ("Auset", "Dalsbygda", 100.0, 19.0, False, "hearsay", "low", "seen from afar"),  # 120 km: 20 % too long

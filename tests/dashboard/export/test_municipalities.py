@@ -23,6 +23,8 @@ from tests.golden import CASES, FOLDER
 from tests.support.norway import norway
 from tests.support.worlds import three_towns
 
+pytestmark = pytest.mark.slow
+
 WOMEN = Question("women")
 
 

@@ -349,6 +349,7 @@ def test_odd_content_is_counted_and_listed(tmp_path: Path, name: str) -> None:
     assert np.isfinite(shapely.get_coordinates(roads.geometry.to_numpy())).all()
 
 
+@pytest.mark.slow
 def test_what_was_dropped_stands_in_the_logs_of_the_folder(source: Path, good: Path, tmp_path: Path) -> None:
     out = tmp_path / "data"
     shutil.copytree(good, out)

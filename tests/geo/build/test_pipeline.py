@@ -17,6 +17,8 @@ from geo.errors import DataFault, RefusedSource
 from tests.support import rawfolder
 from tests.support.rawfolder import POPULATION_2026, km, write_text
 
+pytestmark = pytest.mark.slow
+
 
 def target(folder: Path, *, town: str = "Drammen") -> Path:
     """A folder with people's tables: one centre, nothing else."""

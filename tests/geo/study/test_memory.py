@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ from geo.study.memory import HOW_MANY, Kept, Memory
 from geo.study.question import Answer, Question
 from geo.study.study import Study
 from tests.support.worlds import dataset_of, three_towns_tables
+
+pytestmark = pytest.mark.slow
 
 AT_NIGHT = Conditions(night=True, unknown_ferries_rest=True)
 SCENARIOS: Mapping[str, Scenario] = {
