@@ -129,7 +129,7 @@ def test_the_manual_says_what_the_help_says() -> None:
     assert written == manual(), "run: python -m dashboard.cli.manual > docs/cli.md"
 
 
-@pytest.mark.parametrize("module", ["dashboard.cli", "geo", "geo.constants", "geo.data.vocabulary"])
+@pytest.mark.parametrize("module", ["dashboard.cli.main", "geo", "geo.constants", "geo.data.vocabulary"])
 def test_starting_is_light(module: str) -> None:
     heavy = ", ".join(map(repr, HEAVY))
     code = f"import sys, {module}; print(*sorted({{{heavy}}} & set(sys.modules)))"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from geo.data.folder import Dataset, check, embedded_data, load
@@ -32,10 +30,7 @@ def test_it_is_small() -> None:
     assert sum(path.stat().st_size for path in embedded_data().rglob("*") if path.is_file()) <= 6_000_000
 
 
-def test_it_is_opened_fast(dataset: Dataset) -> None:
-    start = time.process_time()
-    load()
-    assert time.process_time() - start < 2
+def test_it_is_all_of_norway(dataset: Dataset) -> None:
     assert len(dataset.municipalities) == 357
 
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import shutil
-import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -182,27 +181,6 @@ def test_a_spreadsheets_mark_and_line_ends_are_read_all_the_same(folder: Path) -
     before = read_table(folder, CENTRES)
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
     pd.testing.assert_frame_equal(read_table(folder, CENTRES), before)
-
-
-@pytest.mark.slow
-def test_a_large_folder_is_opened_in_under_two_seconds(tmp_path: Path) -> None:
-    tables = three_towns_tables()
-    cells = 250_000
-    tables["origins"] = pd.DataFrame(
-        {
-            "origin_id": np.arange(cells),
-            "x_m": 250_500 + np.arange(cells) % 500 * 1000,
-            "y_m": 6_650_500 + np.arange(cells) // 500 * 1000,
-            "municipality_code": "0101",
-            "population": 1.5,
-            "landmass": 0,
-        }
-    )
-    folder = write_world(tmp_path / "data", tables)
-    start = time.perf_counter()
-    dataset = load(folder)
-    assert time.perf_counter() - start < 2
-    assert len(dataset.origins) == cells
 
 
 # --- what is wrong is said, once ------------------------------------------------------------------------------
