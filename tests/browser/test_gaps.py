@@ -115,6 +115,7 @@ def test_keyboard_only(open_page: Opener) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.locator("#innhold h1").first).to_contain_text("menn")
     expect(page.locator("#gaps-group").get_by_label("Menn", exact=True)).to_be_focused()
+    page.wait_for_load_state("networkidle")  # the tables are drawn anew behind the headline
     page.locator("#table-fylker thead button").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#table-fylker thead th").first).to_have_attribute("aria-sort", "ascending")
