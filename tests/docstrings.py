@@ -88,7 +88,7 @@ def _is_ours(code: str, text: str, found: object) -> bool:
     """Whether a remark of numpydoc counts: not of an enum's own parameters, nor of fields that are private."""
     if code not in CHECKS or (code.startswith("PR") and isinstance(found, EnumType)):
         return False
-    if code == "PR01" and "'*args', '**kwargs'" in text:  # a Protocol's constructor, which Python adds itself
+    if code == "PR01" and getattr(found, "_is_protocol", False):  # its constructor is Python's own
         return False
     return code != "PR01" or any(not name.startswith("_") for name in re.findall(r"'\**(\w+)'", text))
 
